@@ -35,6 +35,7 @@ COPIED = {
     "area_buckets": "bucket < moment",
     "event_counts": "bucket < moment",
     "schema_usage": "day < moment::date",
+    "sales": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
     "summarized_days": "day < moment::date",

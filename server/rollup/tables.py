@@ -35,6 +35,7 @@ SHARED_TABLES = (
     "area_days",
     "event_counts",
     "schema_usage",
+    "sales",
     "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""

@@ -11,6 +11,7 @@ from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
+from tests.integration.analytics.plans import revenue
 from tests.integration.analytics.plans.filling import LARGE
 from tests.integration.analytics.plans.series import SPANS
 
@@ -44,6 +45,9 @@ def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
     module = f"{STATEMENTS[name]}.any"
     if name == "events":
         return load_sql(module, name, whose="true", **direction)
+    if name in revenue.READS:
+        texts = {"whose": "true", "column": "campaign", "label": "NULL::text"}
+        return load_sql(module, name, **{**texts, **direction})
     if name == "interactions":
         return load_sql(module, name, whose="user_id", **direction)
     if name in SPANS:  # by a definition whose views are in the rows
@@ -80,6 +84,21 @@ async def test_every_read_goes_by_an_index(many_rows: Pool) -> None:
                 large = {table for table in walks if table in LARGE or table.startswith("events_")}
                 scanned[text, str(values), generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
+
+
+async def test_sales_are_found_by_the_index_of_their_subject(many_rows: Pool) -> None:
+    for whose, which in revenue.SUBJECTS.items():
+        for name in ("trade", "trade_points", "sales_span", "sold_by"):
+            texts = {"column": "product_id", "label": "NULL::text", **FORWARDS}
+            statement = load_sql(f"{STATEMENTS[name]}.any", name, whose=whose, **texts)
+            for generic in (False, True):
+                found = await explain_statement(many_rows, statement, generic, **revenue.READS[name], **which)
+                read = sum(
+                    node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+                    for node in found
+                    if node.get("Relation Name") == "sales"
+                )
+                assert read <= (2100 if whose == "true" else 110), (name, whose, generic, read)
 
 
 async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool) -> None:

@@ -164,6 +164,18 @@ SCHEMA_USAGE = f"""query(
     schemaUsage({PAGE}, types: $types, names: $names, days: $days, onlyDeprecated: $onlyDeprecated)
     {every_field("SchemaUsageConnection")}
 }}"""
+SALES = "of: $of, currency: $currency"
+SOLD = f"""query($of: SalesOfInput!, $currency: String, $by: Interval!, {VARIABLES}) {{
+    revenue({SALES}, {ARGUMENTS}) {
+    every_field("RevenueAnalytics", {"RevenueAnalytics.series": ["series(by: $by)"], "RevenueAnalytics.breakdown": []})
+}
+}}"""
+BREAKDOWN_OF_SALES = {"breakdown": [f"breakdown({PAGE}, by: $by, order: $order)"]}
+SOLD_BY = f"""query(
+    {PAGE_VARIABLES}, $of: SalesOfInput!, $currency: String, $by: SoldBy!, $order: SoldOrder!, {VARIABLES}
+) {{
+    revenue({SALES}, {ARGUMENTS}) {only("RevenueAnalytics", BREAKDOWN_OF_SALES)}
+}}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
@@ -233,6 +245,8 @@ RECOMPUTED = (
     EVENTS,
     SCHEMA_USAGE,
     EVENT_COUNTS,
+    SOLD,
+    SOLD_BY,
     SESSION,
     TRENDING,
     TOP,

@@ -51,6 +51,9 @@ mutation ($type: EventType!, $version: String!) { deprecateSchemaVersion(type: $
 CLASSIFY_VIEWERS = """
 mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
 """
+UPSERT_SPEND = """
+mutation ($items: [CampaignSpendInput!]!) { upsertCampaignSpend(items: $items) { rejected } }
+"""
 KEEP_MINUTES = """
 INSERT INTO rollup_state (project_id, revision, minutes_since) VALUES (1, 0, $1)
 ON CONFLICT (project_id) DO UPDATE SET minutes_since = excluded.minutes_since
@@ -120,6 +123,8 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
     for schema in SCHEMAS:
         assert await stack.ask(REGISTER_SCHEMA, **schema) == {"version": schema["version"]}
     assert await stack.ask(DEPRECATE_SCHEMA, **OLD_LIKES) == {"version": OLD_LIKES["version"]}
+    for part in _parts(entities.spent):
+        assert await stack.ask(UPSERT_SPEND, items=part) == {"rejected": 0}
 
 
 async def summarize(settings: Settings) -> None:

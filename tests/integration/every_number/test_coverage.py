@@ -22,7 +22,7 @@ from server.metrics.catalogue import CATALOGUE
 from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
-from tests.recompute import catalogue, content, creator, listed
+from tests.recompute import catalogue, content, creator, listed, revenue
 from tests.recompute.breakdown import DIMENSIONS, ORDERS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
@@ -118,6 +118,8 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("Interval", {*INTERVALS}),
         ("RetentionCurve", {curve.kind for curve in CURVES}),
         ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
+        ("SoldBy", {*revenue.BY}),
+        ("SoldOrder", {*revenue.ORDERS}),
         ("TopBy", {*listed.LEAST_VIEWS}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -32,6 +32,10 @@ WITHOUT_MINUTES = {f"Point.{name}": () for name in ("start", "end", "date", "isF
 }
 """What is another one in the next minute."""
 
+OF_SALES = {
+    "RevenueAnalytics.series": ["series(by: WEEK)"],
+    "RevenueAnalytics.breakdown": ["breakdown(by: CONTENT, first: 5)"],
+}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -69,6 +73,7 @@ FIELDS = [
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
     f'eventCounts(by: DAY, {RANGE}, timezone: "Asia/Kolkata") {every_field("EventCountsAnalytics")}',
+    f'revenue(of: {{platform: true}}, currency: "EUR", {RANGE}) {every_field("RevenueAnalytics", OF_SALES)}',
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",

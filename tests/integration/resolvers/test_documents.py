@@ -155,6 +155,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 
 
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
+REVENUE = {"of": {"campaign": "spring"}, "by": "DAY", "range": {"days": 7}}
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (
@@ -219,6 +220,14 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/MyDashboard.graphql": (ADMIN, {"creatorId": "k1", "timezone": "Asia/Kolkata"}),
     "dashboard/PlatformStats.graphql": (ADMIN, {}),
     "dashboard/EventCounts.graphql": (ADMIN, {"by": "DAY", "types": ["VIEW", "PURCHASE"], "range": {"days": 7}}),
+    "dashboard/Revenue.graphql": (ADMIN, REVENUE),
+    "live/RevenueLive.graphql": (ADMIN, REVENUE),
+    "dashboard/RevenueBreakdown.graphql": (ADMIN, {"of": {"contentId": "c1"}, "currency": "EUR", "by": "PRODUCT"}),
+    "live/RevenueBreakdownLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "currency": "EUR", "by": "PRODUCT"}),
+    "dashboard/UpsertCampaignSpend.graphql": (
+        ADMIN,
+        {"items": [{"campaign": "spring", "day": "2026-11-17", "currency": "EUR", "amount": "4"}]},
+    ),
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),

@@ -166,6 +166,7 @@ def test_nearly_every_type_of_event_occurs() -> None:
         "ENGAGEMENT",
         "STREAM_START",
         "STREAM_END",
+        "STREAM_GIFT",
         "PURCHASE",
         "UNFOLLOW",
         "REFUND",
