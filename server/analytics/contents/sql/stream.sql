@@ -92,7 +92,7 @@ WITH state AS MATERIALIZED (
         at, next_at, CASE WHEN is_live THEN there ELSE 0 END AS there,
         CASE WHEN is_live THEN extract(epoch FROM coalesce(next_at, now_at) - at)::bigint ELSE 0 END AS live_seconds,
         joins, viewers, messages, gifts
-    FROM timeline CROSS JOIN shown CROSS JOIN state
+    FROM timeline CROSS JOIN state LEFT JOIN shown ON true
 )
 SELECT
     minute, coalesce(max(there), 0) AS peak, (array_agg(at ORDER BY there DESC, at))[1] AS peak_at,
