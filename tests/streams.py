@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 SILENCE = timedelta(minutes=30)
@@ -124,9 +124,14 @@ def spans_of(marks: Sequence[Sent], moments: Collection[int], now: int) -> list[
             found.append((start, then[0]))
             continue
         until = None if then is None else then[0]
-        quiet = max([start, *(second for second in moments if start <= second and (until is None or second < until))])
-        is_over = (now if until is None else until) - quiet > SILENCE.total_seconds()
-        found.append((start, quiet if is_over else until))
+        inside = sorted({start, *(second for second in moments if start <= second and (until is None or second < until))})
+        since = start
+        for second, following in pairwise(inside):
+            if following - second > SILENCE.total_seconds():
+                found.append((since, second))
+                since = following
+        is_over = (now if until is None else until) - inside[-1] > SILENCE.total_seconds()
+        found.append((since, inside[-1] if is_over else until))
     return found
 
 

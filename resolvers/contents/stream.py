@@ -71,10 +71,10 @@ class StreamAnalytics(Analytics):
     )
     ended_at: datetime | None = strawberry.field(
         description="When it ended: the last STREAM_END. If none was sent, when the last viewer was gone, once nobody has "
-        "been there for 30 minutes. Null while it is live."
+        "been there for more than 30 minutes. Null while it is live."
     )
     duration: float = strawberry.field(
-        description="Seconds that it was live, without the time between a STREAM_END and the next STREAM_START."
+        description="Seconds that it was live, without the breaks between its parts."
     )
     concurrent_viewers: Long = strawberry.field(
         description="Viewers who attend it now, that is at `asOf`; 0 while it is not live."

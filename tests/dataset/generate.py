@@ -10,6 +10,7 @@ from tests.dataset.delivery import Delivery
 from tests.dataset.entities import Entities, build_entities
 from tests.dataset.hits import watch_hits
 from tests.dataset.returning import return_visits
+from tests.dataset.streams import stream_visits
 
 SEED = 20260330
 NOW = datetime(2026, 3, 30, 10, 7, tzinfo=UTC)
@@ -52,5 +53,6 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
         *self_view_visits(seed, entities, start, end),
         *push(seed, entities, end),
         *return_visits(seed, entities, start, end),
+        *stream_visits(seed, entities, end),
     ]
     return DataSet(entities, deliver(seed, visits, end), start, end)

@@ -143,6 +143,11 @@ EVENT_COUNTS = f"""query(
         by: $by, types: $types, range: $range, timezone: $timezone, include: $include
     ) {every_field("EventCountsAnalytics")}
 }}"""
+STREAM = f"""query($contentId: ID!, $minutes: Int!, $include: TrafficInput) {{
+    streamAnalytics(
+        contentId: $contentId, minutes: $minutes, include: $include
+    ) {every_field("StreamAnalytics")}
+}}"""
 SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
     sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
@@ -225,6 +230,7 @@ RECOMPUTED = (
     STATS,
     EVENTS,
     EVENT_COUNTS,
+    STREAM,
     SESSION,
     TRENDING,
     TOP,

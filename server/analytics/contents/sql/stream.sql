@@ -1,6 +1,6 @@
 -- A live stream up to the second of as_of: a row of the whole (minute null), and a row of each minute, the newest :minutes at most.
--- A stream lasts from a START to the END after it; without an END, to the next START or as_of, or until nobody has been there for
--- half an hour; without a START, from the first sign. Who is there while it is over does not count.
+-- A stream is live from a START to the END after it; without an END, up to the next START or as_of, but not where nobody is there
+-- for more than half an hour; without a START, from the first sign on. Who is there while it is not live does not count.
 WITH state AS MATERIALIZED (
     SELECT as_of, date_bin('1 second', as_of, '1970-01-01 00:00:00+00') AS now_at FROM rollup_state WHERE project_id = :project
 ), seconds AS MATERIALIZED (
@@ -22,7 +22,7 @@ WITH state AS MATERIALIZED (
     SELECT min(second) AS first_at, max(second) FILTER (WHERE is_signed) AS last_at FROM seconds
 ), marks AS MATERIALIZED (
     SELECT
-        marked_at, is_start, lag(marked_at) OVER moments AS before_at, lead(marked_at) OVER moments AS next_at,
+        row_number() OVER moments AS number, marked_at, is_start, lead(marked_at) OVER moments AS next_at,
         lead(is_start) OVER moments AS next_is_start
     FROM (
         SELECT date_bin('1 second', marked_at, '1970-01-01 00:00:00+00') AS marked_at, marked_at AS exactly_at, event_key, is_start
@@ -30,29 +30,36 @@ WITH state AS MATERIALIZED (
         WHERE project_id = :project AND content_id = :content AND marked_at <= (SELECT as_of FROM state)
     ) AS marked
     WINDOW moments AS (ORDER BY exactly_at, event_key)
-), begun AS (
-    SELECT marked_at AS began_at, next_at, next_is_start FROM marks WHERE is_start
+), begun AS MATERIALIZED (
+    SELECT number, marked_at AS began_at, next_at, next_at IS NOT NULL AND NOT next_is_start AS is_ended
+    FROM marks
+    WHERE is_start
     UNION ALL
-    SELECT first_at, marked_at, false
-    FROM signed LEFT JOIN marks ON before_at IS NULL
+    SELECT 0, first_at, marked_at, marked_at IS NOT NULL
+    FROM signed LEFT JOIN marks ON number = 1
     WHERE is_start IS NOT TRUE AND first_at < coalesce(marked_at, 'infinity')
-), spans AS MATERIALIZED (
-    SELECT
-        began_at,
-        CASE  -- null: it is live
-            WHEN next_at IS NOT NULL AND NOT next_is_start THEN next_at
-            WHEN quiet_since < coalesce(next_at, now_at) - interval '30 minutes' THEN quiet_since
-            ELSE next_at
-        END AS ended_at
-    FROM begun CROSS JOIN state CROSS JOIN LATERAL (
-        SELECT greatest(began_at, max(second)) AS quiet_since
-        FROM seconds
-        WHERE second >= began_at AND second < coalesce(next_at, 'infinity')
-    ) AS last
+), stirred AS (  -- when something happened in what has no END, each after the mark of its number
+    SELECT at, next_at, lag(at) OVER near AS last_stirred_at, lead(at) OVER near AS next_stirred_at
+    FROM (
+        SELECT at, count(number) OVER (ORDER BY at, number) AS number
+        FROM (SELECT marked_at AS at, number FROM marks UNION ALL SELECT second, NULL FROM seconds) AS found
+    ) AS numbered JOIN begun USING (number)
+    WHERE NOT is_ended
+    WINDOW near AS (PARTITION BY number ORDER BY at)
+), edges AS MATERIALIZED (  -- where the stream begins to be live (1), and where it ends (-1)
+    SELECT at, live
+    FROM begun CROSS JOIN LATERAL (VALUES (began_at, 1), (next_at, -1)) AS edge (at, live)
+    WHERE is_ended
+    UNION ALL
+    SELECT at, 1 FROM stirred WHERE coalesce(last_stirred_at, '-infinity') < at - interval '30 minutes'
+    UNION ALL
+    SELECT CASE WHEN is_last AND at >= coalesce(next_at, now_at) - interval '30 minutes' THEN next_at ELSE at END, -1
+    FROM stirred CROSS JOIN state CROSS JOIN LATERAL (SELECT next_stirred_at IS NULL AS is_last) AS place
+    WHERE is_last OR next_stirred_at > at + interval '30 minutes'
 ), lasted AS MATERIALIZED (
     SELECT
-        min(began_at) AS started_at, CASE WHEN bool_and(ended_at IS NOT NULL) THEN max(ended_at) END AS ended_at
-    FROM spans
+        min(at) AS started_at, CASE WHEN bool_and(at IS NOT NULL) THEN max(at) END AS ended_at  -- null: it is live
+    FROM edges
 ), shown AS MATERIALIZED (
     SELECT
         greatest(first_minute, last_minute - (:minutes::integer - 1) * interval '1 minute') AS first_minute, last_minute,
@@ -72,9 +79,7 @@ WITH state AS MATERIALIZED (
 ), moments AS (
     SELECT second AS at, change, 0 AS live, joins, viewers, messages, gifts FROM seconds
     UNION ALL
-    SELECT began_at, 0, 1, 0, 0, 0, 0 FROM spans
-    UNION ALL
-    SELECT ended_at, 0, -1, 0, 0, 0, 0 FROM spans WHERE ended_at IS NOT NULL
+    SELECT at, 0, live, 0, 0, 0, 0 FROM edges WHERE at IS NOT NULL
     UNION ALL
     SELECT minute, 0, 0, 0, 0, 0, 0 FROM shown, generate_series(first_minute, last_minute, interval '1 minute') AS minute
 ), timeline AS MATERIALIZED (
