@@ -10,7 +10,7 @@ from strawberry.tools import create_type
 from resolvers import nodes, view_definitions
 from resolvers.admin import campaign_spend, catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
 from resolvers.breakdowns import breakdown
-from resolvers.contents import content, several
+from resolvers.contents import content, several, stream
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.events import event_counts, events
 from resolvers.geo import area_events, areas
@@ -49,6 +49,7 @@ MODULES = (
     removal,
     content,
     several,
+    stream,
     creator,
     creators,
     session,

@@ -3,7 +3,7 @@
 from migrations.plain_sql import add_event_column, add_event_words, run_file
 
 revision = "0039_schema_versions"
-down_revision = "0036_sales"
+down_revision = "0037_streams"
 
 
 def upgrade() -> None:

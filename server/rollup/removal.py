@@ -57,6 +57,9 @@ APPLIED = (
     "schema_usage",
     "minute_viewers",
     "minute_counts",
+    "stream_signs",
+    "stream_marks",
+    "stream_seconds",
 )
 """Tables that are corrected by the difference of the twins."""
 DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches", "sales")
@@ -76,6 +79,7 @@ _STATES = {
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
+    "stream_signs": _CONCERNED,
     "content_viewers": _CONCERNED,
 }
 """Conditions of the older states that are needed in addition to those of expired days."""

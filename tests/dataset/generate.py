@@ -12,6 +12,7 @@ from tests.dataset.hits import watch_hits
 from tests.dataset.quizzes import quiz_visits
 from tests.dataset.returning import return_visits
 from tests.dataset.shopping import shop_visits, spending
+from tests.dataset.streams import stream_visits
 
 SEED = 20260330
 NOW = datetime(2026, 3, 30, 10, 7, tzinfo=UTC)
@@ -57,5 +58,6 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
         *return_visits(seed, entities, start, end),
         *quiz_visits(seed, entities, start, end),
         *shop_visits(seed, entities, start, end),
+        *stream_visits(seed, entities, end),
     ]
     return DataSet(entities, deliver(seed, visits, end), start, end)

@@ -144,6 +144,11 @@ EVENT_COUNTS = f"""query(
         by: $by, types: $types, names: $names, range: $range, timezone: $timezone, include: $include
     ) {every_field("EventCountsAnalytics")}
 }}"""
+STREAM = f"""query($contentId: ID!, $minutes: Int!, $include: TrafficInput) {{
+    streamAnalytics(
+        contentId: $contentId, minutes: $minutes, include: $include
+    ) {every_field("StreamAnalytics")}
+}}"""
 SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
     sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
@@ -247,6 +252,7 @@ RECOMPUTED = (
     EVENT_COUNTS,
     SOLD,
     SOLD_BY,
+    STREAM,
     SESSION,
     TRENDING,
     TOP,
