@@ -1,0 +1,79 @@
+"""The steps of a funnel as SQL: which of them an event is, as the bits of a number."""
+
+from collections.abc import Mapping, Sequence
+
+from server.analytics.funnels.question import Condition
+from server.events.catalogue import CATALOGUE
+
+_OWNER = """coalesce((
+            SELECT owned.creator_id FROM content_owners AS owned
+            WHERE owned.project_id = :project AND owned.content_id = events.content_id
+        ), events.creator_id)"""
+"""A content counts for its owner, whichever creator an event of it names."""
+
+WATCHING = ("view_start", "view_progress", "view_complete", "pause", "resume", "skip", "swipe_away")
+"""Types of events that can report how far a content was watched."""
+
+_WATCHED = """CASE
+            WHEN events.type = 'view_complete' THEN true
+            WHEN isempty(events.sections) THEN false
+            WHEN events.type NOT IN ('view_start', 'view_progress') AND (
+                SELECT plays.has_jumped FROM plays
+                WHERE plays.project_id = :project AND plays.content_id = events.content_id
+                    AND plays.play_key = events.play_key
+            ) THEN false
+            ELSE coalesce(greatest(
+                events.completion, events.position_ms::float8 / nullif(events.duration_ms, 0),
+                sections_ms(events.sections)::float8 / nullif(events.duration_ms, 0)
+            ) >= :share_{number}::float8, false)
+        END"""
+"""Whether an event reports that so much was watched, as the completion of a play is defined: see docs/definitions.md."""
+
+
+def step_bits(conditions: Sequence[Condition]) -> tuple[str, Mapping[str, object]]:
+    """The conditions as one SQL expression, and the values of its parameters.
+
+    Returns:
+        An integer whose bit 0 says that the event matches the first condition, and so on.
+    """
+    values: dict[str, object] = {}
+    bits = []
+    for number, condition in enumerate(conditions):
+        parts = _parts(condition, number, values)
+        bits.append(f"CASE WHEN {' AND '.join(parts)} THEN {1 << number} ELSE 0 END")
+    return "\n        | ".join(bits), values
+
+
+def types_of(conditions: Sequence[Condition]) -> list[str]:
+    """The types of events of which any condition can hold."""
+    found: set[str] = set()
+    for condition in conditions:
+        found.update(_types(condition))
+    return sorted(found)
+
+
+def _types(condition: Condition) -> Sequence[str]:
+    if condition.types is not None:
+        return condition.types
+    if condition.watched is not None:
+        return WATCHING
+    return sorted({kind.stored for kind in CATALOGUE})
+
+
+def _parts(condition: Condition, number: int, values: dict[str, object]) -> list[str]:
+    parts = [f"events.type = ANY (:types_{number}::text[])"]
+    values[f"types_{number}"] = list(_types(condition))
+    if condition.content_id is not None:
+        parts.append(f"events.content_id = :content_{number}::text")
+        values[f"content_{number}"] = condition.content_id
+    if condition.creator_id is not None:
+        parts.append(f"{_OWNER} = :creator_{number}::text")
+        values[f"creator_{number}"] = condition.creator_id
+    if condition.properties is not None:
+        parts.append(f"events.properties @> :properties_{number}::jsonb")
+        values[f"properties_{number}"] = condition.properties
+    if condition.watched is not None:
+        parts.append("events.content_id IS NOT NULL")
+        parts.append(_WATCHED.replace("{number}", str(number)))
+        values[f"share_{number}"] = condition.watched
+    return parts

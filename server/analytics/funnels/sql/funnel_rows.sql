@@ -1,0 +1,12 @@
+-- What viewers did in a range that is a step or an exclusion of a funnel: a number for each viewer, the moment, and which steps
+-- it is, as the bits of a number; each viewer's together, in their order.
+SELECT viewer, occurred_at, steps
+FROM (
+    SELECT
+        hashtextextended(events.viewer_id, 0) AS viewer, events.occurred_at,
+        event_key(events.id, events.client_id) COLLATE "C" AS key, {steps} AS steps
+    FROM events
+    WHERE {include: funnel_events}
+) AS matching
+WHERE steps <> 0
+ORDER BY viewer, occurred_at, key
