@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
 from typing import Any
@@ -39,6 +39,8 @@ def _plain(value: Any) -> Any:
             return value.astimezone(UTC).isoformat()
         case date():
             return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
         case list():
             return [_plain(item) for item in value]
     if is_dataclass(value):

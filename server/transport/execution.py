@@ -286,7 +286,7 @@ class Executor:
             open_to_guests=public or caller.user_id is None,
             moves=moves_with_time(self._schema, query.roots, query.fragments, coerced.coerced),
         )
-        return live, delivery_of(arguments)
+        return live, delivery_of(arguments, live_field.metadata)
 
     async def _context(self, caller: Caller, request_id: str) -> Context:
         try:

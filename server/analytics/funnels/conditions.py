@@ -30,15 +30,15 @@ _WATCHED = """CASE
 """Whether an event reports that so much was watched, as the completion of a play is defined: see docs/definitions.md."""
 
 
-def step_bits(conditions: Sequence[Condition]) -> tuple[str, Mapping[str, object]]:
-    """The conditions as one SQL expression, and the values of its parameters.
+def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, object]]:
+    """The conditions as one SQL expression, an integer, and the values of its parameters.
 
-    Returns:
-        An integer whose bit 0 says that the event matches the first condition, and so on.
+    Args:
+        conditions: By the bit that says whether an event matches.
     """
     values: dict[str, object] = {}
     bits = []
-    for number, condition in enumerate(conditions):
+    for number, condition in conditions.items():
         parts = _parts(condition, number, values)
         bits.append(f"CASE WHEN {' AND '.join(parts)} THEN {1 << number} ELSE 0 END")
     return "\n        | ".join(bits), values

@@ -5,16 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+from server.analytics.funnels.rules import FunnelOrder
+
 MAX_STEPS = 16
-MAX_EXCLUSIONS = 4
-
-
-class Order(StrEnum):
-    """In which order the steps of a funnel must happen."""
-
-    ORDERED = "ORDERED"
-    STRICT = "STRICT"
-    ANY = "ANY"
+MAX_EXCLUSIONS = 8
 
 
 class ViewersOf(StrEnum):
@@ -88,7 +82,7 @@ class FunnelQuestion(msgspec.Struct, frozen=True, kw_only=True):
     project_id: int
     start: datetime
     end: datetime
-    order: Order
+    order: FunnelOrder
     window_ms: int
     steps: list[Step]
     exclusions: list[Exclusion] = []
@@ -102,12 +96,14 @@ class ViewerPage(msgspec.Struct, frozen=True, kw_only=True):
         funnel: The funnel.
         step: The step, from 1.
         kind: Which of its viewers.
-        first: Maximum number of viewers.
-        after: The number of the last viewer of the page before; None: the first page.
+        size: Maximum number of viewers.
+        place: The number of the viewer next to the page; None: the first page, or the last.
+        is_backwards: Whether the page is before that viewer, not after it.
     """
 
     funnel: FunnelQuestion
     step: int
     kind: ViewersOf
-    first: int
-    after: int | None = None
+    size: int
+    place: int | None = None
+    is_backwards: bool = False

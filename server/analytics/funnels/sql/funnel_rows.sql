@@ -1,5 +1,6 @@
 -- What viewers did in a range that is a step or an exclusion of a funnel: a number for each viewer, the moment, and which steps
--- it is, as the bits of a number; each viewer's together, in their order.
+-- it is, as the bits of a number; each viewer's together, in their
+-- order. {kept} leaves out what is neither, unless it matters that nothing stands between two steps.
 SELECT viewer, occurred_at, steps
 FROM (
     SELECT
@@ -8,5 +9,5 @@ FROM (
     FROM events
     WHERE {include: funnel_events}
 ) AS matching
-WHERE steps <> 0
+WHERE {kept}
 ORDER BY viewer, occurred_at, key
