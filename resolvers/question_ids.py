@@ -35,14 +35,12 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.name
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
+        case datetime() | date():
+            return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
         case timedelta():
             return value.total_seconds()
-        case list():
-            return [_plain(item) for item in value]
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     if is_dataclass(value):
         given = ((field, getattr(value, field.name)) for field in fields(value))
         return {

@@ -25,7 +25,7 @@ from server.analytics.funnels.funnel import FunnelFound, rules_of
 from server.analytics.funnels.question import MAX_EXCLUSIONS, MAX_STEPS, FunnelQuestion
 from server.analytics.funnels.rules import FunnelOrder
 from server.analytics.funnels.tally import StepFound
-from server.analytics.funnels.times import EDGES_MS, TimesFound, bars
+from server.analytics.funnels.times import TimesFound, bars
 from server.analytics.project_state import ProjectState
 from server.analytics.worker_answers import FUNNEL
 from server.errors import limit_exceeded
@@ -62,8 +62,8 @@ FunnelRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
     strawberry.argument(
         name="range",
-        description="When attempts begin; in ANY order, when all of it happens. The last 7 days by default; at most as long "
-        "as raw events are kept (90 days by default).",
+        description="When attempts begin; in ANY order, when all of it happens. The last 7 days by default; at most as "
+        "long as raw events are kept (90 days by default).",
     ),
 ]
 ExclusionsArgument: TypeAlias = Annotated[
@@ -118,24 +118,25 @@ class FunnelStep:
         description="Viewers who did it, in percent of those who did the first step."
     )
     step_conversion_rate: float = strawberry.field(
-        description="Viewers who did it, in percent of those who did the required step before it; 100 for the first step."
+        description="Viewers who did it, in percent of those who did the required step before it; 100 for the first "
+        "step."
     )
     dropped: Long = strawberry.field(
-        description="Viewers who did the required step before it, and neither this one nor can any more. 0 for the first "
-        "step and for optional ones."
+        description="Viewers who did the required step before it, and neither this one nor can any more. 0 for the "
+        "first step and for optional ones."
     )
     drop_off_rate: float = strawberry.field(description="`dropped` in percent of those who did the step before.")
     incomplete: Long = strawberry.field(
-        description="Viewers who did the required step before it, and may still do this one and all others in time: neither "
-        "converted nor dropped yet."
+        description="Viewers who did the required step before it, and may still do this one and all others in time: "
+        "neither converted nor dropped yet."
     )
     since_previous: FunnelTimes = strawberry.field(description="Time since the step that the viewer did before it.")
     since_first: FunnelTimes = strawberry.field(description="Time since the first step.")
 
 
 @strawberry.type(
-    description="How many viewers get through a series of steps. Of each viewer the attempt counts that gets furthest, of "
-    "several the one that gets there first."
+    description="How many viewers get through a series of steps. Of each viewer the attempt counts that gets furthest, "
+    "of several the one that gets there first."
 )
 class FunnelAnalytics(Analytics, FunnelViewers):
     """The type of ``funnel``."""
@@ -156,9 +157,9 @@ class FunnelAnalytics(Analytics, FunnelViewers):
 
 @query_field(
     ADMIN,
-    "How many viewers get through a series of steps: which share goes on at each, how long it takes them, and who leaves. "
-    "It reads raw events, in a worker. Without `every`, a subscription is sent the newest answer every 10 seconds at most. "
-    f"For admins. {NO_VIEWS}",
+    "How many viewers get through a series of steps: which share goes on at each, how long it takes them, and who "
+    "leaves. It reads raw events, in a worker. Without `every`, a subscription is sent the newest answer every 10 "
+    f"seconds at most. For admins. {NO_VIEWS}",
     metadata=FieldMetadata(cost=COST_OF_FUNNEL, moves=True, asks_worker=True, every=EVERY_SECONDS),
 )
 async def funnel(

@@ -23,8 +23,8 @@ class WatchedInput:
     """A watch position."""
 
     percent: float = strawberry.field(
-        description="Percent of the content, above 0 and up to 100. The moment is that of the first event which reports "
-        "that so much was watched: by its position, its completion or its own sections, or VIEW_COMPLETE."
+        description="Percent of the content, above 0 and up to 100. The moment is that of the first event which "
+        "reports that so much was watched: by its position, its completion or its own sections, or VIEW_COMPLETE."
     )
     content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of this content.")
     creator_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of any content of this creator.")
@@ -72,8 +72,8 @@ class FunnelStepInput:
 
 
 @strawberry.input(
-    description="Events that end an attempt between two steps: what was done until then counts, what follows needs a new "
-    "attempt."
+    description="Events that end an attempt between two steps: what was done until then counts, what follows needs a "
+    "new attempt."
 )
 class FunnelExclusionInput:
     """One item of ``exclusions``."""

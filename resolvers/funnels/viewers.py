@@ -98,14 +98,15 @@ class FunnelViewers:
     question: strawberry.Private[FunnelQuestion]
 
     @part(
-        description="The viewers behind a number: exactly as many as it says. For an export, or to look at what one of them "
-        "did.",
+        description="The viewers behind a number: exactly as many as it says. For an export, or to look at what one of "
+        "them did.",
         metadata=FieldMetadata(cost=COST_OF_VIEWERS),
     )
     async def viewers(
         self,
         info: Info,
         step: StepArgument,
+        *,
         kind: KindArgument = ViewersOf.REACHED,
         first: PageFirstArgument = PAGE_SIZE,
         after: AfterArgument = None,

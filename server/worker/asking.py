@@ -1,20 +1,17 @@
 """Questions that an API process hands over to workers, and waits for."""
 
 import asyncio
-from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
 from uuid import uuid4
 
 import msgspec
 import structlog
-from redis.asyncio import Redis
 
 from server.errors import ViewpulseError, limit_exceeded, unavailable
 from server.settings import Settings
 from server.storage.redis_servers import reason_of
-from server.worker.connection import AWAY, QuestionServer
+from server.worker.connection import AWAY, Command, QuestionServer
 from server.worker.messages import BEAT_SECONDS, SILENCE_SECONDS, WAITING_SECONDS, Answer, Keys, Question
 
 MISSED_BEATS = 3
@@ -22,6 +19,7 @@ MISSED_BEATS = 3
 FETCH_SECONDS = 1.0
 MAX_BODY_BYTES = 256 * 1024
 
+_SILENCE_MS = int(SILENCE_SECONDS * 1000)
 _log = structlog.get_logger(__name__)
 _decode = msgspec.msgpack.Decoder(Answer).decode
 
@@ -105,35 +103,23 @@ class Asker:
         """Checks that a worker runs and few questions wait, and hands the question over."""
         keys = self._keys
 
-        async def look(redis: Redis) -> list[Any]:
-            return await redis.pipeline(transaction=False).exists(keys.workers).llen(keys.waiting).execute()
-
-        has_worker, waiting = await self._server.ask(look)
+        has_worker, waiting = await self._server.run(("EXISTS", keys.workers), ("LLEN", keys.waiting))
         self._away = False
         if not has_worker:
             raise unavailable("No worker runs that could answer this; try again soon.")
         if waiting >= self._most_waiting:
             raise unavailable("Too many questions wait for a worker; try again soon.")
 
-        async def push(redis: Redis) -> object:
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.set(keys.wanted(question_id), b"", px=int(SILENCE_SECONDS * 1000))
-            pipeline.rpush(keys.waiting, sent)
-            pipeline.expire(keys.waiting, int(WAITING_SECONDS))
-            return await pipeline.execute()
-
-        await self._server.ask(push)
+        await self._server.run(
+            ("SET", keys.wanted(question_id), b"", "PX", _SILENCE_MS),
+            ("RPUSH", keys.waiting, sent),
+            ("EXPIRE", keys.waiting, int(WAITING_SECONDS)),
+        )
 
     async def _leave(self, question_id: str, sent: bytes) -> None:
         """Tells that nobody waits for a question any more."""
-
-        async def withdraw(redis: Redis) -> object:
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.delete(self._keys.wanted(question_id)).lrem(self._keys.waiting, 1, cast("str", sent))
-            return await pipeline.execute()
-
         with suppress(*AWAY):  # the sign that someone waits expires
-            await self._server.ask(withdraw)
+            await self._server.run(("DEL", self._keys.wanted(question_id)), ("LREM", self._keys.waiting, 1, sent))
 
     def _start(self) -> None:
         self._tasks = [task for task in self._tasks if not task.done()]
@@ -145,14 +131,12 @@ class Asker:
         key = self._keys.answers(self._name)
         while self._waiting:
             try:
-                found = await self._server.ask(
-                    lambda redis: cast("Awaitable[Any]", redis.blpop([key], timeout=FETCH_SECONDS)), wait=FETCH_SECONDS
-                )
+                found = await self._server.wait_for(key, FETCH_SECONDS)
             except AWAY as error:
                 self._fail_all(error)
                 continue
             if found is not None:
-                self._pass_on(_decode(found[1]))
+                self._pass_on(_decode(found))
 
     def _pass_on(self, answer: Answer) -> None:
         waiting = self._waiting.get(answer.id)
@@ -174,18 +158,14 @@ class Asker:
                 self._fail_all(error)
 
     async def _look_after(self, asked: list[str]) -> None:
-        keys, milliseconds = self._keys, int(SILENCE_SECONDS * 1000)
-
-        async def exchange(redis: Redis) -> list[Any]:
-            pipeline = redis.pipeline(transaction=False).exists(keys.workers).lrange(keys.waiting, 0, -1)
-            for question_id in asked:
-                pipeline.set(keys.wanted(question_id), b"", px=milliseconds, xx=True)
-                pipeline.exists(keys.taken(question_id))
-            return await pipeline.execute()
-
         if not asked:
             return
-        has_worker, unclaimed, *found = await self._server.ask(exchange)
+        keys = self._keys
+        commands: list[Command] = [("EXISTS", keys.workers), ("LRANGE", keys.waiting, 0, -1)]
+        for question_id in asked:
+            commands.append(("SET", keys.wanted(question_id), b"", "PX", _SILENCE_MS, "XX"))
+            commands.append(("EXISTS", keys.taken(question_id)))
+        has_worker, unclaimed, *found = await self._server.run(*commands)
         for question_id, is_taken in zip(asked, found[1::2], strict=True):
             waiting = self._waiting.get(question_id)
             if waiting is None:

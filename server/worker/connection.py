@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from server.storage.redis_servers import RedisServers
 from server.worker.messages import KEYS, REDIS_SECONDS
 
+Command = tuple[str | bytes | int, ...]
+"""A command of Redis and its arguments."""
 Result = TypeVar("Result")
 
 AWAY = (RedisError, OSError, TimeoutError)
@@ -33,20 +35,39 @@ class QuestionServer:
             retry=Retry(NoBackoff(), 1),
         )
 
-    async def ask(self, command: Callable[[Redis], Awaitable[Result]], *, wait: float = 0.0) -> Result:
-        """The result of a command.
-
-        Args:
-            command: What to ask.
-            wait: Seconds that the command itself may wait.
+    async def run(self, *commands: Command) -> list[Any]:
+        """The results of some commands, sent at once.
 
         Raises:
             RedisError, OSError, TimeoutError: Redis is unavailable.
         """
+
+        async def together(redis: Redis) -> list[Any]:
+            pipeline = redis.pipeline(transaction=False)
+            for command in commands:
+                pipeline.execute_command(*command)
+            return await pipeline.execute()
+
+        return await self._in_time(together, REDIS_SECONDS)
+
+    async def wait_for(self, key: str, seconds: float) -> bytes | None:
+        """Takes the first item of a list; None if it stays empty for so long.
+
+        Raises:
+            RedisError, OSError, TimeoutError: Redis is unavailable.
+        """
+
+        async def take(redis: Redis) -> bytes | None:
+            found = await redis.execute_command("BLPOP", key, seconds)  # type: ignore[no-untyped-call]
+            return None if found is None else found[1]
+
+        return await self._in_time(take, REDIS_SECONDS + seconds)
+
+    async def _in_time(self, send: Callable[[Redis], Awaitable[Result]], seconds: float) -> Result:
         try:
-            async with asyncio.timeout(REDIS_SECONDS + wait):
+            async with asyncio.timeout(seconds):
                 layout = await self._servers.find()
-                return await command(layout.server_of(KEYS))
+                return await send(layout.server_of(KEYS))
         except AWAY:
             await self._servers.forget()
             raise

@@ -4,17 +4,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, cast
+from functools import partial
 
 import msgspec
 import structlog
-from redis.asyncio import Redis
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
 from server.settings import Settings
 from server.storage.outage import is_outage
 from server.storage.redis_servers import reason_of
-from server.worker.connection import AWAY, QuestionServer
+from server.worker.connection import AWAY, Command, QuestionServer
 from server.worker.messages import (
     ANSWER_SECONDS,
     BEAT_SECONDS,
@@ -30,12 +29,15 @@ LOOK_SECONDS = 0.1
 TAKE_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
 """Pause after a failure of Redis."""
+SLOW_SECONDS = 5.0
+"""Seconds from which on an answer is logged, as runs of the aggregator are."""
 STOP_SECONDS = 3.0
 """Seconds in which questions may still be answered after the worker was asked to stop."""
 
 Respond = Callable[[Question], Awaitable[bytes]]
 """Answers one question. It is cancelled when nobody waits any more, or the time is over."""
 
+_SILENCE_MS = int(SILENCE_SECONDS * 1000)
 _log = structlog.get_logger(__name__)
 _decode = msgspec.msgpack.Decoder(Question).decode
 
@@ -94,30 +96,25 @@ class Worker:
                     self._slots.release()
             if question is not None:
                 task = self._running[question.id] = asyncio.create_task(self._work(question))
-                task.add_done_callback(lambda _, key=question.id: self._finish(key))
+                task.add_done_callback(partial(self._finish, question.id))
 
     async def _take(self) -> Question | None:
         """The next question; None if none comes, or nobody waits for it any more."""
         keys = self._keys
-        found = await self._server.ask(
-            lambda redis: cast("Awaitable[Any]", redis.blpop([keys.waiting], timeout=TAKE_SECONDS)), wait=TAKE_SECONDS
-        )
+        found = await self._server.wait_for(keys.waiting, TAKE_SECONDS)
         if self._away:
             _log.info("Redis is back")
             self._away = False
         if found is None:
             return None
-        question = _decode(found[1])
+        question = _decode(found)
 
-        async def claim(redis: Redis) -> list[Any]:
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.set(keys.taken(question.id), b"", px=int(SILENCE_SECONDS * 1000)).exists(keys.wanted(question.id))
-            return await pipeline.execute()
-
-        _, is_wanted = await self._server.ask(claim)
+        _, is_wanted = await self._server.run(
+            ("SET", keys.taken(question.id), b"", "PX", _SILENCE_MS), ("EXISTS", keys.wanted(question.id))
+        )
         return question if is_wanted else None
 
-    def _finish(self, question_id: str) -> None:
+    def _finish(self, question_id: str, _task: asyncio.Task[None]) -> None:
         del self._running[question_id]
         self._slots.release()
 
@@ -134,8 +131,9 @@ class Worker:
             await self._send(question, answer)
         except AWAY as error:
             self._note_away(error)
-        code = answer.failure and answer.failure.code
-        _log.info("answered", kind=question.kind, seconds=round(time.monotonic() - started, 3), failed=code)
+        seconds = round(time.monotonic() - started, 3)
+        tell = _log.info if answer.failure or seconds > SLOW_SECONDS else _log.debug
+        tell("answered", kind=question.kind, seconds=seconds, failure=answer.failure and answer.failure.code)
 
     async def _answer(self, question: Question) -> Answer:
         try:
@@ -151,14 +149,12 @@ class Worker:
         return limit_exceeded(message, "questionSeconds", round(seconds))
 
     async def _send(self, question: Question, answer: Answer) -> None:
-        key, sent = self._keys.answers(question.asker), msgspec.msgpack.encode(answer)
-
-        async def push(redis: Redis) -> object:
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.rpush(key, sent).expire(key, int(ANSWER_SECONDS)).delete(self._keys.taken(question.id))
-            return await pipeline.execute()
-
-        await self._server.ask(push)
+        key = self._keys.answers(question.asker)
+        await self._server.run(
+            ("RPUSH", key, msgspec.msgpack.encode(answer)),
+            ("EXPIRE", key, int(ANSWER_SECONDS)),
+            ("DEL", self._keys.taken(question.id)),
+        )
 
     async def _beat(self) -> None:
         """Gives signs of life, and cancels questions that nobody waits for."""
@@ -177,18 +173,11 @@ class Worker:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look_after(self, running: list[str], *, is_due: bool) -> None:
-        keys, milliseconds = self._keys, int(SILENCE_SECONDS * 1000)
-
-        async def exchange(redis: Redis) -> list[Any]:
-            pipeline = redis.pipeline(transaction=False)
-            for question_id in running:
-                pipeline.exists(keys.wanted(question_id))
-            if is_due:
-                for key in (keys.workers, *map(keys.taken, running)):
-                    pipeline.set(key, b"", px=milliseconds)
-            return await pipeline.execute()
-
-        found = await self._server.ask(exchange)
+        keys = self._keys
+        commands: list[Command] = [("EXISTS", keys.wanted(question_id)) for question_id in running]
+        if is_due:
+            commands += [("SET", key, b"", "PX", _SILENCE_MS) for key in (keys.workers, *map(keys.taken, running))]
+        found = await self._server.run(*commands)
         for question_id, is_wanted in zip(running, found, strict=False):
             if not is_wanted and (task := self._running.get(question_id)) is not None:
                 task.cancel()

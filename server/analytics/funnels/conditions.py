@@ -27,7 +27,8 @@ _WATCHED = """CASE
                 sections_ms(events.sections)::float8 / nullif(events.duration_ms, 0)
             ) >= :share_{number}::float8, false)
         END"""
-"""Whether an event reports that so much was watched, as the completion of a play is defined: see docs/definitions.md."""
+"""Whether an event reports that so much was watched, as the completion of a play is defined: see
+docs/definitions.md."""
 
 
 def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, object]]:

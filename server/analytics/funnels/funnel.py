@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 import msgspec
 import numpy as np
@@ -100,7 +101,7 @@ class Funnels:
 
     async def viewers(self, connection: Connection, page: ViewerPage) -> ViewersFound:
         """A page of the viewers behind a number of a funnel, as ``funnel`` does."""
-        told = await self._tell(connection, page.funnel, None)
+        told = await self._tell(connection, page.funnel, inf)
         numbers = told.tally.viewers(page.step - 1, page.kind)
         start, end = _bounds(numbers, page)
         chosen = numbers[start:end].tolist()
@@ -120,14 +121,13 @@ class Funnels:
         rows = await sql.fetch(connection, **_span(question), numbers=numbers)
         return {row["viewer"]: row["viewer_id"] for row in rows}
 
-    async def _tell(self, connection: Connection, question: FunnelQuestion, reused_seconds: float | None) -> _Told:
+    async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
         state = await read_project_state(connection, question.project_id)
         key = msgspec.msgpack.encode(question)
         told = self._told.get(key)
-        if told is not None and told.state.revision == state.revision:
-            if reused_seconds is None or time.monotonic() < told.at + reused_seconds:
-                self._told.move_to_end(key)
-                return told
+        if told is not None and told.state.revision == state.revision and time.monotonic() < told.at + seconds:
+            self._told.move_to_end(key)
+            return told
         await _require_kept(connection, question)
         told = _Told(state, await self._count(connection, question, state), time.monotonic())
         self._keep(key, told)
@@ -161,10 +161,10 @@ def _bounds(numbers: NDArray[np.int64], page: ViewerPage) -> tuple[int, int]:
 
 def _fold(tally: Tally, columns: Columns, rules: FunnelRules, *, end_ms: int, as_of_ms: int) -> None:
     viewer, time_ms, bits = columns
-    steps = bits & ((1 << EXCLUSIONS_AT) - 1)
+    steps = bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
     if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
-        steps[time_ms >= end_ms] &= ~1 & ((1 << EXCLUSIONS_AT) - 1)
-    rows = ViewerRows(viewer, time_ms, steps, bits >> EXCLUSIONS_AT)
+        steps[time_ms >= end_ms] &= ~np.uint32(1)
+    rows = ViewerRows(viewer, time_ms, steps, bits >> np.uint32(EXCLUSIONS_AT))
     tally.add(fold_funnel(rows, rules, as_of_ms), time_ms)
 
 
@@ -197,7 +197,10 @@ def rows_statement(question: FunnelQuestion) -> tuple[Statement, Mapping[str, ob
 
 def _span(question: FunnelQuestion) -> Mapping[str, object]:
     """Which events are read."""
-    conditions = [each.condition for each in (*question.steps, *question.exclusions)]
+    conditions = [
+        *(step.condition for step in question.steps),
+        *(exclusion.condition for exclusion in question.exclusions),
+    ]
     is_strict = question.order is FunnelOrder.STRICT
     return {
         "project": question.project_id,

@@ -1,11 +1,11 @@
 """The rows of a funnel: streamed from one statement by binary COPY, in buckets of whole viewers.
 
-A bucket is as many rows as are folded at once, so memory does not grow with the range. Values have fixed widths, so numpy reads
-a bucket without touching its rows one by one.
+A bucket is as many rows as are folded at once, so memory does not grow with the range. Values have fixed widths, so
+numpy reads a bucket without touching its rows one by one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 
 import numpy as np

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 EXACT = 10_000
 """Durations up to which the median is exact."""
-EDGES_MS = tuple(
-    seconds * 1000
-    for seconds in (1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600)
-    + tuple(days * 86400 for days in (1, 2, 4, 7, 14, 30, 60))
+_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+EDGES_MS = (
+    *(1000, 10_000, _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 4 * _HOUR, 12 * _HOUR),
+    *(_DAY, 2 * _DAY, 4 * _DAY, 7 * _DAY, 14 * _DAY, 30 * _DAY, 60 * _DAY),
 )
 """Where the bars of a histogram end; the last bar has no end."""
 
