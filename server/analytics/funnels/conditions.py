@@ -1,9 +1,8 @@
 """The steps of a funnel as SQL: which of them an event is, as the bits of a number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from server.analytics.funnels.question import Condition
-from server.events.catalogue import CATALOGUE
 
 _OWNER = """coalesce((
             SELECT owned.creator_id FROM content_owners AS owned
@@ -45,25 +44,26 @@ def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, ob
     return "\n        | ".join(bits), values
 
 
-def types_of(conditions: Sequence[Condition]) -> list[str]:
-    """The types of events of which any condition can hold."""
+def types_of(conditions: Iterable[Condition]) -> list[str] | None:
+    """The types of events of which any condition can hold; None for all types."""
     found: set[str] = set()
     for condition in conditions:
-        found.update(_types(condition))
+        types = _types(condition)
+        if types is None:
+            return None
+        found.update(types)
     return sorted(found)
 
 
-def _types(condition: Condition) -> Sequence[str]:
-    if condition.types is not None:
-        return condition.types
-    if condition.watched is not None:
-        return WATCHING
-    return sorted({kind.stored for kind in CATALOGUE})
+def _types(condition: Condition) -> Sequence[str] | None:
+    return WATCHING if condition.watched is not None else condition.types
 
 
 def _parts(condition: Condition, number: int, values: dict[str, object]) -> list[str]:
-    parts = [f"events.type = ANY (:types_{number}::text[])"]
-    values[f"types_{number}"] = list(_types(condition))
+    parts = []
+    if (types := _types(condition)) is not None:
+        parts.append(f"events.type = ANY (:types_{number}::text[])")
+        values[f"types_{number}"] = list(types)
     if condition.content_id is not None:
         parts.append(f"events.content_id = :content_{number}::text")
         values[f"content_{number}"] = condition.content_id

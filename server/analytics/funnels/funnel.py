@@ -20,7 +20,6 @@ from server.analytics.funnels.rules import ExclusionRule, FunnelOrder, FunnelRul
 from server.analytics.funnels.tally import StepFound, Tally
 from server.analytics.project_state import ProjectState, read_project_state
 from server.errors import limit_exceeded
-from server.events.catalogue import CATALOGUE
 from server.storage.database import Connection
 from server.storage.sql import load_sql, read_sql
 from server.storage.sql_templates import fill_in
@@ -117,8 +116,9 @@ class Funnels:
     async def _keys(self, connection: Connection, question: FunnelQuestion, numbers: list[int]) -> Mapping[int, str]:
         if not numbers:
             return {}
-        sql = load_sql(__name__, "funnel_viewers")
-        rows = await sql.fetch(connection, **_span(question), numbers=numbers)
+        of_types, span = _span(question)
+        sql = load_sql(__name__, "funnel_viewers", oftypes=of_types)
+        rows = await sql.fetch(connection, **span, numbers=numbers)
         return {row["viewer"]: row["viewer_id"] for row in rows}
 
     async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
@@ -190,25 +190,26 @@ def rows_statement(question: FunnelQuestion) -> tuple[Statement, Mapping[str, ob
     steps = [step.condition for step in question.steps]
     excluded = [exclusion.condition for exclusion in question.exclusions]
     bits, values = step_bits(dict(enumerate(steps)) | dict(enumerate(excluded, EXCLUSIONS_AT)))
-    texts = {"steps": bits, "kept": "true" if question.order is FunnelOrder.STRICT else "steps <> 0"}
-    sql = Statement(fill_in(read_sql(__name__, "funnel_rows"), texts))
-    return sql, {**values, **_span(question)}
+    of_types, span = _span(question)
+    kept = "true" if question.order is FunnelOrder.STRICT else "steps <> 0"
+    sql = Statement(fill_in(read_sql(__name__, "funnel_rows"), {"steps": bits, "kept": kept, "oftypes": of_types}))
+    return sql, {**values, **span}
 
 
-def _span(question: FunnelQuestion) -> Mapping[str, object]:
-    """Which events are read."""
-    conditions = [
-        *(step.condition for step in question.steps),
-        *(exclusion.condition for exclusion in question.exclusions),
-    ]
-    is_strict = question.order is FunnelOrder.STRICT
-    return {
+def _span(question: FunnelQuestion) -> tuple[str, dict[str, object]]:
+    """Which events are read: a condition on their type, and the values of the parameters."""
+    types = None
+    if question.order is not FunnelOrder.STRICT:  # else any event may stand between two steps
+        types = types_of([each.condition for each in question.steps] + [each.condition for each in question.exclusions])
+    values: dict[str, object] = {
         "project": question.project_id,
         "start": question.start,
         "end": rows_end(question),
-        "types": sorted({kind.stored for kind in CATALOGUE}) if is_strict else types_of(conditions),
         "classes": question.classes,
     }
+    if types is None:
+        return "true", values
+    return "events.type = ANY (:types::text[])", values | {"types": types}
 
 
 async def _require_kept(connection: Connection, question: FunnelQuestion) -> None:
