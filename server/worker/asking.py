@@ -55,7 +55,7 @@ class Asker:
         self._most_waiting = settings.worker_queue
         self._name = uuid4().hex
         self._waiting: dict[str, _Waiting] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self._away = False
 
@@ -90,13 +90,21 @@ class Asker:
                 self._leaving.add(leaving)
                 leaving.add_done_callback(self._leaving.discard)
 
+    async def has_worker(self) -> bool:
+        """Whether a worker runs, as far as Redis can tell."""
+        try:
+            [found] = await self._server.run(("EXISTS", self._keys.workers))
+        except AWAY:
+            return False
+        return bool(found)
+
     async def close(self) -> None:
         """Fails what waits, and closes the connections."""
         for waiting in tuple(self._waiting.values()):
             _fail(waiting, unavailable("The server is stopping."))
-        for task in self._tasks:
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._tasks, *self._leaving, return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), *self._leaving, return_exceptions=True)
         await self._server.aclose()
 
     async def _send(self, question_id: str, sent: bytes) -> None:
@@ -122,9 +130,10 @@ class Asker:
             await self._server.run(("DEL", self._keys.wanted(question_id)), ("LREM", self._keys.waiting, 1, sent))
 
     def _start(self) -> None:
-        self._tasks = [task for task in self._tasks if not task.done()]
-        if not self._tasks:
-            self._tasks = [asyncio.create_task(self._fetch()), asyncio.create_task(self._beat())]
+        """Starts what answers and signs of life need, each unless it runs: they end when nothing waits any more."""
+        for name, work in (("fetch", self._fetch), ("beat", self._beat)):
+            if name not in self._tasks or self._tasks[name].done():
+                self._tasks[name] = asyncio.create_task(work())
 
     async def _fetch(self) -> None:
         """Passes on answers, as long as any is awaited."""
