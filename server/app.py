@@ -99,6 +99,7 @@ async def compose(
         lambda: ingest.is_failing,
         cells.read_progress,
         cells.failing,
+        has_worker=asker.has_worker,
         longest_lag=settings.aggregation_max_lag,
     )
     routes = [

@@ -1,35 +1,34 @@
 """``funnel``: how many viewers get through a series of steps, and where they leave."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 import strawberry
-from strawberry.types.unset import UNSET
 
 from resolvers.access import ADMIN
 from resolvers.arguments import IncludeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
+from resolvers.funnels.breakdown import FunnelByValue
+from resolvers.funnels.numbers import FunnelNumbers, number_fields
 from resolvers.funnels.steps import FunnelExclusionInput, FunnelStepInput, bad_input, milliseconds
 from resolvers.funnels.viewers import FunnelViewers
 from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.parts import part
 from resolvers.project_state import project_fields
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.ranges import EffectiveRange, RangeInput, resolve_compared, resolve_range
 from resolvers.root_fields import query_field
-from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
-from server.analytics.funnels.funnel import FunnelFound, rules_of
+from server.analytics.funnels.funnel import FunnelFound
 from server.analytics.funnels.question import MAX_EXCLUSIONS, MAX_STEPS, FunnelQuestion
 from server.analytics.funnels.rules import FunnelOrder
-from server.analytics.funnels.tally import StepFound
-from server.analytics.funnels.times import TimesFound, bars
+from server.analytics.funnels.statements import rules_of
+from server.analytics.previous_period import Spans
 from server.analytics.project_state import ProjectState
 from server.analytics.worker_answers import FUNNEL
 from server.errors import limit_exceeded
-from server.metrics import rates
 
 COST_OF_FUNNEL = 2000
 EVERY_SECONDS = 10.0
@@ -72,87 +71,45 @@ ExclusionsArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type(description="Viewers by how long something took them.")
-class FunnelTimesBar:
-    """A bar of a histogram."""
+@strawberry.type(description="A funnel in the period before.")
+class PreviousFunnel(FunnelNumbers):
+    """The type of ``FunnelAnalytics.previous``."""
 
-    from_seconds: float = strawberry.field(name="from", description="From how many seconds on.")
-    to: float | None = strawberry.field(description="Below how many seconds; null: however many.")
-    viewers: Long = strawberry.field(description="Viewers whom it took so long.")
-
-
-@strawberry.type(description="How long something took viewers.")
-class FunnelTimes:
-    """Durations between steps."""
-
-    viewers: Long = strawberry.field(description="Viewers who did it.")
-    median: float | None = strawberry.field(description="Median in seconds; null without viewers.")
-    median_estimated: bool = strawberry.field(
-        description="Whether there were too many for an exact median: then it is right within 1.3 percent."
-    )
-    histogram: list[FunnelTimesBar] = strawberry.field(
-        description="Viewers by how long it took, shortest first, up to the longest that occurred.",
-        metadata=FieldMetadata(length=5),
-    )
-
-    @classmethod
-    def from_found(cls, found: TimesFound) -> Self:
-        """The API type of durations."""
-        return cls(
-            viewers=found.viewers,
-            median=None if found.median_ms is None else found.median_ms / 1000,
-            median_estimated=found.is_estimated,
-            histogram=[FunnelTimesBar(from_seconds=low, to=high, viewers=n) for low, high, n in bars(found.histogram)],
-        )
-
-
-@strawberry.type(description="One step of a funnel.")
-class FunnelStep:
-    """What became of the viewers at a step."""
-
-    number: int = strawberry.field(description="Its number, from 1; in ANY order, how many steps were done.")
-    name: str | None = strawberry.field(description="Its name, if it was given one; null in ANY order.")
-    optional: bool = strawberry.field(description="Whether the next steps count without it.")
-    viewers: Long = strawberry.field(description="Viewers who did it.")
-    conversion_rate: float = strawberry.field(
-        description="Viewers who did it, in percent of those who did the first step."
-    )
-    step_conversion_rate: float = strawberry.field(
-        description="Viewers who did it, in percent of those who did the required step before it; 100 for the first "
-        "step."
-    )
-    dropped: Long = strawberry.field(
-        description="Viewers who did the required step before it, and neither this one nor can any more. 0 for the "
-        "first step and for optional ones."
-    )
-    drop_off_rate: float = strawberry.field(description="`dropped` in percent of those who did the step before.")
-    incomplete: Long = strawberry.field(
-        description="Viewers who did the required step before it, and may still do this one and all others in time: "
-        "neither converted nor dropped yet."
-    )
-    since_previous: FunnelTimes = strawberry.field(description="Time since the step that the viewer did before it.")
-    since_first: FunnelTimes = strawberry.field(description="Time since the first step.")
+    range: EffectiveRange = strawberry.field(description="The period before.")
 
 
 @strawberry.type(
     description="How many viewers get through a series of steps. Of each viewer the attempt counts that gets furthest, "
     "of several the one that gets there first."
 )
-class FunnelAnalytics(Analytics, FunnelViewers):
+class FunnelAnalytics(Analytics, FunnelNumbers, FunnelViewers, FunnelByValue):
     """The type of ``funnel``."""
 
     order: FunnelOrder = strawberry.field(description="In which order the steps must happen.")
     window: timedelta = strawberry.field(description="Longest time from the first step to the last.")
     range: EffectiveRange = strawberry.field(description="The range covered.")
-    timezone: str = strawberry.field(description="The time zone of the range.")
-    started: Long = strawberry.field(description="Viewers who did the first step; in ANY order, any step.")
-    converted: Long = strawberry.field(description="Viewers who did all required steps.")
-    conversion_rate: float = strawberry.field(description="`converted` in percent of `started`.")
-    dropped: Long = strawberry.field(description="Viewers who started and cannot convert any more.")
-    incomplete: Long = strawberry.field(description="Viewers who started and may still convert.")
-    steps: list[FunnelStep] = strawberry.field(
-        description="The steps, in their order.", metadata=FieldMetadata(length=MAX_STEPS)
+    compared: strawberry.Private[Spans]
+    names: strawberry.Private[list[str | None]]
+
+    @part(
+        description="The same funnel in the period before: as long, and as complete. Attempts that began then had time "
+        "to go on.",
+        metadata=FieldMetadata(cost=COST_OF_FUNNEL),
     )
+    async def previous(self, info: Info) -> PreviousFunnel:
+        """The funnel of the period before."""
+        before = self.compared.baseline
+        question = msgspec.structs.replace(self.question, start=before.start, end=before.end_bucket)
+        found = await ask_funnel(info, question)
+        return PreviousFunnel(
+            range=EffectiveRange.from_range(before), **number_fields(found.steps, question, self.names)
+        )
+
+
+async def ask_funnel(info: Info, question: FunnelQuestion) -> FunnelFound:
+    """The answer of a worker."""
+    body = await info.context.services.ask_worker(FUNNEL, question.project_id, msgspec.msgpack.encode(question))
+    return msgspec.msgpack.decode(body, type=FunnelFound)
 
 
 @query_field(
@@ -174,8 +131,10 @@ async def funnel(
     include: IncludeArgument = None,
 ) -> FunnelAnalytics:
     """A funnel, for an admin."""
-    covered = resolve_range(time_range, timezone, info.context.services.now())
+    now = info.context.services.now()
+    covered, compared = resolve_range(time_range, timezone, now), resolve_compared(time_range, timezone, now)
     assert covered is not None
+    assert compared is not None
     if not 0 < len(steps) <= MAX_STEPS:
         raise limit_exceeded(f"A funnel has 1-{MAX_STEPS} steps.", "funnelSteps", MAX_STEPS, len(steps))
     excluded = exclusions or []
@@ -193,47 +152,19 @@ async def funnel(
         classes=resolve_traffic(include).classes,
     )
     _check(question)
-    body = await info.context.services.ask_worker(FUNNEL, question.project_id, msgspec.msgpack.encode(question))
-    found = msgspec.msgpack.decode(body, type=FunnelFound)
-    first, last = found.steps[0], found.steps[-1]
+    found = await ask_funnel(info, question)
+    names = [step.name if isinstance(step.name, str) else None for step in steps]
     return FunnelAnalytics(
         **project_fields(info, ProjectState(found.as_of, found.revision), time_range=covered),
         question=question,
+        compared=compared,
+        names=names,
         order=order,
         window=window,
         range=EffectiveRange.from_range(covered),
         timezone=timezone,
-        started=first.viewers,
-        converted=last.viewers,
-        conversion_rate=rates.percent(last.viewers, first.viewers),
-        dropped=sum(step.dropped for step in found.steps),
-        incomplete=sum(step.incomplete for step in found.steps),
-        steps=_shown(found.steps, question, steps),
+        **number_fields(found.steps, question, names),
     )
-
-
-def _shown(found: Sequence[StepFound], question: FunnelQuestion, asked: Sequence[FunnelStepInput]) -> list[FunnelStep]:
-    shown, before = [], found[0].viewers
-    is_any = question.order is FunnelOrder.ANY
-    for number, (step, rule) in enumerate(zip(found, question.steps, strict=True), 1):
-        name = asked[number - 1].name
-        shown.append(
-            FunnelStep(
-                number=number,
-                name=None if is_any or name is UNSET else name,
-                optional=rule.optional,
-                viewers=step.viewers,
-                conversion_rate=rates.percent(step.viewers, found[0].viewers),
-                step_conversion_rate=rates.percent(step.viewers, before),
-                dropped=step.dropped,
-                drop_off_rate=rates.percent(step.dropped, before),
-                incomplete=step.incomplete,
-                since_previous=FunnelTimes.from_found(step.since_previous),
-                since_first=FunnelTimes.from_found(step.since_first),
-            )
-        )
-        before = before if rule.optional else step.viewers
-    return shown
 
 
 def _check(question: FunnelQuestion) -> None:

@@ -27,7 +27,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.storage.pages import Page, decode_cursor, encode_cursor
 from server.viewer_keys import ViewerKind
 
-COST_OF_VIEWERS = 1000
+COST_OF_VIEWERS = 500
 register_enum(
     ViewersOf,
     "Which viewers of a step are listed.",

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from server.analytics.funnels.funnel import Funnels
-from server.analytics.funnels.question import FunnelQuestion, ViewerPage
+from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion, ViewerPage
 from server.analytics.snapshot import read_snapshot
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
@@ -18,7 +18,7 @@ from server.storage.database import Connection, Pool, close_pool, open_pool
 from server.storage.projects import known_projects
 from server.worker.messages import Question
 
-FUNNEL, FUNNEL_VIEWERS = "funnel", "funnelViewers"
+FUNNEL, FUNNEL_VIEWERS, FUNNEL_BREAKDOWN = "funnel", "funnelViewers", "funnelBreakdown"
 """The kinds of questions."""
 SORT_MEMORY = "128MB"
 """Memory of PostgreSQL for one sort of a question; what does not fit goes to its disk."""
@@ -41,6 +41,7 @@ class WorkerAnswers:
         self._kinds: dict[str, tuple[Any, Any]] = {
             FUNNEL: (FunnelQuestion, funnels.funnel),
             FUNNEL_VIEWERS: (ViewerPage, funnels.viewers),
+            FUNNEL_BREAKDOWN: (FunnelBreakdownQuestion, funnels.breakdown),
         }
 
     async def respond(self, question: Question) -> bytes:

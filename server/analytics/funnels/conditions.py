@@ -4,30 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from server.analytics.funnels.question import Condition
 
-_OWNER = """coalesce((
+_OWNER = """CASE WHEN events.content_id IS NULL THEN events.creator_id ELSE (
             SELECT owned.creator_id FROM content_owners AS owned
             WHERE owned.project_id = :project AND owned.content_id = events.content_id
-        ), events.creator_id)"""
-"""A content counts for its owner, whichever creator an event of it names."""
+        ) END"""
+"""An event of a content counts for the owner of the content, whichever creator it names."""
 
 WATCHING = ("view_start", "view_progress", "view_complete", "pause", "resume", "skip", "swipe_away")
 """Types of events that can report how far a content was watched."""
 
 _WATCHED = """CASE
             WHEN events.type = 'view_complete' THEN true
-            WHEN isempty(events.sections) THEN false
             WHEN events.type NOT IN ('view_start', 'view_progress') AND (
                 SELECT plays.has_jumped FROM plays
                 WHERE plays.project_id = :project AND plays.content_id = events.content_id
                     AND plays.play_key = events.play_key
             ) THEN false
             ELSE coalesce(greatest(
-                events.completion, events.position_ms::float8 / nullif(events.duration_ms, 0),
+                events.completion,
+                CASE WHEN isempty(events.sections) THEN 0 ELSE events.position_ms END::float8
+                    / nullif(events.duration_ms, 0),
                 sections_ms(events.sections)::float8 / nullif(events.duration_ms, 0)
             ) >= :share_{number}::float8, false)
         END"""
-"""Whether an event reports that so much was watched, as the completion of a play is defined: see
-docs/definitions.md."""
+"""Whether an event reports that so much was watched, in line with the completion of a play: docs/definitions.md."""
 
 
 def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, object]]:

@@ -3,32 +3,36 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import inf
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from server.analytics.funnels.conditions import step_bits, types_of
+from server.analytics.breakdowns.dimensions import spelled
+from server.analytics.funnels.by_value import MAX_VALUES, ByValue, Pairs
 from server.analytics.funnels.kernel import fold_funnel
-from server.analytics.funnels.question import FunnelQuestion, ViewerPage
-from server.analytics.funnels.rows import Columns, read_buckets
-from server.analytics.funnels.rules import ExclusionRule, FunnelOrder, FunnelRules, StepRule, ViewerRows
+from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion, ValueOf, ViewerPage
+from server.analytics.funnels.rows import Rows, read_buckets
+from server.analytics.funnels.rules import FunnelOrder, FunnelRules, ViewerRows
+from server.analytics.funnels.statements import (
+    EXCLUSIONS_AT,
+    Bound,
+    rows_statement,
+    rules_of,
+    values_statement,
+    viewers_statement,
+)
 from server.analytics.funnels.tally import StepFound, Tally
 from server.analytics.project_state import ProjectState, read_project_state
 from server.errors import limit_exceeded
 from server.storage.database import Connection
-from server.storage.sql import load_sql, read_sql
-from server.storage.sql_templates import fill_in
-from server.storage.statement import Statement
 
 REUSED_SECONDS = 10.0
 """Seconds that an answer serves further questions while the revision stays: what is still open changes with time."""
-EXCLUSIONS_AT = 16
-"""The first bit of the exclusions."""
 
 
 class FunnelFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +65,32 @@ class ViewersFound(msgspec.Struct, frozen=True, kw_only=True):
     viewers: list[str]
     has_previous: bool
     has_next: bool
+
+
+class ValueFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A funnel of the viewers with one value.
+
+    Attributes:
+        value: As the API spells it; None: unknown, or several values together.
+        steps: Of each step the viewers who did it, were dropped, and are incomplete.
+    """
+
+    value: str | None
+    steps: list[tuple[int, int, int]]
+
+
+class BreakdownFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A funnel by the values of a dimension.
+
+    Attributes:
+        values: How many values there are.
+        rows: Those with the most viewers, most first.
+        rest: All others together.
+    """
+
+    values: int
+    rows: list[ValueFound]
+    rest: ValueFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +143,53 @@ class Funnels:
             has_next=end < len(numbers),
         )
 
+    async def breakdown(self, connection: Connection, by: FunnelBreakdownQuestion) -> BreakdownFound:
+        """A funnel by the values of a dimension, as ``funnel`` does.
+
+        Raises:
+            ViewpulseError: LIMIT_EXCEEDED if there are too many values, too.
+        """
+        await _require_kept(connection, by.funnel)
+        names = await self._names(connection, by)
+        state = await read_project_state(connection, by.funnel.project_id)
+        rules = rules_of(by.funnel)
+        counted = ByValue(rules, by.of, by.step - 1)
+
+        def fold(rows: Rows) -> None:
+            if by.of is ValueOf.ALL:
+                pairs = Pairs.of(rows.viewer, rows.value)
+                rows_of_pairs = Rows(pairs.pair, rows.time_ms[pairs.order], rows.bits[pairs.order], rows.value)
+                outcome = fold_funnel(*_kernel_arguments(rows_of_pairs, by.funnel, rules, state))
+                counted.add(outcome, rows.value, pairs.values(outcome, rows.value))
+            else:
+                counted.add(fold_funnel(*_kernel_arguments(rows, by.funnel, rules, state)), rows.value)
+
+        await self._read(connection, rows_statement(by.funnel, by), fold, columns=4)
+        found = [
+            ValueFound(value=names.get(number), steps=[(done, left, open_) for done, left, open_ in counts.tolist()])
+            for number, counts in counted.counts.items()
+        ]
+        found.sort(key=lambda one: (*(-step[0] for step in one.steps), one.value or ""))
+        rest = sum((counts for counts in _counts(found[by.first :])), np.zeros((len(rules.steps), 3), np.int64))
+        return BreakdownFound(
+            values=len(found),
+            rows=found[: by.first],
+            rest=ValueFound(value=None, steps=[(done, left, open_) for done, left, open_ in rest.tolist()]),
+        )
+
+    async def _names(self, connection: Connection, by: FunnelBreakdownQuestion) -> Mapping[int, str | None]:
+        sql, values = values_statement(by, MAX_VALUES + 1)
+        rows = await sql.fetch(connection, **values)
+        if len(rows) > MAX_VALUES:
+            message = f"There are more than {MAX_VALUES:,} values: choose a shorter range or another dimension."
+            raise limit_exceeded(message, "funnelValues", MAX_VALUES)
+        return {row["number"]: spelled(by.dimension, row["value"]) for row in rows}
+
     async def _keys(self, connection: Connection, question: FunnelQuestion, numbers: list[int]) -> Mapping[int, str]:
         if not numbers:
             return {}
-        of_types, span = _span(question)
-        sql = load_sql(__name__, "funnel_viewers", oftypes=of_types)
-        rows = await sql.fetch(connection, **span, numbers=numbers)
-        return {row["viewer"]: row["viewer_id"] for row in rows}
+        sql, values = viewers_statement(question, numbers)
+        return {row["viewer"]: row["viewer_id"] for row in await sql.fetch(connection, **values)}
 
     async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
         state = await read_project_state(connection, question.project_id)
@@ -129,25 +199,40 @@ class Funnels:
             self._told.move_to_end(key)
             return told
         await _require_kept(connection, question)
-        told = _Told(state, await self._count(connection, question, state), time.monotonic())
+        rules = rules_of(question)
+        tally = Tally(rules)
+
+        def fold(rows: Rows) -> None:
+            tally.add(fold_funnel(*_kernel_arguments(rows, question, rules, state)), rows.time_ms)
+
+        await self._read(connection, rows_statement(question), fold)
+        told = _Told(state, tally, time.monotonic())
         self._keep(key, told)
         return told
 
-    async def _count(self, connection: Connection, question: FunnelQuestion, state: ProjectState) -> Tally:
-        rules = rules_of(question)
-        tally = Tally(rules)
-        as_of = _milliseconds(min(state.as_of or question.start, rows_end(question)))
-        end = _milliseconds(question.end)
-        statement, values = rows_statement(question)
-        async for columns in read_buckets(connection, statement, values, seconds=self._seconds):
-            await asyncio.to_thread(_fold, tally, columns, rules, end_ms=end, as_of_ms=as_of)
-        return tally
+    async def _read(
+        self, connection: Connection, bound: Bound, fold: Callable[[Rows], None], *, columns: int = 3
+    ) -> None:
+        """Folds the rows of a statement, bucket by bucket, in a thread; between two of them it can be cancelled."""
+        statement, values = bound
+        async for rows in read_buckets(connection, statement, values, seconds=self._seconds, columns=columns):
+            await asyncio.to_thread(fold, rows)
 
     def _keep(self, key: bytes, told: _Told) -> None:
         self._told[key] = told
         self._told.move_to_end(key)
         while self._told and sum(kept.tally.bytes for kept in self._told.values()) > self._most_bytes:
             self._told.popitem(last=False)
+
+
+def _kernel_arguments(
+    rows: Rows, question: FunnelQuestion, rules: FunnelRules, state: ProjectState
+) -> tuple[ViewerRows, FunnelRules, int]:
+    steps = rows.bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
+    if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
+        steps[rows.time_ms >= _milliseconds(question.end)] &= ~np.uint32(1)
+    as_of = _milliseconds(state.as_of or question.start)
+    return ViewerRows(rows.viewer, rows.time_ms, steps, rows.bits >> np.uint32(EXCLUSIONS_AT)), rules, as_of
 
 
 def _bounds(numbers: NDArray[np.int64], page: ViewerPage) -> tuple[int, int]:
@@ -159,57 +244,8 @@ def _bounds(numbers: NDArray[np.int64], page: ViewerPage) -> tuple[int, int]:
     return start, min(start + page.size, len(numbers))
 
 
-def _fold(tally: Tally, columns: Columns, rules: FunnelRules, *, end_ms: int, as_of_ms: int) -> None:
-    viewer, time_ms, bits = columns
-    steps = bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
-    if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
-        steps[time_ms >= end_ms] &= ~np.uint32(1)
-    rows = ViewerRows(viewer, time_ms, steps, bits >> np.uint32(EXCLUSIONS_AT))
-    tally.add(fold_funnel(rows, rules, as_of_ms), time_ms)
-
-
-def rules_of(question: FunnelQuestion) -> FunnelRules:
-    """The rules of a funnel as the kernel takes them. Raises ValueError if they contradict each other."""
-    return FunnelRules(
-        order=question.order,
-        steps=tuple(StepRule(step.optional, step.window_ms) for step in question.steps),
-        window_ms=question.window_ms,
-        exclusions=tuple(ExclusionRule(one.after - 1, one.before - 1) for one in question.exclusions),
-    )
-
-
-def rows_end(question: FunnelQuestion) -> datetime:
-    """Until when rows are read: attempts that begin in the range may end a window later. In ANY order they may not."""
-    if question.order is FunnelOrder.ANY:
-        return question.end
-    return question.end + timedelta(milliseconds=question.window_ms)
-
-
-def rows_statement(question: FunnelQuestion) -> tuple[Statement, Mapping[str, object]]:
-    """The statement of a funnel's rows, and the values of its parameters."""
-    steps = [step.condition for step in question.steps]
-    excluded = [exclusion.condition for exclusion in question.exclusions]
-    bits, values = step_bits(dict(enumerate(steps)) | dict(enumerate(excluded, EXCLUSIONS_AT)))
-    of_types, span = _span(question)
-    kept = "true" if question.order is FunnelOrder.STRICT else "steps <> 0"
-    sql = Statement(fill_in(read_sql(__name__, "funnel_rows"), {"steps": bits, "kept": kept, "oftypes": of_types}))
-    return sql, {**values, **span}
-
-
-def _span(question: FunnelQuestion) -> tuple[str, dict[str, object]]:
-    """Which events are read: a condition on their type, and the values of the parameters."""
-    types = None
-    if question.order is not FunnelOrder.STRICT:  # else any event may stand between two steps
-        types = types_of([each.condition for each in question.steps] + [each.condition for each in question.exclusions])
-    values: dict[str, object] = {
-        "project": question.project_id,
-        "start": question.start,
-        "end": rows_end(question),
-        "classes": question.classes,
-    }
-    if types is None:
-        return "true", values
-    return "events.type = ANY (:types::text[])", values | {"types": types}
+def _counts(found: list[ValueFound]) -> list[NDArray[np.int64]]:
+    return [np.array(one.steps, np.int64) for one in found]
 
 
 async def _require_kept(connection: Connection, question: FunnelQuestion) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.funnels.rules import FunnelOrder
 
 MAX_STEPS = 16
@@ -17,6 +18,15 @@ class ViewersOf(StrEnum):
     REACHED = "REACHED"
     DROPPED = "DROPPED"
     INCOMPLETE = "INCOMPLETE"
+
+
+class ValueOf(StrEnum):
+    """Of which event of a viewer a breakdown takes the value."""
+
+    FIRST = "FIRST"
+    LAST = "LAST"
+    STEP = "STEP"
+    ALL = "ALL"
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,3 +117,23 @@ class ViewerPage(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     place: int | None = None
     is_backwards: bool = False
+
+
+class FunnelBreakdownQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A funnel by the values of a dimension.
+
+    Attributes:
+        funnel: The funnel.
+        dimension: The dimension.
+        of: Of which event the value is.
+        step: The step, from 1, if the value is that of a step.
+        timezone: The time zone of hours and days.
+        first: Maximum number of values that are told one by one.
+    """
+
+    funnel: FunnelQuestion
+    dimension: Dimension
+    of: ValueOf
+    step: int
+    timezone: str
+    first: int

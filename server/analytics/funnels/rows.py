@@ -5,8 +5,9 @@ numpy reads a bucket without touching its rows one by one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,37 +22,44 @@ QUEUED_CHUNKS = 64
 
 _HEADER = 19
 """Bytes before the first row: the signature, flags, and the length of an extension, which is empty."""
-_COLUMNS = 3
-_ROW = np.dtype(
-    [
-        ("columns", ">i2"),
-        ("viewer_size", ">i4"),
-        ("viewer", ">i8"),
-        ("time_size", ">i4"),
-        ("time", ">i8"),
-        ("steps_size", ">i4"),
-        ("steps", ">i4"),
-    ]
-)
+_FIELDS = [("columns", ">i2")]
+for _name, _size in (("viewer", 8), ("time", 8), ("steps", 4), ("value", 8)):
+    _FIELDS += [(f"{_name}_size", ">i4"), (_name, f">i{_size}")]
+_ROWS = {3: np.dtype(_FIELDS[:-2]), 4: np.dtype(_FIELDS)}
+"""How a row of three and one of four columns stands in the stream: the size of each value comes before it."""
 _EPOCH_MS = 946_684_800_000
 """Midnight of 2000-01-01, from which PostgreSQL counts microseconds, in Unix milliseconds."""
 
-Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32]]
-"""Of some rows: the number of the viewer, Unix milliseconds, bits of the steps."""
+
+class Rows(NamedTuple):
+    """Some rows: equally long arrays.
+
+    Attributes:
+        viewer: A number of the viewer.
+        time_ms: Unix milliseconds.
+        bits: Which steps and exclusions they are.
+        value: The number of a value of a dimension; empty if the statement has none.
+    """
+
+    viewer: NDArray[np.int64]
+    time_ms: NDArray[np.int64]
+    bits: NDArray[np.uint32]
+    value: NDArray[np.int64]
 
 
 async def read_buckets(
-    connection: Connection, statement: Statement, values: Mapping[str, object], *, seconds: float
-) -> AsyncIterator[Columns]:
-    """The rows of a statement with the columns viewer, time and steps, ordered by viewer, in buckets of whole viewers.
+    connection: Connection, statement: Statement, values: Mapping[str, object], *, seconds: float, columns: int = 3
+) -> AsyncGenerator[Rows, None]:
+    """The rows of a statement with the columns viewer, time, steps and perhaps value, in buckets of whole viewers.
 
     If the reader stops early or is cancelled, PostgreSQL stops, too.
 
     Args:
         connection: Inside a snapshot.
-        statement: The statement.
+        statement: The statement; its rows are ordered by viewer.
         values: The values of its parameters; none is null.
         seconds: Seconds after which the statement is given up.
+        columns: How many columns it has.
     """
     chunks: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUED_CHUNKS)
 
@@ -66,14 +74,16 @@ async def read_buckets(
 
     copying = asyncio.create_task(copy())
     try:
-        async for rows in _cut(chunks, copying):
+        async for rows in _cut(chunks, copying, _ROWS[columns]):
             yield rows
     finally:
         copying.cancel()
         await asyncio.gather(copying, return_exceptions=True)
 
 
-async def _cut(chunks: "asyncio.Queue[bytes | None]", copying: "asyncio.Task[None]") -> AsyncIterator[Columns]:
+async def _cut(
+    chunks: "asyncio.Queue[bytes | None]", copying: "asyncio.Task[None]", kind: "np.dtype[Any]"
+) -> AsyncGenerator[Rows, None]:
     waiting, is_first = bytearray(), True
     while True:
         chunk = await _next(chunks, copying)
@@ -83,15 +93,15 @@ async def _cut(chunks: "asyncio.Queue[bytes | None]", copying: "asyncio.Task[Non
         if is_first and len(waiting) >= _HEADER:
             del waiting[:_HEADER]
             is_first = False
-        if len(waiting) >= BUCKET_ROWS * _ROW.itemsize and not is_first:
-            rows = _whole_viewers(waiting)
+        if len(waiting) >= BUCKET_ROWS * kind.itemsize and not is_first:
+            rows = _whole_viewers(waiting, kind)
             if rows:
-                yield _columns(waiting, rows)
-                del waiting[: rows * _ROW.itemsize]
+                yield _parse(waiting, rows, kind)
+                del waiting[: rows * kind.itemsize]
     await copying  # raises what ended it
-    rows = len(waiting) // _ROW.itemsize  # the trailer is shorter than a row
+    rows = len(waiting) // kind.itemsize  # the trailer is shorter than a row
     if rows:
-        yield _columns(waiting, rows)
+        yield _parse(waiting, rows, kind)
 
 
 async def _next(chunks: "asyncio.Queue[bytes | None]", copying: "asyncio.Task[None]") -> bytes | None:
@@ -101,15 +111,19 @@ async def _next(chunks: "asyncio.Queue[bytes | None]", copying: "asyncio.Task[No
     return await chunks.get()
 
 
-def _whole_viewers(waiting: bytearray) -> int:
+def _whole_viewers(waiting: bytearray, kind: "np.dtype[Any]") -> int:
     """How many rows belong to viewers of whom all rows are there: all but the last viewer."""
-    viewer = np.frombuffer(waiting, _ROW, len(waiting) // _ROW.itemsize)["viewer"]
+    viewer = np.frombuffer(waiting, kind, len(waiting) // kind.itemsize)["viewer"]
     return int(np.searchsorted(viewer, viewer[-1]))
 
 
-def _columns(waiting: bytearray, rows: int) -> Columns:
-    found = np.frombuffer(bytes(memoryview(waiting)[: rows * _ROW.itemsize]), _ROW)
-    if not (found["columns"] == _COLUMNS).all():
+def _parse(waiting: bytearray, rows: int, kind: "np.dtype[Any]") -> Rows:
+    found = np.frombuffer(bytes(memoryview(waiting)[: rows * kind.itemsize]), kind)
+    if not (found["columns"] == (len(kind) - 1) // 2).all():
         raise ValueError("the rows of a funnel have other columns than expected")
-    time = found["time"].astype(np.int64) // 1000 + _EPOCH_MS
-    return found["viewer"].astype(np.int64), time, found["steps"].astype(np.uint32)
+    return Rows(
+        viewer=found["viewer"].astype(np.int64),
+        time_ms=found["time"].astype(np.int64) // 1000 + _EPOCH_MS,
+        bits=found["steps"].astype(np.uint32),
+        value=found["value"].astype(np.int64) if "value" in kind.fields else np.zeros(0, np.int64),
+    )

@@ -27,6 +27,43 @@ class StepFound(msgspec.Struct, frozen=True, kw_only=True):
     since_first: TimesFound
 
 
+class Steps:
+    """Which steps viewers did, and where they left: the same for a whole funnel and for its parts.
+
+    Args:
+        rules: The funnel.
+    """
+
+    def __init__(self, rules: FunnelRules) -> None:
+        self.is_any = rules.order is FunnelOrder.ANY
+        self._before = _steps_before(rules)
+
+    def done(self, outcome: FunnelOutcome) -> NDArray[np.bool_]:
+        """A line for each viewer, a column for each step; in ANY order the first columns are those that were done."""
+        if self.is_any:
+            return np.arange(outcome.rows.shape[1]) < outcome.furthest[:, None]
+        return outcome.rows >= 0
+
+    def counts(self, done: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """For each viewer and step 1 where it did it, was dropped, or is incomplete there, in this order."""
+        found = np.zeros((*done.shape, len(ViewersOf)), np.int64)
+        for step in range(done.shape[1]):
+            for place, kind in enumerate(ViewersOf):
+                found[:, step, place] = self.mask(done, is_open, step, kind)
+        return found
+
+    def mask(
+        self, done: NDArray[np.bool_], is_open: NDArray[np.bool_], step: int, kind: ViewersOf
+    ) -> NDArray[np.bool_]:
+        """The viewers behind a number of a step."""
+        if kind is ViewersOf.REACHED:
+            return done[:, step]
+        before = self._before[step]
+        if before is None:  # nobody leaves at the first step, or at one that may be left out
+            return np.zeros(len(done), bool)
+        return done[:, before] & ~done[:, step] & (is_open == (kind is ViewersOf.INCOMPLETE))
+
+
 class Tally:
     """The numbers of a funnel, and the viewers behind them.
 
@@ -36,18 +73,18 @@ class Tally:
 
     def __init__(self, rules: FunnelRules) -> None:
         count = len(rules.steps)
-        self._is_any = rules.order is FunnelOrder.ANY
-        self._before = _steps_before(rules)
+        self._steps = Steps(rules)
+        self._counts = np.zeros((count, len(ViewersOf)), np.int64)
         self._since_previous = [Times() for _ in range(count)]
         self._since_first = [Times() for _ in range(count)]
         self._viewers: list[NDArray[np.int64]] = []
-        self._done: list[NDArray[np.uint32]] = []
+        self._done: list[NDArray[np.uint8]] = []
         self._open: list[NDArray[np.bool_]] = []
 
     @property
     def bytes(self) -> int:
         """Bytes that it takes, roughly."""
-        return 13 * sum(map(len, self._viewers))
+        return sum(part.nbytes for parts in (self._viewers, self._done, self._open) for part in parts)
 
     def add(self, outcome: FunnelOutcome, time_ms: NDArray[np.int64]) -> None:
         """Takes in a bucket.
@@ -56,15 +93,16 @@ class Tally:
             outcome: What became of its viewers.
             time_ms: The time of each row.
         """
-        is_done = outcome.rows >= 0
-        times = np.where(is_done, time_ms[outcome.rows], 0) if len(time_ms) else outcome.rows
-        if self._is_any:  # the first step is the one that was done first, whichever that is
-            times = np.sort(np.where(is_done, times, np.iinfo(np.int64).max), axis=1)
-            is_done = np.arange(is_done.shape[1]) < outcome.furthest[:, None]
-        self._add_times(is_done, times)
-        weights = np.left_shift(np.uint32(1), np.arange(is_done.shape[1], dtype=np.uint32))
+        if not len(outcome):
+            return
+        done = self._steps.done(outcome)
+        times = time_ms[outcome.rows]
+        if self._steps.is_any:  # the first step is the one that was done first, whichever that is
+            times = np.sort(np.where(outcome.rows >= 0, times, np.iinfo(np.int64).max), axis=1)
+        self._add_times(done, times)
+        self._counts += self._steps.counts(done, outcome.is_open).sum(axis=0)
         self._viewers.append(outcome.viewer)
-        self._done.append((is_done * weights).sum(axis=1, dtype=np.uint32))
+        self._done.append(np.packbits(done, axis=1))
         self._open.append(outcome.is_open)
 
     def _add_times(self, is_done: NDArray[np.bool_], times: NDArray[np.int64]) -> None:
@@ -78,37 +116,26 @@ class Tally:
 
     def steps(self) -> list[StepFound]:
         """The numbers of each step."""
+        found = zip(self._counts.tolist(), self._since_previous, self._since_first, strict=True)
         return [
             StepFound(
-                viewers=self._count(step, ViewersOf.REACHED),
-                dropped=self._count(step, ViewersOf.DROPPED),
-                incomplete=self._count(step, ViewersOf.INCOMPLETE),
+                viewers=viewers,
+                dropped=dropped,
+                incomplete=incomplete,
                 since_previous=previous.found(),
                 since_first=first.found(),
             )
-            for step, (previous, first) in enumerate(zip(self._since_previous, self._since_first, strict=True))
+            for (viewers, dropped, incomplete), previous, first in found
         ]
 
     def viewers(self, step: int, kind: ViewersOf) -> NDArray[np.int64]:
         """The numbers of the viewers behind a number of a step, counted from 0, ascending."""
-        chosen = [viewers[mask] for viewers, mask in zip(self._viewers, self._masks(step, kind), strict=True)]
-        return np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
-
-    def _count(self, step: int, kind: ViewersOf) -> int:
-        return sum(int(mask.sum()) for mask in self._masks(step, kind))
-
-    def _masks(self, step: int, kind: ViewersOf) -> list[NDArray[np.bool_]]:
-        bit = np.uint32(1 << step)
-        if kind is ViewersOf.REACHED:
-            return [(done & bit) != 0 for done in self._done]
-        before = self._before[step]
-        if before is None:  # nobody leaves at the first step, or at one that may be left out
-            return [np.zeros(len(done), bool) for done in self._done]
-        from_bit, is_incomplete = np.uint32(1 << before), kind is ViewersOf.INCOMPLETE
-        return [
-            ((done & from_bit) != 0) & ((done & bit) == 0) & (is_open == is_incomplete)
-            for done, is_open in zip(self._done, self._open, strict=True)
+        count = len(self._counts)
+        chosen = [
+            viewers[self._steps.mask(np.unpackbits(done, axis=1, count=count).astype(bool), is_open, step, kind)]
+            for viewers, done, is_open in zip(self._viewers, self._done, self._open, strict=True)
         ]
+        return np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
 
 
 def _steps_before(rules: FunnelRules) -> list[int | None]:

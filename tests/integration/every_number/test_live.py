@@ -32,6 +32,20 @@ WITHOUT_MINUTES = {f"Point.{name}": () for name in ("start", "end", "date", "isF
 }
 """What is another one in the next minute."""
 
+STEPS = "steps: [{types: [IMPRESSION]}, {types: [VIEW]}, {watched: {percent: 50}}, {types: [LIKE]}]"
+FUNNEL_PARTS = {
+    "viewers": ["viewers(step: 4, first: 5)"],
+    "breakdown": ["breakdown(by: COUNTRY, first: 3)"],
+    "previous": ["previous"],
+}
+
+
+def funnel_with(part: str) -> str:
+    """A funnel with one of its parts: together they cost more than an operation may."""
+    given = {f"FunnelAnalytics.{name}": ways if name == part else () for name, ways in FUNNEL_PARTS.items()}
+    return f"funnel({RANGE}, {STEPS}) {every_field('FunnelAnalytics', given)}"
+
+
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -69,6 +83,7 @@ FIELDS = [
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
     f'eventCounts(by: DAY, {RANGE}, timezone: "Asia/Kolkata") {every_field("EventCountsAnalytics")}',
+    *map(funnel_with, FUNNEL_PARTS),
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",

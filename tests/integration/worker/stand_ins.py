@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from server.settings import Settings
@@ -48,7 +49,7 @@ class Answers:
             self.running -= 1
 
 
-def realm(redis_url: str, **more: object) -> Settings:
+def realm(redis_url: str, **more: Any) -> Settings:
     """Settings of a set-up that shares its Redis, and no question, with others."""
     return Settings(redis_url=redis_url, database_url=f"postgresql://nobody@127.0.0.1/{uuid4().hex}", **more)
 

@@ -44,7 +44,7 @@ async def test_several_workers_share_the_questions(redis_url: str) -> None:
         await until(lambda: first.running == second.running == 1)
         first.gate.set()
         second.gate.set()
-        assert await asked == [b"a!", b"b!"]
+        assert list(await asked) == [b"a!", b"b!"]
 
 
 async def test_without_a_worker_a_question_is_unavailable_at_once(redis_url: str) -> None:

@@ -1,7 +1,6 @@
--- Counted events of :project from :start to :end with a viewer, of the :classes of traffic; {oftypes} says which types. Unlike a list, which looks up the
--- class of each event, a funnel reads so many that the sets are read once.
-events.project_id = :project
-        AND events.slot > :start::timestamptz - interval '5 minutes' AND events.slot < :end::timestamptz
+-- Counted events of a project from :start to :end with a viewer, of the :classes of traffic; {oftypes} says which types. Unlike a
+-- list, which looks up the class of each event, a funnel reads so many that the sets are read once.
+events.slot > :start::timestamptz - interval '5 minutes' AND events.slot < :end::timestamptz
         AND events.occurred_at >= :start::timestamptz AND events.occurred_at < :end::timestamptz
         AND events.viewer_id IS NOT NULL AND {oftypes}
         AND events.batch_id NOT IN (
