@@ -99,11 +99,10 @@ class ByValue:
     def _chosen(self, outcome: FunnelOutcome) -> NDArray[np.int64]:
         """For each viewer the row whose value counts; -1 without one. Rows follow each other in time."""
         if self._of is ValueOf.LAST:
-            return outcome.rows.max(axis=1)
+            return np.asarray(outcome.rows.max(axis=1), np.int64)
         by_time = outcome.rows
         if self._steps.is_any:
             never = np.iinfo(np.int64).max
             by_time = np.sort(np.where(outcome.rows >= 0, outcome.rows, never), axis=1)
             by_time = np.where(by_time == never, -1, by_time)
-        chosen: NDArray[np.int64] = by_time[:, self._step if self._of is ValueOf.STEP else 0]
-        return chosen
+        return np.asarray(by_time[:, self._step if self._of is ValueOf.STEP else 0], np.int64)

@@ -119,11 +119,11 @@ def _whole_viewers(waiting: bytearray, kind: "np.dtype[Any]") -> int:
 
 def _parse(waiting: bytearray, rows: int, kind: "np.dtype[Any]") -> Rows:
     found = np.frombuffer(bytes(memoryview(waiting)[: rows * kind.itemsize]), kind)
-    if not (found["columns"] == (len(kind) - 1) // 2).all():
+    if np.any(found["columns"] != len(kind.names or ()) // 2):
         raise ValueError("the rows of a funnel have other columns than expected")
     return Rows(
         viewer=found["viewer"].astype(np.int64),
         time_ms=found["time"].astype(np.int64) // 1000 + _EPOCH_MS,
         bits=found["steps"].astype(np.uint32),
-        value=found["value"].astype(np.int64) if "value" in kind.fields else np.zeros(0, np.int64),
+        value=found["value"].astype(np.int64) if "value" in (kind.names or ()) else np.zeros(0, np.int64),
     )

@@ -41,8 +41,8 @@ class Steps:
     def done(self, outcome: FunnelOutcome) -> NDArray[np.bool_]:
         """A line for each viewer, a column for each step; in ANY order the first columns are those that were done."""
         if self.is_any:
-            return np.arange(outcome.rows.shape[1]) < outcome.furthest[:, None]
-        return outcome.rows >= 0
+            return np.asarray(np.arange(outcome.rows.shape[1]) < outcome.furthest[:, None], np.bool_)
+        return np.asarray(outcome.rows >= 0, np.bool_)
 
     def counts(self, done: NDArray[np.bool_], is_open: NDArray[np.bool_]) -> NDArray[np.int64]:
         """For each viewer and step 1 where it did it, was dropped, or is incomplete there, in this order."""

@@ -14,7 +14,7 @@ from server.storage.statement import Statement
 
 GENERATED = Statement(
     "SELECT (number / 7 - 100)::bigint, '2026-11-10T10:00:00.0015Z'::timestamptz + number * interval '1 second', "
-    "(number % 5)::integer FROM generate_series(0, :last::bigint) AS number ORDER BY number"
+    "(number % 5)::integer FROM generate_series(0, :last::bigint) AS number"
 )
 SLEEPING = Statement("SELECT 1::bigint, now(), 1::integer FROM pg_sleep(:seconds::float8) AS slept")
 ACTIVE = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY%pg_sleep%' AND state = 'active'"
