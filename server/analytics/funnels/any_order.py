@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.analytics.funnels.rules import Bits, Flags, FunnelOutcome, FunnelRules, Integers, ViewerRows
+from server.analytics.viewer_runs import begins_run, ends_run, first_at_least
 
 MAX_UNIONS = 128
 """Of the steps that rows fit together; seven steps that overlap in all ways, or any number that only get narrower."""
@@ -50,19 +52,18 @@ class _Fold:
         self.at = np.flatnonzero(fits)
         self.fits: Bits = fits[self.at].astype(np.uint32)
         self.time_ms = rows.time_ms[self.at]
-        viewer = np.cumsum(rows.first_rows()) - 1
         ended = np.cumsum(ends_attempts)
-        last = np.append(np.flatnonzero(rows.first_rows())[1:], len(rows)) - 1
-        of_viewer, of_run = viewer[self.at], ended[self.at]
-        is_first = np.concatenate((np.ones(min(1, len(self.at)), bool), of_viewer[1:] != of_viewer[:-1]))
-        is_run = is_first.copy()
-        is_run[1:] |= of_run[1:] != of_run[:-1]
+        of_viewer, of_run = rows.viewer[self.at], ended[self.at]
+        is_first = begins_run(of_viewer)
+        is_run = is_first | begins_run(of_run)
         self.viewer = np.cumsum(is_first) - 1
         self.starts = np.flatnonzero(is_first)
-        self.ends = np.append(self.starts[1:], len(self.at)) - 1
+        self.ends = np.flatnonzero(ends_run(of_viewer))
         self.run_starts = np.flatnonzero(is_run)[np.cumsum(is_run) - 1]
-        self.viewers = rows.viewer[self.at[self.starts]]
-        self.is_ended = of_run[self.ends] != ended[last[of_viewer[self.ends]]] if len(self.at) else np.zeros(0, bool)
+        self.viewers = of_viewer[self.starts]
+        last = np.flatnonzero(ends_run(rows.viewer))
+        last = last[np.searchsorted(rows.viewer[last], self.viewers)]
+        self.is_ended = of_run[self.ends] != ended[last]
         self.groups = _groups(self.fits)
 
     def outcome(self) -> FunnelOutcome:
@@ -72,55 +73,43 @@ class _Fold:
         if not len(self.at):
             return FunnelOutcome(self.viewers, np.zeros(0, np.int64), filled, np.zeros(0, bool))
         here = np.arange(len(self.at))
-        begin = self.window_starts()
-        done = np.zeros(len(self.at), np.int64)
+        begin = first_at_least(self.time_ms, self.run_starts, here, self.time_ms - self.rules.window_ms)
+        done = np.zeros(len(self.at), np.int8)
         for group in self.groups:
-            done += self.rank(group, begin, here)
+            done += self.rank(group, begin, here + 1)
         furthest = np.maximum.reduceat(done, self.starts)
         reaches = np.flatnonzero(done == furthest[self.viewer])
-        end = reaches[np.flatnonzero(np.diff(self.viewer[reaches], prepend=-1))]
+        end = reaches[begins_run(self.viewer[reaches])]
         is_inside = (here >= begin[end][self.viewer]) & (here <= end[self.viewer])
         for group in self.groups:
-            inside = np.flatnonzero(is_inside & ((self.fits & np.uint32(group.steps)) != 0))
-            taken = inside[self.is_taken(group, inside, end)]
-            self.assign(group, taken, filled)
+            row = np.flatnonzero(is_inside & ((self.fits & np.uint32(group.steps)) != 0))
+            if group.steps.bit_count() == 1:
+                row = row[ends_run(self.viewer[row])]
+                filled[self.viewer[row], group.steps.bit_length() - 1] = self.at[row]
+            elif len(row):
+                self.assign(group, row[self.is_taken(group, row, end)], filled)
         is_open = ~self.is_ended & (self.as_of_ms - self.time_ms[self.ends] <= self.rules.window_ms)
-        return FunnelOutcome(self.viewers, furthest, filled, is_open & (furthest < width))
+        return FunnelOutcome(self.viewers, furthest.astype(np.int64), filled, is_open & (furthest < width))
 
-    def window_starts(self) -> Integers:
-        """The first row that an attempt may have that ends with each row: a binary search in all rows at once."""
-        begin = np.arange(len(self.at))
-        jump = 1 << int((begin - self.run_starts).max()).bit_length()
-        while jump := jump >> 1:
-            row = np.flatnonzero(begin - jump >= self.run_starts)
-            row = row[self.time_ms[row] - self.time_ms[begin[row] - jump] <= self.rules.window_ms]
-            begin[row] -= jump
-        return begin
-
-    def rank(self, group: _Together, begin: Integers, end: Integers) -> Integers:
-        """How many steps of a group the rows from `begin` to `end`, inclusive, can fill."""
-        rank = np.full(len(end), group.steps.bit_count())
+    def rank(self, group: _Together, begin: Integers, end: Integers) -> NDArray[np.int8]:
+        """How many steps of a group the rows from `begin` up to `end`, which is not among them, can fill."""
+        rank = np.full(len(end), group.steps.bit_count(), np.int8)
+        before = np.zeros(len(self.at) + 1, np.int32)
         for union in group.unions:
             if union != group.steps:
-                beyond = np.cumsum((self.fits & np.uint32(group.steps & ~union)) != 0)
-                before = np.where(begin > 0, beyond[begin - 1], 0)
-                np.minimum(rank, union.bit_count() + beyond[end] - before, out=rank)
+                np.cumsum((self.fits & np.uint32(group.steps & ~union)) != 0, out=before[1:])
+                np.minimum(rank, union.bit_count() + before[end] - before[begin], out=rank, casting="unsafe")
         return rank
 
     def is_taken(self, group: _Together, row: Integers, end: Integers) -> Flags:
         """Whether an attempt takes each of its possible rows: with those after it, it fills more than they alone."""
         viewer = self.viewer[row]
-        rank = self.rank(group, row, end[viewer])
-        later = np.append(np.where(viewer[1:] == viewer[:-1], rank[1:], 0), 0)[: len(row)]
+        rank = self.rank(group, row, end[viewer] + 1)
+        later = np.append(np.where(viewer[1:] == viewer[:-1], rank[1:], 0), 0)
         return rank > later
 
     def assign(self, group: _Together, taken: Integers, filled: Integers) -> None:
         """Writes which row fills each step of a group: for each row the first step that leaves enough to the others."""
-        if not len(taken):
-            return
-        if group.steps.bit_count() == 1:
-            filled[self.viewer[taken], group.steps.bit_length() - 1] = self.at[taken]
-            return
         viewers, first, count = np.unique(self.viewer[taken], return_index=True, return_counts=True)
         fits = self.fits[taken] & np.uint32(group.steps)
         used = np.zeros(len(viewers), np.uint32)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from server.analytics.funnels.rules import (
     Flags,
@@ -21,6 +20,7 @@ from server.analytics.funnels.rules import (
     Integers,
     ViewerRows,
 )
+from server.analytics.viewer_runs import begins_run, ends_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,9 @@ class _Fold:
         self.rules = rules
         self.as_of_ms = as_of_ms
         self.is_strict = rules.order is FunnelOrder.STRICT
-        is_first = rows.first_rows()
-        self.starts = np.flatnonzero(is_first)
-        self.ends = np.append(self.starts[1:], len(rows)) - 1
-        self.viewer = np.cumsum(is_first, dtype=np.int32) - 1
-        self.viewers = rows.viewer[self.starts]
+        self.viewer = np.cumsum(begins_run(rows.viewer), dtype=np.int32) - 1
+        self.ends = np.flatnonzero(ends_run(rows.viewer))
+        self.viewers = rows.viewer[self.ends]
         self.excluded = [
             np.flatnonzero(rows.exclusions & np.uint32(1 << number)) for number in range(len(rules.exclusions))
         ]
@@ -94,11 +92,11 @@ class _Fold:
             tables.append((offset, made.row.astype(np.int32), sources.astype(np.int32)))
             offset += len(made.row)
             viewer = self.viewer[made.row]
-            earliest = np.flatnonzero(_is_change(viewer))
+            earliest = np.flatnonzero(begins_run(viewer))
             furthest[viewer[earliest]] = step + 1
             best[viewer[earliest]] = made.number[earliest]
             if step + 1 < len(self.rules.steps):
-                latest = np.flatnonzero(_is_change(viewer, from_end=True))
+                latest = np.flatnonzero(ends_run(viewer))
                 is_open[viewer[latest]] |= self.can_continue(made, latest, step)
             front = front.with_optional(made) if front is not None and rule.is_optional else made
             if not len(front.row):
@@ -171,12 +169,6 @@ class _Fold:
             rows[here, step] = row[place]
             number[here] = source[place] if step else -1
         return rows
-
-
-def _is_change(viewer: NDArray[np.int32], *, from_end: bool = False) -> Flags:
-    """Whether each row is the first of its viewer, or the last one."""
-    differs, edge = viewer[1:] != viewer[:-1], np.ones(min(1, len(viewer)), bool)
-    return np.concatenate((differs, edge) if from_end else (edge, differs))
 
 
 def _next_window(rules: FunnelRules, step: int) -> int | None:

@@ -27,6 +27,9 @@ def fold_funnel(rows: ViewerRows, rules: FunnelRules, as_of_ms: int) -> FunnelOu
 
     Returns:
         One outcome for each viewer who did the first step, or in ANY order any step.
+
+    Raises:
+        ValueError: ANY order, and rows fit several steps in more than 128 different combinations.
     """
     fold = any_order.fold if rules.order is FunnelOrder.ANY else in_order.fold
     return fold(rows, rules, as_of_ms)

@@ -6,6 +6,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from server.analytics.viewer_runs import check_viewer_order
+
 MAX_STEPS = 32
 MAX_EXCLUSIONS = 32
 MAX_ROWS = 2**31 // MAX_STEPS
@@ -48,21 +50,12 @@ class ViewerRows:
 
     def __post_init__(self) -> None:
         """Raises ValueError: the arrays are not equally long, too long, or not in order."""
-        if len({len(column) for column in (self.viewer, self.time_ms, self.steps, self.exclusions)}) > 1:
-            raise ValueError("All columns of the rows must have the same length.")
         if len(self) > MAX_ROWS:
             raise ValueError(f"At most {MAX_ROWS:,} rows are folded at a time.")
-        viewer, time_ms = self.viewer, self.time_ms
-        is_later = (viewer[1:] > viewer[:-1]) | ((viewer[1:] == viewer[:-1]) & (time_ms[1:] >= time_ms[:-1]))
-        if not is_later.all():
-            raise ValueError("Rows must be ordered by viewer and time.")
+        check_viewer_order(self.viewer, self.time_ms, self.steps, self.exclusions)
 
     def __len__(self) -> int:
         return len(self.viewer)
-
-    def first_rows(self) -> Flags:
-        """Whether each row is the first of its viewer."""
-        return np.concatenate((np.ones(min(1, len(self)), bool), self.viewer[1:] != self.viewer[:-1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Cohorts: what viewers who started in the same period do in the periods after it."""
