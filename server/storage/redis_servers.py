@@ -67,7 +67,7 @@ class RedisServers:
         """Disconnects; the next ``find`` asks again, whichever node answers."""
         self._layout = None
         for server in (*self._named, *self._nodes.values()):
-            await server.connection_pool.disconnect()
+            await server.connection_pool.disconnect(inuse_connections=False)  # its users notice by themselves
 
     async def aclose(self) -> None:
         """Closes the connections."""
