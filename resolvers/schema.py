@@ -13,6 +13,7 @@ from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several, stream
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.events import event_counts, events
+from resolvers.funnels import funnel
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -60,6 +61,7 @@ MODULES = (
     event_counts,
     events,
     revenue,
+    funnel,
     vocabulary,
     schemas,
     nodes,

@@ -10,6 +10,7 @@ from server import doctor
 from server.doctor import Finding, examine, run_doctor
 from server.embedded import free_port
 from server.settings import Settings
+from tests.integration.worker.stand_ins import Answers, asking, ready, working
 
 
 async def findings(settings: Settings) -> dict[str, Finding]:
@@ -23,11 +24,20 @@ async def change(settings: Settings, sql: str) -> None:
 
 
 async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
-    found = await findings(settings)
+    async with working(settings, Answers().respond), asking(settings) as asker:
+        await ready(asker)
+        found = await findings(settings)
 
     assert {what: finding.advice for what, finding in found.items() if finding.advice} == {}
     assert found["Schema"].found.startswith("at revision 0")
     assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
+
+
+async def test_a_missing_worker_is_noticed(settings: Settings) -> None:
+    found = (await findings(settings))["Worker"]
+
+    assert found.found == "none; funnels are UNAVAILABLE"
+    assert found.advice.startswith("Start `viewpulse worker`")
 
 
 async def test_unavailable_servers_are_named_without_their_passwords(settings: Settings) -> None:
@@ -58,9 +68,9 @@ async def test_more_workers_than_the_database_has_connections_for_are_noticed(se
         (await findings(settings.model_copy(update={"workers": workers})))["Connections"] for workers in (2, 1000)
     ]
 
-    assert few.found.endswith("allowed; the aggregator and 2 API processes of this machine use up to 31")
+    assert few.found.endswith("allowed; the aggregator, a worker and 2 API processes of this machine use up to 34")
     assert few.advice == ""
-    assert "use up to 14003" in many.found
+    assert "use up to 14006" in many.found
     assert "VIEWPULSE_WORKERS" in many.advice
 
 

@@ -181,6 +181,21 @@ SOLD_BY = f"""query(
 ) {{
     revenue({SALES}, {ARGUMENTS}) {only("RevenueAnalytics", BREAKDOWN_OF_SALES)}
 }}"""
+FUNNEL_PARTS = {
+    "FunnelAnalytics.viewers": [f"viewers(step: $step, kind: $kind, {PAGE})"],
+    "FunnelAnalytics.breakdown": ["breakdown(by: $by, of: $of, step: $valueStep, first: $values)"],
+}
+FUNNEL = f"""query(
+    {PAGE_VARIABLES}, $steps: [FunnelStepInput!]!, $order: FunnelOrder!, $window: Duration!
+    $exclusions: [FunnelExclusionInput!], $step: Int!, $kind: FunnelViewersOf!
+    $by: Dimension!, $of: FunnelValueOf!, $valueStep: Int, $values: Int!
+    $range: RangeInput, $timezone: String!, $include: TrafficInput
+) {{
+    funnel(
+        steps: $steps, order: $order, window: $window, exclusions: $exclusions
+        range: $range, timezone: $timezone, include: $include
+    ) {every_field("FunnelAnalytics", FUNNEL_PARTS)}
+}}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
@@ -253,6 +268,7 @@ RECOMPUTED = (
     SOLD,
     SOLD_BY,
     STREAM,
+    FUNNEL,
     SESSION,
     TRENDING,
     TOP,

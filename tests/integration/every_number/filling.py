@@ -27,6 +27,7 @@ from tests.dataset.entities import Entities
 from tests.dataset.generate import NOW, DataSet
 from tests.dataset.quizzes import OLD_LIKES, SCHEMAS
 from tests.integration.analytics.stack import Stack
+from tests.integration.worker.in_process import answering
 
 SCHEMA = build_schema()
 SCHEMA.extensions = (ParserCache, ValidationCache)  # the transport has caches of its own; here a document is sent often
@@ -74,7 +75,9 @@ async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[S
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     try:
-        yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: now), aggregator)
+        async with answering(settings) as ask:
+            services = Services(settings, pool, ingest, contents, now=lambda: now, ask_worker=ask)
+            yield Stack(SCHEMA, services, aggregator)
     finally:
         await ingest.stop()
         await aggregator.close()

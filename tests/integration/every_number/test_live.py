@@ -40,6 +40,19 @@ WITH_THE_CLOCK = {f"StreamAnalytics.{name}": () for name in ("duration", "averag
     f"StreamAnalytics.{name}": () for name in ("averageWatchTime", "points", "truncated")
 }
 """What grows each second while a stream is live."""
+STEPS = "steps: [{types: [IMPRESSION]}, {types: [VIEW]}, {watched: {percent: 50}}, {types: [LIKE]}]"
+FUNNEL_PARTS = {
+    "viewers": ["viewers(step: 4, first: 5)"],
+    "breakdown": ["breakdown(by: COUNTRY, first: 3)"],
+    "previous": ["previous"],
+}
+
+
+def funnel_with(part: str) -> str:
+    """A funnel with one of its parts: together they cost more than an operation may."""
+    given = {f"FunnelAnalytics.{name}": ways if name == part else () for name, ways in FUNNEL_PARTS.items()}
+    return f"funnel({RANGE}, {STEPS}) {every_field('FunnelAnalytics', given)}"
+
 
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
@@ -80,6 +93,7 @@ FIELDS = [
     f'eventCounts(by: DAY, {RANGE}, timezone: "Asia/Kolkata") {every_field("EventCountsAnalytics")}',
     f'revenue(of: {{platform: true}}, currency: "EUR", {RANGE}) {every_field("RevenueAnalytics", OF_SALES)}',
     f'streamAnalytics(contentId: "c0") {every_field("StreamAnalytics", WITH_THE_CLOCK)}',
+    *map(funnel_with, FUNNEL_PARTS),
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",
