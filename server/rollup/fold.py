@@ -193,7 +193,7 @@ class Fold:
         """
         some = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in MOVING)  # noqa: S608  # our own names
         asked = [f"{some} AS moves", *(f"bool_or({condition}) AS {name}" for name, condition in NEEDED.items())]
-        found = await self.connection.fetchrow(f"SELECT {', '.join(asked)} FROM claimed_events")
+        found = await self.connection.fetchrow(f"SELECT {', '.join(asked)} FROM claimed_events")  # noqa: S608  # our own names
         assert found is not None
         moves = found["moves"]
         if moves:
