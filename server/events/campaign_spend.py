@@ -104,7 +104,7 @@ async def _store(
         pool,
         project=project_id,
         campaigns=[record.campaign for record in records],
-        days=[record.day for record in records],
+        dates=[record.day for record in records],
         currencies=[record.currency for record in records],
         amounts=[f"{Decimal(str(record.amount)):f}" for record in records],
     )

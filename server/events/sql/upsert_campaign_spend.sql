@@ -3,7 +3,7 @@
 WITH changed AS (
     INSERT INTO campaign_spend (project_id, campaign, day, currency, amount)
     SELECT :project, campaign, day, currency, minor_units(amount, currency)
-    FROM unnest(:campaigns::text[], :days::date[], :currencies::text[], :amounts::text[]) AS input (campaign, day, currency, amount)
+    FROM unnest(:campaigns::text[], :dates::date[], :currencies::text[], :amounts::text[]) AS input (campaign, day, currency, amount)
     ORDER BY campaign, day, currency
     ON CONFLICT (project_id, campaign, day, currency) DO UPDATE SET amount = excluded.amount
     RETURNING campaign, day, currency, amount
