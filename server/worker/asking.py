@@ -42,7 +42,7 @@ class _Waiting:
 class Asker:
     """Hands questions over to workers. It connects when the first question is asked.
 
-    A question ends when its answer comes, when whoever waits for it is cancelled (then the worker stops, too), or when
+    A question ends when its answer comes, when the caller that waits for it is cancelled (then the worker stops, too), or when
     it turns out that no worker has it.
 
     Args:
