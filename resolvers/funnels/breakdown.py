@@ -20,7 +20,7 @@ from server.analytics.worker_answers import FUNNEL_BREAKDOWN
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics import rates
 
-COST_OF_BREAKDOWN = 2000
+COST_OF_BREAKDOWN = 500
 ROWS = 10
 register_enum(
     ValueOf,
@@ -101,9 +101,7 @@ class FunnelBreakdown:
 
     by: Dimension = strawberry.field(description="The dimension.")
     values: Long = strawberry.field(description="How many values there are, the unknown one included.")
-    rows: list[FunnelValue] = strawberry.field(
-        description="The values with the most viewers, most first.", metadata=FieldMetadata(length=ROWS)
-    )
+    rows: list[FunnelValue] = strawberry.field(description="The values with the most viewers, most first.")
     rest: FunnelValue = strawberry.field(
         description="All other values together. With FIRST and LAST, rows and rest add up to the funnel."
     )

@@ -114,7 +114,7 @@ async def ask_funnel(info: Info, question: FunnelQuestion) -> FunnelFound:
 
 @query_field(
     ADMIN,
-    "How many viewers get through a series of steps: which share goes on at each, how long it takes them, and who "
+    "How many viewers get through a series of steps: which share continues at each, how long it takes them, and who "
     "leaves. It reads raw events, in a worker. Without `every`, a subscription is sent the newest answer every 10 "
     f"seconds at most. For admins. {NO_VIEWS}",
     metadata=FieldMetadata(cost=COST_OF_FUNNEL, moves=True, asks_worker=True, every=EVERY_SECONDS),

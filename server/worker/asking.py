@@ -42,8 +42,8 @@ class _Waiting:
 class Asker:
     """Hands questions over to workers. It connects when the first question is asked.
 
-    A question ends when its answer comes, when whoever waits for it is cancelled (then the worker stops, too), or when
-    it turns out that no worker has it.
+    A question ends when its answer comes, when the caller that waits for it is cancelled (then the worker stops, too),
+    or when it turns out that no worker has it.
 
     Args:
         settings: Redis, the database that the questions are about, and the limits.

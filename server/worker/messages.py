@@ -15,7 +15,7 @@ KEYS = "{viewpulse}:questions"
 BEAT_SECONDS = 0.5
 """Seconds between two signs of life, of a worker and of who asks."""
 SILENCE_SECONDS = 3.0
-"""Seconds after which a sign of life expires: whoever gave it is taken to be gone."""
+"""Seconds after which a sign of life expires: its process is taken to be gone."""
 ANSWER_SECONDS = 30.0
 """Seconds that an answer is kept for an asker that does not fetch it."""
 WAITING_SECONDS = 600.0
@@ -52,7 +52,7 @@ class Failure(msgspec.Struct, frozen=True, array_like=True):
     more: dict[str, object]
 
     @classmethod
-    def of(cls, error: ViewpulseError) -> "Failure":
+    def from_error(cls, error: ViewpulseError) -> "Failure":
         """The message of an error."""
         return cls(error.code.value, error.message, list(error.field), error.retry_after, dict(error.more))
 

@@ -45,8 +45,8 @@ _decode = msgspec.msgpack.Decoder(Question).decode
 class Worker:
     """Answers questions until it is stopped.
 
-    Redis and the database may be unavailable at any time: questions that it works on are then given up, and those who
-    ask are told so; it goes on by itself.
+    Redis and the database may be unavailable at any time: questions that it works on are then given up, and the
+    askers get an error; it continues by itself.
 
     Args:
         settings: Redis, the database, how many questions at a time, and how long each may take.
@@ -125,7 +125,7 @@ class Worker:
         except asyncio.CancelledError:
             _log.info("a question was given up", kind=question.kind, seconds=round(time.monotonic() - started, 3))
             with suppress(*AWAY):
-                await self._send(question, Answer(question.id, failure=Failure.of(unavailable(_GIVEN_UP))))
+                await self._send(question, Answer(question.id, failure=Failure.from_error(unavailable(_GIVEN_UP))))
             raise
         try:
             await self._send(question, answer)
@@ -141,7 +141,9 @@ class Worker:
                 return Answer(question.id, await self._respond(question))
         except Exception as error:  # noqa: BLE001 - whatever it is, someone waits for an answer
             late = isinstance(error, TimeoutError) and limit.expired()
-            return Answer(question.id, failure=Failure.of(self._late() if late else _failure_of(error, question)))
+            return Answer(
+                question.id, failure=Failure.from_error(self._late() if late else _failure_of(error, question))
+            )
 
     def _late(self) -> ViewpulseError:
         seconds = self._seconds

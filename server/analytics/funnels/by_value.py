@@ -46,7 +46,7 @@ class Pairs:
     pair: NDArray[np.int64]
 
     @classmethod
-    def of(cls, viewer: NDArray[np.int64], value: NDArray[np.int64]) -> "Pairs":
+    def from_rows(cls, viewer: NDArray[np.int64], value: NDArray[np.int64]) -> "Pairs":
         """The pairs of rows that are ordered by viewer and time."""
         order = np.lexsort((value, viewer))  # stable: the order of time stays
         changes = (np.diff(viewer[order]) != 0) | (np.diff(value[order]) != 0)

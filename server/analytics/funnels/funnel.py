@@ -157,7 +157,7 @@ class Funnels:
 
         def fold(rows: Rows) -> None:
             if by.of is ValueOf.ALL:
-                pairs = Pairs.of(rows.viewer, rows.value)
+                pairs = Pairs.from_rows(rows.viewer, rows.value)
                 rows_of_pairs = Rows(pairs.pair, rows.time_ms[pairs.order], rows.bits[pairs.order], rows.value)
                 outcome = fold_funnel(*_kernel_arguments(rows_of_pairs, by.funnel, rules, state))
                 counted.add(outcome, rows.value, pairs.values(outcome, rows.value))

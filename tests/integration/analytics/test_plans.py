@@ -11,7 +11,7 @@ from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
-from tests.integration.analytics.plans import revenue
+from tests.integration.analytics.plans import funnels, revenue
 from tests.integration.analytics.plans.filling import LARGE
 from tests.integration.analytics.plans.series import SPANS
 
@@ -43,6 +43,8 @@ def has_rows(node: dict[str, Any]) -> bool:
 def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
     """A read by its name; of a list, in a direction."""
     module = f"{STATEMENTS[name]}.any"
+    if name in funnels.STATEMENTS:
+        return funnels.STATEMENTS[name][0]
     if name == "events":
         return load_sql(module, name, whose="true", **direction)
     if name in revenue.READS:
@@ -135,6 +137,14 @@ async def test_the_place_of_a_content_is_read_from_an_index_alone(many_rows: Poo
     found = await explain(many_rows, "content_benchmarks", **READS["content_benchmarks"])
     [ranked] = [node for node in found if node.get("Actual Rows") == 30_000 and "Relation Name" in node]
     assert ranked["Node Type"] == "Index Only Scan"
+
+
+async def test_a_funnel_sorts_once_and_reads_each_set_once(many_rows: Pool) -> None:
+    found = await explain(many_rows, "funnel_rows", **READS["funnel_rows"])
+    assert sum(node["Node Type"] in ("Sort", "Incremental Sort") for node in found) == 1
+    sets = [node for node in found if node.get("Relation Name") in ("viewers", "self_viewers", "ingest_batches")]
+    assert sets
+    assert all(node["Actual Loops"] <= 1 for node in sets)
 
 
 async def test_every_statement_of_the_reads_is_covered_here() -> None:

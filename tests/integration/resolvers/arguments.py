@@ -26,6 +26,7 @@ from resolvers.schema import build_schema
 SCHEMA = build_schema()._schema
 VALUES: dict[str, Any] = {"ID": "c1", "String": "text", "Int": 5, "Float": 1.5, "Boolean": True, "JSONObject": {}}
 VALUES |= {"DateTime": "2026-03-01T00:00:00Z", "DateOrDateTime": "2026-03-02", "RangeInput": {"last": "7d"}}
+VALUES |= {"FunnelStepInput": {"types": ["LIKE"]}, "FunnelExclusionInput": {"types": ["HIDE"]}}
 VALUES |= {"Duration": "10s", "OfInput": {"contentId": "c1"}, "SalesOfInput": {"contentId": "c1"}}
 VALUES |= {"BoxInput": {"south": 1.0, "west": 1.0, "north": 1.1, "east": 1.1}}
 
