@@ -23,12 +23,16 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 StreamMinutesArgument: TypeAlias = Annotated[
     int,
-    strawberry.argument(description=f"How many of the newest minutes of the stream `points` has at most, 1-{MAX_MINUTES}."),
+    strawberry.argument(
+        description=f"How many of the newest minutes of the stream `points` has at most, 1-{MAX_MINUTES}."
+    ),
 ]
 _MINUTES = 180
 
 _PEAK = "The most viewers at once while the stream was live, {when}to the second."
-_AVERAGE = "Time that the viewers were there / time that the stream was live, {when}that is viewers at once on the average."
+_AVERAGE = (
+    "Time that the viewers were there / time that the stream was live, {when}that is viewers at once on the average."
+)
 _JOINS = "Attendances that began{when}. A viewer who leaves and comes back joins twice."
 _MESSAGES = "STREAM_CHAT events{when}."
 _GIFTS = "STREAM_GIFT events{when}; each counts once, whatever its quantity."
@@ -57,8 +61,8 @@ class StreamPoint:
 @strawberry.type(
     description="A live stream: who attends it, and what they write and give. A viewer attends from the first sign "
     "(STREAM_JOIN, STREAM_CHAT, STREAM_GIFT) until STREAM_LEAVE, or until 30 minutes after the last sign if no "
-    "STREAM_LEAVE comes within 12 hours. The stream is live from STREAM_START to STREAM_END. A subscription also sends a "
-    "new answer when the minute turns, if anything changed."
+    "STREAM_LEAVE comes within 12 hours. The stream is live from STREAM_START to STREAM_END. A subscription also sends "
+    "a new answer when the minute turns, if anything changed."
 )
 class StreamAnalytics(Analytics):
     """The type of ``streamAnalytics``."""
@@ -70,12 +74,10 @@ class StreamAnalytics(Analytics):
         "first STREAM_END; null before."
     )
     ended_at: datetime | None = strawberry.field(
-        description="When it ended: the last STREAM_END. If none was sent, when the last viewer was gone, once nobody has "
-        "been there for more than 30 minutes. Null while it is live."
+        description="When it ended: the last STREAM_END. If none was sent, when the last viewer was gone, once nobody "
+        "has been there for more than 30 minutes. Null while it is live."
     )
-    duration: float = strawberry.field(
-        description="Seconds that it was live, without the breaks between its parts."
-    )
+    duration: float = strawberry.field(description="Seconds that it was live, without the breaks between its parts.")
     concurrent_viewers: Long = strawberry.field(
         description="Viewers who attend it now, that is at `asOf`; 0 while it is not live."
     )

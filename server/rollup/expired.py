@@ -44,7 +44,13 @@ COPIED = {
 }
 """Conditions of the rows that are kept, by table; ``moment`` is when the project's raw events begin."""
 
-DERIVED = ("expired_content_viewers", "expired_content_days", "expired_content_totals", "expired_totals", "expired_stream_seconds")
+DERIVED = (
+    "expired_content_viewers",
+    "expired_content_days",
+    "expired_content_totals",
+    "expired_totals",
+    "expired_stream_seconds",
+)
 
 
 class ExpiredPast:

@@ -121,7 +121,11 @@ def happening(round_: int) -> list[dict[str, Any]]:
         {"type": ["SAVE", "UNSAVE"][round_ % 2], **view},
         {"type": "VIEW_START", "contentId": "c0", "sessionId": f"late{round_}", **past},
         {"type": "COMMENT", "contentId": "c0", "userId": "u1", **past},
-        {"type": ("STREAM_JOIN", "STREAM_CHAT", "STREAM_LEAVE")[round_ % 3], "contentId": "c0", "userId": f"u{round_ // 3}"},
+        {
+            "type": ("STREAM_JOIN", "STREAM_CHAT", "STREAM_LEAVE")[round_ % 3],
+            "contentId": "c0",
+            "userId": f"u{round_ // 3}",
+        },
         {"type": "CLICK", "contentId": "c0", "userId": "u3936", "sessionId": SESSION},
         {"type": "VIEW_START", "contentId": "c0", "userId": "creator16", "viewer": {"ageGroup": "AGE_25_34"}},
     ]

@@ -33,6 +33,7 @@ TYPES = (
     + ["like", "unlike", "save", "unsave"] * 3
     + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
     + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
+    + ["stream_join", "stream_join", "stream_leave", "stream_chat", "stream_gift", "stream_start", "stream_end"]
 )
 # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [

@@ -25,9 +25,33 @@ from tests.integration.rollup.feed import BASE, attributed, feed, in_project, sn
 from tests.streams import Sent, answer_of
 
 _projects = count(2000)
-TYPES = ["stream_join"] * 4 + ["stream_leave"] * 3 + ["stream_chat", "stream_chat", "stream_gift", "stream_start", "stream_end"]
+TYPES = (
+    ["stream_join"] * 4
+    + ["stream_leave"] * 3
+    + ["stream_chat", "stream_chat", "stream_gift", "stream_start", "stream_end"]
+)
 # moments that repeat, around half an hour and twelve hours apart, and around the borders of seconds
-MOMENTS = [0, 0.4, 1, 59.9, 60, 61, 1799, 1800, 1800.5, 1861, 3599, 3600, 3700, 5400, 5401, 14_000, 43_200, 43_201, 45_060]
+MOMENTS = [
+    0,
+    0.4,
+    1,
+    59.9,
+    60,
+    61,
+    1799,
+    1800,
+    1800.5,
+    1861,
+    3599,
+    3600,
+    3700,
+    5400,
+    5401,
+    14_000,
+    43_200,
+    43_201,
+    45_060,
+]
 LATER = [*MOMENTS, 2500, 7201, 47_000]
 WHO = ["u1", "u1", "u2", "u3", "kim", None]
 """The viewers; kim owns the stream."""
@@ -36,26 +60,30 @@ CLASSES = ([0], [0, 1], [0, 2], [0, 1, 2, 3])
 
 def completed(drawn: Mapping[str, Any]) -> dict[str, Any]:
     """The stored event."""
-    return attributed({
-        "id": drawn["id"],
-        "type": drawn["type"],
-        "occurred_at": BASE + timedelta(seconds=drawn["moment"]),
-        "content_id": "s1",
-        "creator_id": "kim",
-        "user_id": drawn["who"],
-        "bot_reason": "rate" if drawn["is_bot"] else None,
-        "play_key": None,
-    })
+    return attributed(
+        {
+            "id": drawn["id"],
+            "type": drawn["type"],
+            "occurred_at": BASE + timedelta(seconds=drawn["moment"]),
+            "content_id": "s1",
+            "creator_id": "kim",
+            "user_id": drawn["who"],
+            "bot_reason": "rate" if drawn["is_bot"] else None,
+            "play_key": None,
+        }
+    )
 
 
 histories = st.lists(
-    st.fixed_dictionaries({
-        "id": st.integers(1, 2**64).map(lambda number: UUID(int=number)),
-        "type": st.sampled_from(TYPES),
-        "moment": st.sampled_from(MOMENTS),
-        "who": st.sampled_from(WHO),
-        "is_bot": st.sampled_from([False] * 7 + [True]),
-    }).map(completed),
+    st.fixed_dictionaries(
+        {
+            "id": st.integers(1, 2**64).map(lambda number: UUID(int=number)),
+            "type": st.sampled_from(TYPES),
+            "moment": st.sampled_from(MOMENTS),
+            "who": st.sampled_from(WHO),
+            "is_bot": st.sampled_from([False] * 7 + [True]),
+        }
+    ).map(completed),
     min_size=1,
     max_size=30,
     unique_by=lambda found: found["id"],
@@ -65,13 +93,15 @@ histories = st.lists(
 def dense(random: Random, size: int) -> list[dict[str, Any]]:
     """Many events of few viewers."""
     return [
-        completed({
-            "id": UUID(int=random.getrandbits(64)),
-            "type": random.choice(TYPES),
-            "moment": random.choice([random.choice(MOMENTS), random.uniform(0, 9000)]),
-            "who": random.choice(WHO),
-            "is_bot": random.random() < 0.1,
-        })
+        completed(
+            {
+                "id": UUID(int=random.getrandbits(64)),
+                "type": random.choice(TYPES),
+                "moment": random.choice([random.choice(MOMENTS), random.uniform(0, 9000)]),
+                "who": random.choice(WHO),
+                "is_bot": random.random() < 0.1,
+            }
+        )
         for _ in range(size)
     ]
 
@@ -146,7 +176,11 @@ async def test_a_dense_stream_equals_a_recomputation_and_a_rebuild_changes_nothi
             await aggregator.drain()
         await feed(connection, in_project(shuffled, other))
         await aggregator.drain()
-        assert (await snapshot(connection, project_id))["stream_seconds"] == (await snapshot(connection, other))["stream_seconds"]
-        moments = [BASE + timedelta(seconds=random.choice([random.choice(LATER), random.uniform(0, 12_000)])) for _ in range(8)]
+        assert (await snapshot(connection, project_id))["stream_seconds"] == (await snapshot(connection, other))[
+            "stream_seconds"
+        ]
+        moments = [
+            BASE + timedelta(seconds=random.choice([random.choice(LATER), random.uniform(0, 12_000)])) for _ in range(8)
+        ]
         await assert_equals_recomputation(connection, project_id, history, moments)
     assert await rebuild(settings.model_copy(update={"aggregation_max_events": 50})) == []
