@@ -41,17 +41,16 @@ def answer_of(events: Iterable[Sent], classes: Collection[int], moment: datetime
     spans = spans_of([event for event in sent if event.type in MARKS and event.at <= moment], moments, now)
 
     there: Counter[int] = Counter()
-    joins, new, messages, gifts = (Counter[int]() for _ in range(4))
+    joins, new = Counter[int](), Counter[int]()
     for start, end, traffic in stays:
         if traffic in classes and start <= now:
             joins[start] += 1
             there.update(range(start, min(end, now + 1)))
-    for signs in viewers.values():
-        if signs[0].traffic in classes:
-            new[_second(signs[0].at)] += 1
-    for event in spoken:
-        if event.traffic in classes:
-            (messages if event.type == "stream_chat" else gifts)[_second(event.at)] += 1
+    new.update(_second(signs[0].at) for signs in viewers.values() if signs[0].traffic in classes)
+    messages, gifts = (
+        Counter(_second(event.at) for event in spoken if event.type == kind and event.traffic in classes)
+        for kind in ("stream_chat", "stream_gift")
+    )
     over = [end for _, end in spans if end is not None]
     is_live = len(over) < len(spans)
     live = {second for start, end in spans for second in range(start, now if end is None else end)}

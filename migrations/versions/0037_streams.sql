@@ -7,7 +7,7 @@ CREATE TABLE stream_signs (
     viewer_id  text NOT NULL,
     signed_at  timestamptz NOT NULL,
     event_key  text COLLATE "C" NOT NULL,  -- orders signs of one time
-    is_there   boolean NOT NULL,           -- joined, wrote or gave; else left
+    is_present boolean NOT NULL,           -- joined, wrote or gave; else left
     traffic    smallint NOT NULL,
     PRIMARY KEY (project_id, content_id, viewer_id, signed_at, event_key)
 );
@@ -38,9 +38,9 @@ CREATE TABLE stream_seconds (
 
 -- Until when a viewer is there after a sign of being there: until the next sign, if it comes in time; else for half an hour. A
 -- LEAVE proves that the viewer was there until then, if it comes within twelve hours.
-CREATE FUNCTION there_until(signed_at timestamptz, next_at timestamptz, next_is_there boolean) RETURNS timestamptz
+CREATE FUNCTION there_until(signed_at timestamptz, next_at timestamptz, next_is_present boolean) RETURNS timestamptz
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE
-        WHEN next_at <= signed_at + CASE WHEN next_is_there THEN interval '30 minutes' ELSE interval '12 hours' END THEN next_at
+        WHEN next_at <= signed_at + CASE WHEN next_is_present THEN interval '30 minutes' ELSE interval '12 hours' END THEN next_at
         ELSE signed_at + interval '30 minutes'
     END;

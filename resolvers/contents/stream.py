@@ -61,8 +61,8 @@ class StreamPoint:
 @strawberry.type(
     description="A live stream: who attends it, and what they write and give. A viewer attends from the first sign "
     "(STREAM_JOIN, STREAM_CHAT, STREAM_GIFT) until STREAM_LEAVE, or until 30 minutes after the last sign if no "
-    "STREAM_LEAVE comes within 12 hours. The stream is live from STREAM_START to STREAM_END. A subscription also sends a "
-    "new answer when the minute turns, if anything changed."
+    "STREAM_LEAVE comes within 12 hours. The stream is live from STREAM_START to STREAM_END. A subscription also sends "
+    "a new answer when the minute turns, if anything changed."
 )
 class StreamAnalytics(Analytics):
     """The type of ``streamAnalytics``."""
@@ -74,8 +74,8 @@ class StreamAnalytics(Analytics):
         "first STREAM_END; null before."
     )
     ended_at: datetime | None = strawberry.field(
-        description="When it ended: the last STREAM_END. If none was sent, when the last viewer was gone, once nobody has "
-        "been there for more than 30 minutes. Null while it is live."
+        description="When it ended: the last STREAM_END. If none was sent, when the last viewer was gone, once nobody "
+        "has been there for more than 30 minutes. Null while it is live."
     )
     duration: float = strawberry.field(description="Seconds that it was live, without the breaks between its parts.")
     concurrent_viewers: Long = strawberry.field(

@@ -1,4 +1,4 @@
-"""Live streams: with breaks, without a beginning or an end, one that is live at the end; who joins, writes, gives and leaves."""
+"""Live streams: with breaks, without a beginning or an end, one that is still live; who joins, writes and leaves."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,5 +1,7 @@
 """Every number of ``streamAnalytics`` is what the raw events say."""
 
+from typing import Any
+
 import pytest
 
 from tests.dataset.generate import DataSet
@@ -28,7 +30,7 @@ async def test_streams_match_raw_events(stack: Stack, truth: Truth, data: DataSe
 
 async def test_order_of_arrival_changes_no_stream(stack: Stack, shuffled_stack: Stack, data: DataSet) -> None:
     for content in streams_of(data.entities):
-        asked = {"contentId": content.id, "minutes": 1440, "include": {"bots": True, "selfViews": True}}
+        asked: dict[str, Any] = {"contentId": content.id, "minutes": 1440, "include": {"bots": True, "selfViews": True}}
         answers = [await one.ask(documents.STREAM, **asked) for one in (stack, shuffled_stack)]
         assert answers[0] | {"revision": 0} == answers[1] | {"revision": 0}
 

@@ -37,6 +37,7 @@ TYPES = (
     + ["purchase"] * 6
     + ["refund"] * 4
     + ["stream_gift"]
+    + ["stream_join", "stream_join", "stream_leave", "stream_chat", "stream_start", "stream_end"]
 )
 SALES: list[dict[str, Any]] = [
     {"productId": sold, "amount": amount, "currency": currency, **order}

@@ -3,7 +3,7 @@
 -- looked at as they were (sign -1) and as they are (sign +1).
 WITH fresh AS MATERIALIZED (
     SELECT
-        project_id, content_id, viewer_id, occurred_at AS signed_at, event_key, type <> 'stream_leave' AS is_there, traffic
+        project_id, content_id, viewer_id, occurred_at AS signed_at, event_key, type <> 'stream_leave' AS is_present, traffic
     FROM claimed_events
     WHERE type IN ('stream_join', 'stream_leave', 'stream_chat', 'stream_gift')
         AND content_id IS NOT NULL AND viewer_id IS NOT NULL
@@ -25,7 +25,7 @@ WITH fresh AS MATERIALIZED (
 ), stored AS MATERIALIZED (
     SELECT found.*, before_at IS NOT NULL AS signs_before, after_at IS NOT NULL AS signs_after
     FROM spans, LATERAL (
-        SELECT project_id, content_id, viewer_id, signed_at, event_key, is_there, traffic FROM stream_signs AS known
+        SELECT project_id, content_id, viewer_id, signed_at, event_key, is_present, traffic FROM stream_signs AS known
         WHERE known.project_id = spans.project_id AND known.content_id = spans.content_id
             AND known.viewer_id = spans.viewer_id
             AND known.signed_at >= coalesce(before_at, first_at) AND known.signed_at <= coalesce(after_at, last_at)
@@ -47,7 +47,7 @@ WITH fresh AS MATERIALIZED (
     WHERE type IN ('stream_chat', 'stream_gift') AND content_id IS NOT NULL
     GROUP BY project_id, content_id, second, traffic
 ), signed AS (
-    INSERT INTO stream_signs (project_id, content_id, viewer_id, signed_at, event_key, is_there, traffic)
+    INSERT INTO stream_signs (project_id, content_id, viewer_id, signed_at, event_key, is_present, traffic)
     SELECT * FROM fresh
     ORDER BY project_id, content_id, viewer_id, signed_at, event_key
 ), marked AS (

@@ -3,8 +3,8 @@
 -- last of these ends is not told.
 neighbours AS (
     SELECT
-        *, lag(signed_at) OVER near AS last_at, lag(is_there) OVER near AS was_there, lag(traffic) OVER near AS was_traffic,
-        lead(signed_at) OVER near AS next_at, lead(is_there) OVER near AS will_be_there, lead(traffic) OVER near AS next_traffic
+        *, lag(signed_at) OVER near AS last_at, lag(is_present) OVER near AS was_present, lag(traffic) OVER near AS was_traffic,
+        lead(signed_at) OVER near AS next_at, lead(is_present) OVER near AS will_be_present, lead(traffic) OVER near AS next_traffic
     FROM sequences
     WINDOW near AS (PARTITION BY sign, project_id, content_id, viewer_id ORDER BY signed_at, event_key)
 ), steps AS (
@@ -14,16 +14,16 @@ neighbours AS (
     FROM neighbours, LATERAL (VALUES
         (
             signed_at,
-            (is_there AND (was_there AND was_traffic = traffic AND there_until(last_at, signed_at, true) = signed_at)
+            (is_present AND (was_present AND was_traffic = traffic AND there_until(last_at, signed_at, true) = signed_at)
                 IS NOT TRUE)::integer,
             0,
             (last_at IS NULL)::integer,
             last_at IS NOT NULL OR NOT signs_before
         ),
         (
-            there_until(signed_at, next_at, will_be_there),
+            there_until(signed_at, next_at, will_be_present),
             0,
-            (is_there AND (will_be_there AND next_traffic = traffic AND there_until(signed_at, next_at, true) = next_at)
+            (is_present AND (will_be_present AND next_traffic = traffic AND there_until(signed_at, next_at, true) = next_at)
                 IS NOT TRUE)::integer,
             0,
             next_at IS NOT NULL OR NOT signs_after
