@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from server.analytics.funnels.rules import Bits, Flags, FunnelOutcome, FunnelRules, Integers, ViewerRows
 from server.analytics.viewer_runs import begins_run, ends_run, first_at_least
+from server.errors import limit_exceeded
 
 MAX_UNIONS = 128
 """Of the steps that rows fit together; seven steps that overlap in all ways, or any number that only get narrower."""
@@ -36,7 +37,7 @@ def fold(rows: ViewerRows, rules: FunnelRules, as_of_ms: int) -> FunnelOutcome:
     """The outcome of a funnel with the order ANY.
 
     Raises:
-        ValueError: Too many steps overlap.
+        ViewpulseError: LIMIT_EXCEEDED if too many steps overlap.
     """
     return _Fold(rows, rules, as_of_ms).outcome()
 
@@ -154,7 +155,10 @@ def _unions(patterns: Iterable[int]) -> tuple[int, ...]:
     for pattern in patterns:
         unions |= {union | pattern for union in unions}
         if len(unions) > MAX_UNIONS:
-            raise ValueError(f"The steps overlap in more than {MAX_UNIONS} ways.")
+            message = (
+                f"Events fit several of the steps in more than {MAX_UNIONS} ways; ask for steps that overlap less."
+            )
+            raise limit_exceeded(message, "funnelOverlaps", MAX_UNIONS)
     return tuple(sorted(unions))
 
 

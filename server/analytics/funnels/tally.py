@@ -56,12 +56,14 @@ class Steps:
         self, done: NDArray[np.bool_], is_open: NDArray[np.bool_], step: int, kind: ViewersOf
     ) -> NDArray[np.bool_]:
         """The viewers behind a number of a step."""
+        reached: NDArray[np.bool_] = done[:, step]
         if kind is ViewersOf.REACHED:
-            return done[:, step]
+            return reached
         before = self._before[step]
         if before is None:  # nobody leaves at the first step, or at one that may be left out
             return np.zeros(len(done), bool)
-        return done[:, before] & ~done[:, step] & (is_open == (kind is ViewersOf.INCOMPLETE))
+        left: NDArray[np.bool_] = done[:, before] & ~reached & (is_open == (kind is ViewersOf.INCOMPLETE))
+        return left
 
 
 class Tally:

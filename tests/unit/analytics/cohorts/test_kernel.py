@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.cohorts.kernel import (
+from server.analytics.cohort_triangle import (
     DAY_MS,
     ActivityRows,
     CohortRules,
@@ -19,8 +19,8 @@ from server.analytics.cohorts.kernel import (
     ReturnRule,
     fold_cohorts,
 )
-from server.analytics.cohorts.periods import period_bounds
 from server.analytics.local_days import CalendarUnit
+from server.analytics.local_periods import period_bounds
 from tests.unit.analytics.cohorts.brute_force import (
     Calendar,
     Event,

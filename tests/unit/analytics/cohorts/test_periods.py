@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.analytics.cohorts.periods import MONDAY, SUNDAY, period_bounds
 from server.analytics.local_days import CalendarUnit
+from server.analytics.local_periods import MONDAY, SUNDAY, period_bounds
 from tests.unit.analytics.cohorts.brute_force import utc
 
 HOUR = 3_600_000
