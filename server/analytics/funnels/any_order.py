@@ -155,9 +155,7 @@ def _unions(patterns: Iterable[int]) -> tuple[int, ...]:
     for pattern in patterns:
         unions |= {union | pattern for union in unions}
         if len(unions) > MAX_UNIONS:
-            message = (
-                f"Events fit several of the steps in more than {MAX_UNIONS} ways; ask for steps that overlap less."
-            )
+            message = f"Steps overlap in more than {MAX_UNIONS} ways; ask for steps that overlap less."
             raise limit_exceeded(message, "funnelOverlaps", MAX_UNIONS)
     return tuple(sorted(unions))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from server.analytics.funnels.kernel import fold_funnel
+from server.errors import ViewpulseError
 from tests.unit.analytics.funnels.brute_force import Funnel, Reported, Row
 from tests.unit.analytics.funnels.stories import furthest, history, rows_of, rules_of, told
 
@@ -203,5 +204,5 @@ def test_any_order_refuses_steps_that_overlap_in_too_many_ways() -> None:
     pairs = [Row(0, frozenset({one, other})) for one in range(16) for other in range(one)]
     outcome = fold_funnel(rows_of({1: nested}), rules_of(Funnel("any", 32, window=31)), 31)
     assert outcome.furthest.tolist() == [32]
-    with pytest.raises(ValueError, match="overlap in more than 128 ways"):
+    with pytest.raises(ViewpulseError, match="overlap in more than 128 ways"):
         fold_funnel(rows_of({1: pairs}), rules_of(Funnel("any", 32, window=31)), 31)
