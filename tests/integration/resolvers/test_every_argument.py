@@ -144,8 +144,8 @@ def _is_item(taken: Taken) -> bool:
 
 
 CURSOR_PARTS: tuple[Any, ...] = (*EXTREME_TIMES, "x", "\0", 2**63 - 1, -(2**63), 2**64, 1e308, None)
-RANKED = ("contents", "creatorContents", "creators", "topContents")
-SORTS = ("recent", "views", "engagement", "quality", "title")
+RANKED = ("contents", "creatorContents", "creators", "revenue", "topContents")
+SORTS = ("recent", "views", "engagement", "quality", "title", "content_id gross EUR")
 IDS = ("c1", "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**63 - 1)
 
 
