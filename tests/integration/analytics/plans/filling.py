@@ -62,5 +62,6 @@ LARGE = {
     "content_totals",
     "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
     "sales", "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
+    "stream_seconds", "stream_marks",
 }  # fmt: skip
 """Tables that no read may walk through."""
