@@ -357,8 +357,7 @@ class Executor:
             raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
 
     def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
-        limit = self._limits.cost
-        if operation.spending.cost <= limit:
+        if operation.spending.cost <= (limit := self._limits.cost):
             return
         cost = measure(self._schema, operation.document, operation.definition, values).cost
         if cost > limit:
