@@ -145,7 +145,7 @@ def _common(counts: StreamCounts) -> dict[str, Any]:
     OWN_CONTENT,
     "A live stream: how many viewers attend it, now, at most and on the average, how they joined, what they write and "
     f"give, in total and by minute. For its creator, or an admin. {NO_VIEWS}",
-    metadata=FieldMetadata(cost=100, shows=LiveDependency(minute_subject), moves=True),
+    metadata=FieldMetadata(cost=500, shows=LiveDependency(minute_subject), moves=True),
 )
 async def stream_analytics(
     info: Info, target: str, *, minutes: StreamMinutesArgument = _MINUTES, include: IncludeArgument = None

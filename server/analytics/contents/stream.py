@@ -92,7 +92,7 @@ async def read_stream(connection: Connection, query: ContentQuery, minutes: int)
         project=query.project_id,
         content=query.content_id,
         classes=query.traffic.classes,
-        minutes=minutes,
+        limit=minutes,
     )
     totals = StreamCounts.from_row(whole)
     return StreamResult(

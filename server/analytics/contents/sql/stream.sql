@@ -1,4 +1,4 @@
--- A live stream up to the second of as_of: a row of the whole (minute null), and a row of each minute, the newest :minutes at most.
+-- A live stream up to the second of as_of: a row of the whole (minute null), and a row of each minute, the newest :limit at most.
 -- A stream is live from a START to the END after it; without an END, up to the next START or as_of, but not where nothing happens
 -- for more than half an hour; without a START, from the first sign on. Who is there while it is not live does not count.
 WITH state AS MATERIALIZED (
@@ -57,8 +57,8 @@ WITH state AS MATERIALIZED (
     FROM edges
 ), shown AS MATERIALIZED (
     SELECT
-        greatest(first_minute, last_minute - (:minutes::integer - 1) * interval '1 minute') AS first_minute, last_minute,
-        first_minute <= last_minute - :minutes * interval '1 minute' AS is_cut
+        greatest(first_minute, last_minute - (:limit::integer - 1) * interval '1 minute') AS first_minute, last_minute,
+        first_minute <= last_minute - :limit * interval '1 minute' AS is_cut
     FROM (
         SELECT
             date_bin('1 minute', least(first_at, started_at), '1970-01-01 00:00:00+00') AS first_minute,

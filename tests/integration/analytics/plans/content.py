@@ -35,7 +35,7 @@ READS: dict[str, dict[str, Any]] = {
     "creator_viewed": {"project": 1, "creator": "k1"},
     "platform_scored": {"project": 1, "definition": "start"},
     "platform_viewed": {"project": 1, "definition": "start"},
-    "stream": {"project": 1, "content": "c1", "classes": PEOPLE, "minutes": 180},
+    "stream": {"project": 1, "content": "c1", "classes": PEOPLE, "limit": 180},
 }
 ALL_TIME = ("content_totals",)
 """Reads that take as long whatever the history."""
