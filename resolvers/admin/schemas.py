@@ -9,6 +9,7 @@ import strawberry
 from resolvers.access import ADMIN
 from resolvers.arguments import NamesArgument, check_id, check_ids
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
@@ -35,7 +36,15 @@ from server.events.schemas.versions import RETIREMENT, SchemaKey, SchemaState, S
 
 MAX_DAYS = 400
 
-strawberry.enum(SchemaState, description="Whether events of a schema version are accepted.")
+register_enum(
+    SchemaState,
+    "Whether events of a schema version are accepted.",
+    {
+        SchemaState.ACTIVE: "They are accepted.",
+        SchemaState.DEPRECATED: "They are accepted with a warning, until the day on which the version retires.",
+        SchemaState.RETIRED: "They are refused with SCHEMA_RETIRED.",
+    },
+)
 
 NameArgument: TypeAlias = Annotated[
     str | None, strawberry.argument(description="Name of the custom event; required for CUSTOM, and only for it.")
