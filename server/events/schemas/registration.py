@@ -7,7 +7,7 @@ import msgspec
 import structlog
 
 from server.access import Caller
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.events.schemas.compatibility import find_restriction
 from server.events.schemas.json_schema import encode_schema
 from server.events.schemas.registry import newest_active, read_versions
@@ -79,7 +79,7 @@ async def register_version(
             return same
         if len(before) >= MAX_VERSIONS:
             message = f"A project has at most {MAX_VERSIONS:,} schema versions."
-            raise ViewpulseError(ErrorCode.LIMIT_EXCEEDED, message, more={"limit": MAX_VERSIONS})
+            raise limit_exceeded(message, "schemaVersions", MAX_VERSIONS)
         _check_successor(key, numbers, schema, others)
         registered_at = await load_sql(__name__, "register_version").fetchval(
             connection, project=caller.project_id, type=key.type, name=key.name or "", version=version, schema=text
