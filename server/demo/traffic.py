@@ -115,7 +115,11 @@ class Traffic:
         for content in self.catalogue.contents:
             if content.type == "STREAM":
                 creator = replace(self._viewer(0), user_id=content.creator_id, traits=None)
-                facts = {"contentId": content.content_id, "contentType": "STREAM", "creatorId": content.creator_id}
+                facts: dict[str, object] = {
+                    "contentId": content.content_id,
+                    "contentType": "STREAM",
+                    "creatorId": content.creator_id,
+                }
                 start = Step(0, "STREAM_START", facts)
                 yield Sending(0.0, SessionReports(rng, creator, self._start_ms).event(start, self._start_ms))
 
