@@ -203,6 +203,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/Realtime.graphql": (ADMIN, {"of": {"contentId": "c1"}, "minutes": 60}),
     "dashboard/Series.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
+    "dashboard/StreamAnalytics.graphql": (ADMIN, {"contentId": "c1", "include": {"selfViews": True}}),
     "dashboard/UpsertContents.graphql": (
         ADMIN,
         {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
@@ -266,6 +267,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/RealtimeLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "minutes": 60}),
     "live/SeriesLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
+    "live/StreamAnalyticsLive.graphql": (ADMIN, {"contentId": "c1", "include": {"selfViews": True}}),
     "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
     "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
     "mobile/SavedContents.graphql": (user("u1"), {}),
