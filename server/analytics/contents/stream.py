@@ -49,7 +49,7 @@ class StreamResult:
 
     Attributes:
         as_of: Every event acknowledged before this time is counted; None before the first aggregation.
-        revision: The aggregator run that last changed the content; 0 if it has no events.
+        revision: The aggregator run that last changed the content; of one without events, the newest of the project.
         started_at: When it began first; None if it never did.
         ended_at: When it ended last; None while it is live.
         live_seconds: How long it was live.
@@ -84,7 +84,7 @@ async def read_stream(connection: Connection, query: ContentQuery, minutes: int)
 
     Args:
         connection: The connection.
-        query: The query; its range, zone and definition do not matter. An unknown content has zeros and revision 0.
+        query: The query; its range, zone and definition do not matter. An unknown content has zeros.
         minutes: The most minutes of the answer, the newest of the stream.
     """
     whole, *rest = await load_sql(__name__, "stream").fetch(

@@ -2,7 +2,9 @@
 -- A stream is live from a START to the END after it; without an END, up to the next START or as_of, but not where nothing happens
 -- for more than half an hour; without a START, from the first sign on. Who is there while it is not live does not count.
 WITH state AS MATERIALIZED (
-    SELECT as_of, date_bin('1 second', as_of, '1970-01-01 00:00:00+00') AS now_at FROM rollup_state WHERE project_id = :project
+    SELECT as_of, revision, date_bin('1 second', as_of, '1970-01-01 00:00:00+00') AS now_at
+    FROM rollup_state
+    WHERE project_id = :project
 ), seconds AS MATERIALIZED (
     SELECT
         second, lag(second, 1, '-infinity') OVER (ORDER BY second) AS last_at, bool_or(is_sign) AS is_sign,
@@ -96,8 +98,10 @@ SELECT
     coalesce(max(there) FILTER (WHERE next_at IS NULL), 0) AS there_now, coalesce(sum(joins), 0) AS joins,
     coalesce(sum(viewers), 0) AS viewers, coalesce(sum(messages), 0) AS messages, coalesce(sum(gifts), 0) AS gifts,
     (SELECT started_at FROM lasted) AS started_at, (SELECT ended_at FROM lasted) AS ended_at,
-    coalesce((SELECT is_cut FROM shown), false) AS is_cut, (SELECT as_of FROM state) AS as_of,
-    (SELECT revision FROM content_states WHERE project_id = :project AND content_id = :content) AS revision
+    coalesce((SELECT is_cut FROM shown), false) AS is_cut, (SELECT nullif(as_of, '-infinity') FROM state) AS as_of,
+    coalesce(
+        (SELECT revision FROM content_states WHERE project_id = :project AND content_id = :content),
+        (SELECT revision FROM state)) AS revision
 FROM parts
 GROUP BY GROUPING SETS ((minute), ())
 HAVING minute IS NOT NULL OR grouping(minute) = 1

@@ -100,7 +100,14 @@ async def test_a_content_that_nobody_streamed_has_zeros(stack: Stack) -> None:
         None,
         [],
     )
-    assert (await stack.ask(STREAM, id="unknown"))["revision"] == 0
+    unknown = await stack.ask(STREAM, id="unknown")
+    assert {**unknown, "id": "", "contentId": ""} == {**answer, "id": "", "contentId": ""}
+
+
+async def test_before_the_first_run_nothing_is_known(stack: Stack) -> None:
+    await stack.track(SHOW)
+    answer = await stack.ask(STREAM)
+    assert (answer["asOf"], answer["revision"], answer["isLive"], answer["uniqueViewers"]) == (None, 0, False, 0)
 
 
 @pytest.mark.parametrize(
