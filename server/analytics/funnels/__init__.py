@@ -1,1 +1,0 @@
-"""Funnels: how far viewers get through a series of steps."""
