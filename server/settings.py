@@ -199,10 +199,10 @@ class Settings(BaseSettings):
         description="Seconds a client may take to read an answer, or the remaining data when its socket closes.",
     )
     keep_alive_timeout: int = Field(
-        5,
+        75,
         ge=1,
-        description="Seconds a connection may be idle after an answer; set it higher than the idle timeout of your "
-        "load balancer.",
+        description="Seconds a connection may be idle after an answer. Set it higher than the idle timeout of your "
+        "load balancer and of your clients: a request sent while the server closes its connection fails.",
     )
     connection_init_timeout: float = Field(5.0, gt=0, description="Seconds within which a socket must authenticate.")
     anonymous_idle_timeout: float = Field(

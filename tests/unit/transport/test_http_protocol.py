@@ -2,7 +2,11 @@
 
 from typing import Any, cast
 
-from server.transport.http_protocol import _WholeResponse
+from server.settings import Settings
+from server.transport.http_protocol import _WholeResponse, protocol_options
+
+IDLE_SECONDS = {"Node.js": 4, "uvicorn's default": 5, "httpx": 5, "AWS and nginx as balancers": 60}
+"""After how long others close a connection that they keep; from their documentation."""
 
 
 class Transport:
@@ -51,3 +55,10 @@ def test_closing_before_the_body_sends_the_head() -> None:
     answer.close()
 
     assert transport.written == [b"head", "closed"]
+
+
+def test_the_client_closes_an_idle_connection_first() -> None:
+    """The side that closes later never closes while a request is on its way."""
+    kept = protocol_options(Settings())["timeout_keep_alive"]
+
+    assert kept > max(IDLE_SECONDS.values())
