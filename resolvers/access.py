@@ -7,10 +7,11 @@ from functools import cache
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.arguments import ContentIdArgument, ContentIdsArgument, check_id, check_ids
 from resolvers.context import Context
-from resolvers.scope import OfArgument, resolve_of
+from resolvers.scope import OfArgument, SalesOfArgument, resolve_of, resolve_sales_of
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -20,6 +21,7 @@ from server.analytics.people.viewer_identity import (
     require_user_or_write_key,
 )
 from server.analytics.query import Scope, SeveralContents
+from server.analytics.revenue.query import RevenueScope
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 
@@ -114,6 +116,16 @@ async def _scope(context: Context, of: OfArgument) -> Scope:
     return scope
 
 
+async def _sales(context: Context, of: SalesOfArgument) -> RevenueScope:
+    scope = resolve_sales_of(of)
+    if scope.content_id is not None:
+        await access.require_content(context.services.pool, context.caller, scope.content_id, "of", "contentId")
+    else:
+        named = to_camel_case(next(iter(scope.which), "platform"))
+        access.require_platform(context.caller, scope.creator_id, "of", named)
+    return scope
+
+
 async def _user(
     context: Context,
     user_id: Annotated[
@@ -155,7 +167,7 @@ def _platform_or_creator(project_id: int, creator_id: str | None) -> str:
     return platform_subject(project_id) if creator_id is None else creator_subject(project_id, creator_id)
 
 
-def _of_scope(project_id: int, scope: Scope) -> str:
+def _of_scope(project_id: int, scope: Scope | RevenueScope) -> str:
     if scope.content_id is not None:
         return content_subject(project_id, scope.content_id)
     return _platform_or_creator(project_id, scope.creator_id)
@@ -181,6 +193,7 @@ OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
 OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
+OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (

@@ -47,6 +47,9 @@ DefinitionArgument: TypeAlias = Annotated[
         description=f"Definition of a view: {', '.join(f'`{name}`' for name in DEFINITIONS)}; see `definitions`."
     ),
 ]
+NamesArgument: TypeAlias = Annotated[
+    list[str] | None, strawberry.argument(description="Only custom events of these names, 1-100 of them.")
+]
 IncludeArgument: TypeAlias = Annotated[
     TrafficInput | None,
     strawberry.argument(
@@ -112,12 +115,12 @@ def _is_storable(value: str) -> bool:
     return "\0" not in value
 
 
-def check_ids(values: Sequence[str], field: str) -> None:
+def check_ids(values: Sequence[str], *field: str) -> None:
     """Raises BAD_INPUT unless there are 1-100 ids, all of them valid."""
     if not 0 < len(values) <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field}`.", field=[field])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field[-1]}`.", field=field)
     for index, value in enumerate(values):
-        check_id(value, field, index)
+        check_id(value, *field, index)
 
 
 def check_first(first: int, max_first: int = MAX_ITEMS) -> None:

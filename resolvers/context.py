@@ -12,6 +12,7 @@ import strawberry
 from server.access import Caller
 from server.analytics.rankings.shared_lists import MAX_CONCURRENT
 from server.analytics.snapshot import Snapshot, read_snapshot
+from server.errors import unavailable
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.settings import Settings
@@ -28,6 +29,11 @@ async def publish_nothing(_revisions: dict[int, int], _subjects: Sequence[str]) 
     """Publishes nothing: subscribers find changes by polling."""
 
 
+async def ask_nobody(_kind: str, _project_id: int, _body: bytes) -> bytes:
+    """Answers no question: there is no worker."""
+    raise unavailable("No worker runs that could answer this; try again soon.")
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The services of one process that resolvers call.
@@ -40,6 +46,7 @@ class Services:
         now: The clock.
         publish: Notifies subscribers of what a run changed: revisions by project, and subjects.
         public_lists: The cache of public lists; None: they are computed for every request.
+        ask_worker: The answer of a worker to a question of a kind about a project.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
@@ -52,6 +59,7 @@ class Services:
     now: Callable[[], datetime] = utc_now
     publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]] = publish_nothing
     public_lists: SharedCache | None = None
+    ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
 

@@ -32,6 +32,8 @@ class FieldMetadata(TypedDict, total=False):
         items: The argument with one item for each row of the list, or of the lists in the answer; ``cost`` is that of
             one row.
         shows: What it shows besides its own subject.
+        asks_worker: Whether a worker answers it: what takes long is given up when the client leaves.
+        every: Seconds that a subscription rests after each answer if it does not say.
         moves: Whether time alone changes it, while the revision stays; a range that is asked for does that, too.
     """
 
@@ -42,6 +44,8 @@ class FieldMetadata(TypedDict, total=False):
     items: str
     shows: LiveDependency
     moves: bool
+    asks_worker: bool
+    every: float
 
 
 def metadata_of(field: GraphQLField | None) -> FieldMetadata:

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
 from typing import Any
@@ -35,12 +35,12 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.name
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
-        case list():
-            return [_plain(item) for item in value]
+        case datetime() | date():
+            return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
+        case timedelta():
+            return value.total_seconds()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     if is_dataclass(value):
         given = ((field, getattr(value, field.name)) for field in fields(value))
         return {

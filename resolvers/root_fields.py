@@ -230,10 +230,10 @@ def _name_in_schema(parameter: inspect.Parameter) -> str:
     return next((note.name for note in notes if note.name), to_camel_case(parameter.name))
 
 
-def delivery_of(arguments: Mapping[str, Any]) -> Delivery:
-    """What the arguments of a subscription, by their names in the schema, say about its delivery."""
+def delivery_of(arguments: Mapping[str, Any], metadata: FieldMetadata) -> Delivery:
+    """What the arguments of a subscription, by their names in the schema, and its field say about its delivery."""
     after, every = (arguments.get(name) for name in DELIVERY)
-    return Delivery(after, every.total_seconds() if every else 0.0)
+    return Delivery(after, every.total_seconds() if every else metadata.get("every", 0.0))
 
 
 def query_field(

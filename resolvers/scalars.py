@@ -12,11 +12,11 @@ from strawberry.types.scalar import ScalarDefinition
 from server.times import STORABLE_TIMES, TIME_FORM, read_time
 
 MAX_LONG = 2**53
-MAX_DURATION = timedelta(hours=24)
+MAX_DURATION = timedelta(days=90)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DURATION = re.compile(r"([1-9][0-9]{0,4})([smh])")
-_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
+_DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 if TYPE_CHECKING:
     Long = int
@@ -58,7 +58,7 @@ def _to_duration(value: Any) -> timedelta:
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     duration = int(found[1]) * _UNITS[found[2]] if found else None
     if duration is None or duration > MAX_DURATION:
-        message = "Duration cannot represent this value: it must be a text such as 10s, 5m or 1h, from 1s to 24h."
+        message = "Duration cannot represent this value: it must be a text such as 10s, 5m, 1h or 7d, from 1s to 90d."
         raise StrawberryInputCoercionError(message)
     return duration
 
@@ -99,8 +99,8 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     timedelta: strawberry.scalar(
         name="Duration",
-        description="A length of time: a whole number followed by `s`, `m` or `h`, such as `10s`, `5m` or `1h`; from "
-        "`1s` to `24h`.",
+        description="A length of time: a whole number followed by `s`, `m`, `h` or `d` (24 hours), such as `10s`, "
+        "`5m`, `1h` or `7d`; from `1s` to `90d`.",
         serialize=_from_duration,
         parse_value=_to_duration,
     ),

@@ -8,14 +8,16 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
-from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
+from resolvers.admin import campaign_spend, catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
 from resolvers.breakdowns import breakdown
-from resolvers.contents import content, several
+from resolvers.contents import content, several, stream
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.events import event_counts, events
+from resolvers.funnels import funnel
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
+from resolvers.revenue import revenue
 from resolvers.root_fields import RootField
 from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
@@ -41,12 +43,14 @@ MODULES = (
     families,
     catalogue,
     creator_profiles,
+    campaign_spend,
     rejected,
     viewers,
     runs,
     removal,
     content,
     several,
+    stream,
     creator,
     creators,
     session,
@@ -56,7 +60,10 @@ MODULES = (
     realtime,
     event_counts,
     events,
+    revenue,
+    funnel,
     vocabulary,
+    schemas,
     nodes,
     me,
 )

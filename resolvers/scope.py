@@ -1,11 +1,11 @@
 """The ``of`` argument of questions that a content, a creator and the platform have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import strawberry
 from strawberry.types.unset import UNSET
-from strawberry.utils.str_converters import to_camel_case
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from resolvers.analytics_query import resolve_query
 from resolvers.arguments import check_id
@@ -13,6 +13,7 @@ from resolvers.context import Info
 from resolvers.ranges import RangeInput
 from resolvers.traffic import TrafficInput
 from server.analytics.query import ContentQuery, Scope, ScopeQuery
+from server.analytics.revenue.query import RevenueScope
 from server.errors import ErrorCode, ViewpulseError
 
 
@@ -40,15 +41,38 @@ def resolve_of(of: OfInput | Mapping[str, Any]) -> Scope:
     Raises:
         ViewpulseError: BAD_INPUT with the path of the invalid field.
     """
-    names = ("content_id", "creator_id", "platform")
-    sent = {to_camel_case(name): getattr(of, name) for name in names} if isinstance(of, OfInput) else of
-    [(name, value)] = [(name, value) for name, value in sent.items() if value is not UNSET]
-    if name == "platform":
-        if value is not True:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, "`platform` can only be true.", field=["of", "platform"])
-        return Scope()
-    check_id(value, "of", name)
-    return Scope(content_id=value) if name == "contentId" else Scope(creator_id=value)
+    name, value = _only_field(of, ("content_id", "creator_id", "platform"))
+    return Scope() if name == "platform" else Scope(**{to_snake_case(name): value})
+
+
+@strawberry.input(one_of=True, description="Whose sales are asked about. Exactly one of the fields must be given.")
+class SalesOfInput:
+    """The ``of`` argument of ``revenue``."""
+
+    content_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="A content that something was bought from. For its creator, or an admin."
+    )
+    creator_id: strawberry.ID | None = strawberry.field(
+        default=UNSET,
+        description="A creator: sales from its contents, and those that name only it. For that creator, or an admin.",
+    )
+    product_id: strawberry.ID | None = strawberry.field(default=UNSET, description="A product. For admins.")
+    campaign: str | None = strawberry.field(
+        default=UNSET, description="A campaign, as `source.campaign` of events names it. For admins."
+    )
+    platform: bool | None = strawberry.field(default=UNSET, description="`true`: all sales. For admins.")
+
+
+SalesOfArgument: TypeAlias = Annotated[
+    SalesOfInput,
+    strawberry.argument(description="The content, the creator, the product, the campaign or the platform."),
+]
+
+
+def resolve_sales_of(of: SalesOfInput | Mapping[str, Any]) -> RevenueScope:
+    """The sales that are asked for, as ``resolve_of``. Raises BAD_INPUT with the path of the invalid field."""
+    name, value = _only_field(of, ("content_id", "creator_id", "product_id", "campaign", "platform"))
+    return RevenueScope() if name == "platform" else RevenueScope(**{to_snake_case(name): value})
 
 
 def resolve_scope_query(
@@ -65,3 +89,19 @@ def resolve_scope_query(
     if scope.content_id is not None:
         return ContentQuery(content_id=scope.content_id, **common)
     return ScopeQuery(creator_id=scope.creator_id, **common)
+
+
+def _only_field(of: object, names: Sequence[str]) -> tuple[str, Any]:
+    """The name, in the API, and the value of the field that is given.
+
+    Args:
+        of: An input, or what the client sent for it.
+        names: Its fields, one of which is ``platform``; the others are ids.
+    """
+    sent = of if isinstance(of, Mapping) else {to_camel_case(name): getattr(of, name) for name in names}
+    [(name, value)] = [(name, value) for name, value in sent.items() if value is not UNSET]
+    if name != "platform":
+        check_id(value, "of", name)
+    elif value is not True:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`platform` can only be true.", field=["of", "platform"])
+    return name, value

@@ -26,6 +26,7 @@ from server.transport.http import GraphQLEndpoint
 from server.transport.persisted import ManifestDocuments
 from server.transport.socket_watch import SocketWatch
 from server.transport.websocket import GraphQLWebSocket
+from server.worker.asking import Asker
 
 
 class Api(Starlette):
@@ -71,7 +72,9 @@ async def compose(
     stack.push_async_callback(publisher.close)
     public_lists = SharedCache(settings.redis_url, settings.database_url, settings.public_cache_seconds)
     stack.push_async_callback(public_lists.close)
-    cells = OpenCells(settings, stack, publish=publisher.publish, public_lists=public_lists)
+    asker = Asker(settings)
+    stack.push_async_callback(asker.close)
+    cells = OpenCells(settings, stack, publish=publisher.publish, public_lists=public_lists, ask_worker=asker.ask)
     services = await cells.start()
     pool, ingest = services.pool, services.ingest
 
@@ -96,6 +99,7 @@ async def compose(
         lambda: ingest.is_failing,
         cells.read_progress,
         cells.failing,
+        has_worker=asker.has_worker,
         longest_lag=settings.aggregation_max_lag,
     )
     routes = [

@@ -186,6 +186,18 @@ def aggregate(
 
 
 @app.command()
+def worker(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
+    """Answer questions that read many events, such as funnels.
+
+    Any number may run; each answers VIEWPULSE_WORKER_QUESTIONS at a time.
+    """
+    settings = make_settings(database_url=database_url, redis_url=redis_url)
+    from server.serving import work
+
+    work(settings)
+
+
+@app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Migrate the database to the schema of this version.
 

@@ -23,6 +23,7 @@ from server.storage.database import Connection, close_connection, connected
 from server.storage.redis_servers import RedisServers
 from server.storage.revision import newest_revision, schema_revision
 from server.wording import pluralize
+from server.worker.asking import Asker
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
@@ -84,7 +85,7 @@ async def examine(settings: Settings) -> Sequence[Finding]:
         cells = cells_at.pop(_server(cell.database_url), 0)
         found = [finding async for finding in _database(cell.settings(settings), cells, unreachable="Start it.")]
         findings += [replace(finding, what=f"{finding.what} of cell {cell.name}") for finding in found]
-    findings.append(await _redis(settings))
+    findings += [await _redis(settings), await _worker(settings)]
     return findings
 
 
@@ -170,9 +171,11 @@ async def _connections(connection: Connection, settings: Settings, cells: int) -
         "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
     )
     workers = settings.workers
-    needed = cells * (workers * (settings.database_pool_size + settings.ingest_writers) + OF_CELL) + OF_DIRECTORY
+    of_api = workers * (settings.database_pool_size + settings.ingest_writers)
+    needed = cells * (of_api + settings.worker_questions + 1 + OF_CELL) + OF_DIRECTORY
+    processes = pluralize(workers, "API process", "API processes")
     found = (
-        f"{allowed} allowed; the aggregator and {pluralize(workers, 'API process', 'API processes')} of this machine"
+        f"{allowed} allowed; the aggregator, a worker and {processes} of this machine"
         f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}"
     )
     advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
@@ -216,6 +219,16 @@ async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
     found = f"{pluralize(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
     advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
     return Finding("Aggregator", found, advice)
+
+
+async def _worker(settings: Settings) -> Finding:
+    asker = Asker(settings)
+    try:
+        runs = await asker.has_worker()
+    finally:
+        await asker.close()
+    advice = "Start `viewpulse worker`, with the same VIEWPULSE_DATABASE_URL and VIEWPULSE_REDIS_URL."
+    return Finding("Worker", "answers" if runs else "none; funnels are UNAVAILABLE", "" if runs else advice)
 
 
 async def _redis(settings: Settings) -> Finding:

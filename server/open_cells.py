@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from resolvers.context import Services
+from resolvers.context import Services, ask_nobody
 from server.access import Caller
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
@@ -62,6 +62,7 @@ class OpenCells:
         stack: Stops what was started.
         publish: Notifies subscribers of what a run changed; the same for all cells.
         public_lists: The cache of public lists; the same for all cells.
+        ask_worker: Asks the workers; the same for all cells.
         now: A clock in seconds.
 
     Attributes:
@@ -75,12 +76,14 @@ class OpenCells:
         *,
         publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]],
         public_lists: SharedCache,
+        ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._stack = stack
         self._publish = publish
         self._public_lists = public_lists
+        self._ask_worker = ask_worker
         self._now = now
         self._open: dict[str, _OpenCell] = {}
         self._cell_of: OrderedDict[int, str] = OrderedDict()
@@ -245,4 +248,5 @@ class OpenCells:
             contents=ContentCatalogue(pool, creators_claim=settings.creators_claim_contents),
             publish=self._publish,
             public_lists=self._public_lists,
+            ask_worker=self._ask_worker,
         )

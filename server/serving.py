@@ -1,4 +1,4 @@
-"""The processes of ``viewpulse serve`` and ``viewpulse aggregate``, stopped by SIGINT or SIGTERM."""
+"""The processes of ``viewpulse serve``, ``aggregate`` and ``worker``, stopped by SIGINT or SIGTERM."""
 
 import asyncio
 import gc
@@ -102,10 +102,7 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
     from server.rollup.every_cell import aggregate_cells
 
     async def run() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
+        stop = _stop_on_signals()
         publisher = Publisher(settings.redis_url, settings)
         try:
             await aggregate_cells(settings, publisher.publish, stop, only=only)
@@ -114,3 +111,29 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
+
+
+def work(settings: Settings) -> None:
+    """Answers questions of API processes until stopped."""
+    from server.analytics.worker_answers import WorkerAnswers
+    from server.worker.working import Worker
+
+    async def run() -> None:
+        stop = _stop_on_signals()
+        answers = WorkerAnswers(settings)
+        try:
+            await Worker(settings, answers.respond).run(stop)
+        finally:
+            await answers.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
+
+
+def _stop_on_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

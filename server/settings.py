@@ -150,6 +150,19 @@ class Settings(BaseSettings):
     top_min_views: int = Field(10, ge=1, description="Views that a content needs to be ranked by a score or a rate.")
     public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Maximum age of public lists in seconds.")
 
+    worker_questions: int = Field(
+        2, ge=1, description="Questions that one `viewpulse worker` answers at the same time."
+    )
+    worker_queue: int = Field(
+        100, ge=1, description="Questions that may wait for a worker; further ones are answered UNAVAILABLE."
+    )
+    worker_timeout: float = Field(
+        20.0, gt=0, description="Seconds that a worker may take for one question; beyond: LIMIT_EXCEEDED."
+    )
+    worker_cache_bytes: int = Field(
+        128 * 1024 * 1024, ge=0, description="Bytes of answers that a worker keeps for further questions."
+    )
+
     live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects are distributed over.")
     live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that find lost notifications.")
     live_max_subscriptions: int = Field(100, ge=1, description="Maximum open operations of one socket.")

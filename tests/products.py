@@ -113,7 +113,7 @@ class Product:
         return self._process.poll()
 
     def kill_child(self, name: str) -> int:
-        """Kills -9 the child called api, aggregator, postgres or redis.
+        """Kills -9 the child called api, aggregator, worker, postgres or redis.
 
         Returns:
             Its process id; ``wait_restarted(name, pid)`` waits for its successor.

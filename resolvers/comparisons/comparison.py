@@ -63,7 +63,7 @@ class ComparedValue:
     baseline: float | None = strawberry.field(description="The value to compare with; null if unknown.")
     change: float | None = strawberry.field(description="value - baseline; null without a baseline.")
     change_percent: float | None = strawberry.field(
-        description="change / baseline * 100; null if there is no baseline or it is 0."
+        description="change / baseline * 100; null without a baseline above 0."
     )
 
     @classmethod

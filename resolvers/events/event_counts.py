@@ -1,13 +1,12 @@
 """``eventCounts``: how many events of each type occurred, over time."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
 from resolvers.access import ADMIN
-from resolvers.arguments import IncludeArgument, RangeArgument, TimezoneArgument
+from resolvers.arguments import IncludeArgument, NamesArgument, RangeArgument, TimezoneArgument, check_ids
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.event_enums import EventType
@@ -19,7 +18,7 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.series.rows import POINTS
-from server.analytics.events.event_counts import check_interval, read_event_counts
+from server.analytics.events.event_counts import Counted, check_interval, read_event_counts
 from server.analytics.project_state import read_project_state
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.events.catalogue import CATALOGUE
@@ -30,13 +29,14 @@ ByArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type(description="Events of one type.")
+@strawberry.type(description="Events of one type; custom events of one name.")
 class EventCount:
     """A row of ``EventCountsPoint``."""
 
     type: EventType = strawberry.field(
         description="Type of event; VIEW is counted as VIEW_START, and COMPLETE as VIEW_COMPLETE."
     )
+    name: str | None = strawberry.field(description="Name of the custom event; null for other types.")
     family: str = strawberry.field(description="Group of the type, such as `playback`.")
     count: Long = strawberry.field(description="Number of events.")
 
@@ -55,13 +55,13 @@ class EventCountsPoint:
     )
 
     @classmethod
-    def from_events(cls, events: Mapping[str, int], start: datetime, end: datetime, date: str, *, final: bool) -> Self:
-        """The API type of the events of a span, by stored type."""
+    def from_events(cls, events: Counted, start: datetime, end: datetime, date: str, *, final: bool) -> Self:
+        """The API type of the events of a span."""
         counts = [
-            EventCount(type=kind, family=CATALOGUE[kind].family.value, count=count)
-            for kind, count in ((EventType(name), count) for name, count in events.items())
+            EventCount(type=kind, name=name, family=CATALOGUE[kind].family.value, count=count)
+            for kind, name, count in ((EventType(kind), name, count) for (kind, name), count in events.items())
         ]
-        counts.sort(key=lambda row: (-row.count, row.type.value))
+        counts.sort(key=lambda row: (-row.count, row.type.value, row.name or ""))
         return cls(start=start, end=end, date=date, is_final=final, total=sum(events.values()), counts=counts)
 
 
@@ -99,18 +99,21 @@ async def event_counts(
     by: ByArgument,
     *,
     types: TypesArgument = None,
+    names: NamesArgument = None,
     time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     include: IncludeArgument = None,
 ) -> EventCountsAnalytics:
     """The events of each type, for an admin."""
     check_interval(by)
+    if names is not None:
+        check_ids(names, "names")
     query = resolve_scope(
         info, None, time_range=time_range, timezone=timezone, definition=DEFAULT_DEFINITION, include=include
     )
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
-        found = await read_event_counts(connection, query, by, kinds)
+        found = await read_event_counts(connection, query, by, kinds, names)
         state = await read_project_state(connection, query.project_id)
     zone, covered = query.zone, found.covered
     return EventCountsAnalytics(

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from resolvers.access import ADMIN
-from resolvers.arguments import IncludeArgument, TimezoneArgument, check_id, check_properties
+from resolvers.arguments import IncludeArgument, TimezoneArgument, check_id, check_ids, check_properties
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata, LiveDependency
@@ -45,6 +45,7 @@ class EventsFilterInput:
     family: str | None = strawberry.field(
         default=UNSET, description="A type of this family, such as `commerce`; see `eventVocabulary`."
     )
+    names: list[str] | None = strawberry.field(default=UNSET, description="Custom events of one of these names.")
     content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="About this content.")
     user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of this user.")
     session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of this session.")
@@ -60,6 +61,9 @@ class EventsFilterInput:
         for name, value in ids.items():
             if isinstance(value, str):
                 check_id(value, "filter", name)
+        names = self.names if isinstance(self.names, list) else None
+        if names is not None:
+            check_ids(names, "filter", "names")
         if self.properties and len(self.properties) > MAX_PROPERTIES:
             message = f"`properties` has more than {MAX_PROPERTIES} of them."
             raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["filter", "properties"])
@@ -69,6 +73,7 @@ class EventsFilterInput:
             user_id=self.user_id or None,
             session_id=self.session_id or None,
             types=self._types(),
+            names=names,
             properties=self.properties or None,
         )
 

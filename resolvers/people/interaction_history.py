@@ -41,6 +41,7 @@ class InteractionEntry:
     type: EventType = strawberry.field(
         description="Type of event; VIEW becomes VIEW_START, and COMPLETE becomes VIEW_COMPLETE."
     )
+    name: str | None = strawberry.field(description="Name of the custom event; null for other types.")
     content_id: strawberry.ID | None = strawberry.field(
         description="Id of the content; null if the event is not about one."
     )
@@ -62,6 +63,7 @@ class InteractionEntry:
         return cls(
             event_id=strawberry.ID(found.event_id),
             type=EventType(found.type),
+            name=found.name,
             content_id=_id(found.content_id),
             title=found.title,
             creator_id=_id(found.creator_id),

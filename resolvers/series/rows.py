@@ -34,7 +34,7 @@ def rows_of(asked: Mapping[str, Any]) -> int:
     points = MAX_MINUTES if by == Interval.MINUTE.name else MAX_POINTS
     if length is not None and "range" in asked:
         points = min(points, longest(asked["range"]) // length + _CLIPPED)
-    return _rows(points)
+    return rows_of_points(points)
 
 
 def rows_before(asked: Mapping[str, Any]) -> int:
@@ -46,10 +46,11 @@ def rows_before(asked: Mapping[str, Any]) -> int:
     return 0 if "range" in asked and asked["range"] is None else rows_of(asked)
 
 
-def _rows(points: int) -> int:
+def rows_of_points(points: int) -> int:
+    """The rows that so many points count as."""
     return -(-points // POINTS_OF_A_ROW)
 
 
 POINTS = FieldMetadata(length=rows_of)
 POINTS_BEFORE = FieldMetadata(length=rows_before)
-LAST_MINUTES = FieldMetadata(length=_rows(MAX_MINUTES))
+LAST_MINUTES = FieldMetadata(length=rows_of_points(MAX_MINUTES))

@@ -35,12 +35,13 @@ register_enum(
 )
 
 
-@strawberry.type(name="TrackWarning", description="A field that was not stored as sent.")
+@strawberry.type(name="TrackWarning", description="A field that was not stored as sent, or will be refused one day.")
 class Warned:
     """Read off a ``TrackWarning``, whose attributes have the same names."""
 
     code: str = strawberry.field(
-        description="CUT: the text was too long, or contained NUL characters. UNKNOWN: the value is treated as unknown."
+        description="CUT: the text was too long, or contained NUL characters. UNKNOWN: the value is treated as "
+        "unknown. SCHEMA_DEPRECATED: the schema version will be refused."
     )
     path: list[str] = strawberry.field(
         description='Path of the field, from the arguments: `["events", "3", "location", "timezone"]`.'

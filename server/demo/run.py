@@ -5,9 +5,10 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 from types import FrameType
 
 import msgspec
@@ -19,6 +20,7 @@ from server.demo.display import TRENDING, DemoDisplay, summary
 from server.demo.filling import BATCH_EVENTS, Filling
 from server.demo.past import Past
 from server.demo.senders import Senders
+from server.demo.session import CAMPAIGN
 from server.demo.traffic import Traffic
 
 TICK_SECONDS = 0.2
@@ -34,6 +36,11 @@ mutation UpsertContents($contents: [ContentInput!]!) {
 _UPSERT_CREATORS = """
 mutation UpsertCreators($creators: [CreatorInput!]!) {
   upsertCreators(creators: $creators) { problems { code message } }
+}
+"""
+_UPSERT_SPEND = """
+mutation UpsertCampaignSpend($items: [CampaignSpendInput!]!) {
+  upsertCampaignSpend(items: $items) { problems { code message } }
 }
 """
 
@@ -95,6 +102,7 @@ def run_demo(
         try:
             with closing(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop)) as admin:
                 _fill_catalogue(admin, catalogue, began)
+                _upsert(admin, _UPSERT_SPEND, "items", _spending(seed, began, past_days))
                 if past_days:
                     past = Past(seed, catalogue, now=began, viewers=viewers)
                     senders = Filling(admin, connect, display, stop).fill(past, past_days)
@@ -150,6 +158,20 @@ def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
     """Stores the contents and the names of their creators; waits if the API is still starting."""
     _upsert(api, _UPSERT_CONTENTS, "contents", [content.as_input(now) for content in catalogue.contents])
     _upsert(api, _UPSERT_CREATORS, "creators", catalogue.creator_inputs())
+
+
+def _spending(seed: int, now: datetime, past_days: int) -> list[dict[str, object]]:
+    """What the campaign cost on each day of the past, and today."""
+    days = [(now - timedelta(days=back)).date() for back in range(past_days, -1, -1)]
+    return [
+        {
+            "campaign": CAMPAIGN,
+            "day": day.isoformat(),
+            "currency": "EUR",
+            "amount": f"{Random(f'{seed}:{day}').uniform(2, 9):.2f}",  # noqa: S311
+        }
+        for day in days
+    ]
 
 
 def _upsert(api: Api, mutation: str, argument: str, records: Sequence[dict[str, object]]) -> None:

@@ -22,6 +22,9 @@ _SOURCES = {
     "OTHER": 1,
 }
 _SOURCE_NAMES, _SOURCE_WEIGHTS = tuple(_SOURCES), tuple(_SOURCES.values())
+CAMPAIGN = "autumn-launch"
+"""The campaign that some viewers come from."""
+_CURRENCIES = {"US": "USD", "IN": "INR", "BR": "BRL", "GB": "GBP", "JP": "JPY"}
 _SWIPED, _SKIPPED = 0.26, 0.05
 _REWATCHED = 0.05
 _OWN = 0.3
@@ -38,7 +41,8 @@ _REACTIONS: dict[str, float] = {
     "FOLLOW": 0.04,
 }
 _OF_TYPE: dict[str, dict[str, float]] = {
-    "SHORT": {"DUET": 0.004, "STITCH": 0.003, "SOUND_USE": 0.006},
+    "VIDEO": {"PURCHASE": 0.006},
+    "SHORT": {"DUET": 0.004, "STITCH": 0.003, "SOUND_USE": 0.006, "PURCHASE": 0.003},
     "LISTING": {"SAVE": 0.04, "CLICK": 0.06, "CONTACT": 0.015, "WHATSAPP": 0.02, "BOOK_VIEWING": 0.006},
     "STREAM": {"PURCHASE": 0.03},
 }
@@ -52,6 +56,7 @@ _MESSAGES = 1.2
 """Mean number of messages and gifts of a viewer in a live stream."""
 _GIVEN = 0.08
 _GIFTS = (("rose", "0.10"), ("rose", "0.10"), ("star", "1.00"), ("rocket", "9.90"))
+_PAID_WITH = ("card", "card", "wallet", "invoice")
 _DISLIKES = {"NOT_INTERESTED": 0.008, "HIDE": 0.004, "REPORT": 0.0015}
 
 
@@ -119,7 +124,7 @@ class Session:
         if source["type"] == "DIRECT":
             source["referrer"] = self._rng.choice(("https://social.example/", "https://search.example/"))
         if source["type"] == "FOR_YOU" and self._rng.random() < 0.1:
-            source["campaign"] = "autumn-launch"
+            source["campaign"] = CAMPAIGN
         return {
             "contentId": content.content_id,
             "contentType": content.type,
@@ -184,15 +189,21 @@ class Session:
             case "REPORT":
                 return {**place, "properties": {"reason": rng.choice(("spam", "misleading", "offensive"))}}
             case "PURCHASE":
+                currency = _CURRENCIES.get(str(self._viewer.location.get("country")), "EUR")
+                whole = rng.randint(5, 120)
                 self._order = {
                     "orderId": f"order-{rng.getrandbits(40):010x}",
                     "productId": f"product-{rng.randint(1, 40)}",
-                    "amount": f"{rng.randint(5, 120)}.{rng.randint(0, 99):02}",
-                    "currency": "EUR",
-                    "quantity": rng.choice((1, 1, 1, 2)),
+                    "amount": f"{whole * 150}" if currency == "JPY" else f"{whole}.{rng.randint(0, 99):02}",
+                    "currency": currency,
                 }
-                return {**place, "properties": self._order}
-            case "REFUND":
-                return {**place, "properties": self._order}
+                bought = {"quantity": rng.choice((1, 1, 1, 2)), "paymentMethod": rng.choice(_PAID_WITH)}
+                return {**place, "properties": {**self._order, **bought}}
+            case "REFUND":  # as a shop's server sends it: of an order, sometimes of a part
+                given = dict(self._order)
+                del given["productId"]
+                if rng.random() < 0.3:
+                    given["amount"] = f"{float(str(given['amount'])) / 2:.2f}"
+                return {"properties": given}
             case _:
                 return place

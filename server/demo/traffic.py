@@ -5,7 +5,7 @@ them, depend on ``start``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -88,7 +88,9 @@ class Traffic:
         """Yields the events in the order of sending; each call starts from the beginning."""
         rng = Random(f"traffic {self._seed}")  # noqa: S311 - a simulation
         order = count()
-        heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = []
+        heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = [
+            (sending.at, next(order), sending, None) for sending in self._starts()
+        ]
         for number in range(self.concurrent):
             # New sessions send more than running ones, because every play is sent from its beginning. With half of
             # each, the rate is about right from the first seconds.
@@ -106,6 +108,20 @@ class Traffic:
             if rng.random() < self._duplicates:
                 again = Sending(at + rng.uniform(50, _RESEND_MS) / 1000 / self._pace, sending.event, resent=True)
                 heappush(heap, (again.at, next(order), again, None))
+
+    def _starts(self) -> Iterator[Sending]:
+        """The creators of live streams begin them."""
+        rng = Random(f"streams {self._seed}")  # noqa: S311 - a simulation
+        for content in self.catalogue.contents:
+            if content.type == "STREAM":
+                creator = replace(self._viewer(0), user_id=content.creator_id, traits=None)
+                facts: dict[str, object] = {
+                    "contentId": content.content_id,
+                    "contentType": "STREAM",
+                    "creatorId": content.creator_id,
+                }
+                start = Step(0, "STREAM_START", facts)
+                yield Sending(0.0, SessionReports(rng, creator, self._start_ms).event(start, self._start_ms))
 
     def _sessions(self, rng: Random, began_ms: int) -> Iterator[Sending]:
         """One phone after another: when a session ends, that of another viewer begins."""

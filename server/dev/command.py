@@ -36,7 +36,7 @@ APP_STOP_SECONDS = 4.5  # with the next one, less than the promised ten
 SERVER_STOP_SECONDS = 4.0
 TICK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-APPS = ("demo", "api", "aggregator")
+APPS = ("demo", "api", "worker", "aggregator")
 SERVERS = ("redis", "postgres")
 
 
@@ -134,6 +134,7 @@ class _Run:
         if is_first_start:
             self._add_api(environment, port)
         self._add_command("aggregator", ["aggregate"], environment, is_noteworthy)
+        self._add_command("worker", ["worker"], environment, is_noteworthy)
         self._wait_ready(port)
         self._write_facts()  # last, so that a program that finds dev.json finds everything running
         if demo and not self.wants_stop():

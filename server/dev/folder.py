@@ -36,7 +36,7 @@ class Facts(msgspec.Struct, rename="camel"):
         admin_token: Token of an admin.
         database_url: The embedded PostgreSQL.
         redis_url: The embedded Redis.
-        pids: Process ids of api, aggregator, postgres and redis, kept current.
+        pids: Process ids of api, aggregator, worker, postgres and redis, kept current.
     """
 
     url: str

@@ -21,7 +21,7 @@ from server.events.model import (
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _CONTEXT = (
     ("source", Source(), attrgetter("referrer", "entry_point", "campaign")),
-    ("device", Device(), attrgetter("model", "os", "os_version", "app_version")),
+    ("device", Device(), attrgetter("model", "os", "os_version", "app_version", "sdk")),
     ("location", Location(), attrgetter("country_name", "region", "city", "timezone")),
     ("network", Network(), attrgetter("type", "quality")),
     ("viewer", ViewerTraits(), attrgetter("age_group", "gender")),

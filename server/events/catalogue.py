@@ -35,6 +35,7 @@ class Family(StrEnum):
     COMMERCE = "commerce"
     STREAM = "stream"
     SESSION = "session"
+    CUSTOM = "custom"
 
 
 class EngagementProperties(msgspec.Struct, rename="camel"):
@@ -105,10 +106,10 @@ Properties: TypeAlias = type[
     EngagementProperties | PurchaseProperties | RefundProperties | GiftProperties | ShareProperties | ReportProperties
 ]
 
-SUBJECT_FIELDS = ("content_id", "content_type", "creator_id", "play_id", "view_data")
+SUBJECT_FIELDS = ("name", "content_id", "content_type", "creator_id", "play_id", "view_data")
 """Fields that only some types may carry; all types may carry all other fields."""
 
-_CONTENT = SUBJECT_FIELDS
+_CONTENT = ("content_id", "content_type", "creator_id", "play_id", "view_data")
 _CREATOR = ("content_id", "content_type", "creator_id", "play_id")
 
 
@@ -206,6 +207,13 @@ _ENTRIES = (
     _of_content(EventType.STREAM_END, Family.STREAM, "The live stream ended."),
     Entry(EventType.SESSION_START, Family.SESSION, "A session was opened.", (), ()),
     Entry(EventType.SESSION_END, Family.SESSION, "A session was closed.", ("session_id",), ()),
+    Entry(
+        EventType.CUSTOM,
+        Family.CUSTOM,
+        "An event of a project's own, registered by `name`.",
+        ("name", "schema_version"),
+        ("name", *_CREATOR),
+    ),
 )
 
 CATALOGUE: dict[EventType, Entry] = {entry.type: entry for entry in _ENTRIES}

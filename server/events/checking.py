@@ -12,7 +12,6 @@ from server.events.catalogue import (
     CATALOGUE,
     MAX_PROPERTIES_BYTES,
     MAX_PROPERTIES_DEPTH,
-    SCHEMA_VERSIONS,
     WIRE_NAMES,
     Properties,
 )
@@ -55,9 +54,6 @@ def check_event(event: Event) -> int | Rejection:
         if getattr(event, name) is not None:
             message = f"{event.type} does not allow `{wire_name}`."
             return _refuse(event, RejectionCode.FIELD_NOT_ALLOWED, message, wire_name)
-    if event.schema_version is not None and event.schema_version not in SCHEMA_VERSIONS:
-        message = f"`schemaVersion` must be one of {', '.join(SCHEMA_VERSIONS)}."
-        return _refuse(event, RejectionCode.UNSUPPORTED_SCHEMA_VERSION, message, "schemaVersion")
     view_data = event.view_data
     refusal = None
     if view_data is not None and view_data.sections:

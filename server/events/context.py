@@ -34,6 +34,7 @@ CUT = frozenset(
         "device.os",
         "device.osVersion",
         "device.appVersion",
+        "device.sdk",
         "device.userAgent",
         "location.countryName",
         "location.region",
@@ -47,17 +48,18 @@ _COUNTRIES = frozenset(map("".join, product(ascii_uppercase, repeat=2))) - {"XX"
 
 
 class WarningCode(StrEnum):
-    """What happened to invalid context. A closed set; described in docs/events.md."""
+    """Why an accepted event has a warning. A closed set; described in docs/events.md."""
 
     UNKNOWN = "UNKNOWN"
     CUT = "CUT"
+    SCHEMA_DEPRECATED = "SCHEMA_DEPRECATED"
 
 
 class TrackWarning(msgspec.Struct, frozen=True):
-    """One field of an accepted event that was not stored as sent.
+    """One field of an accepted event that was not stored as sent, or that will be refused one day.
 
     Attributes:
-        code: What happened to the field.
+        code: What is wrong with the field.
         path: The field, from the event: ``("location", "timezone")``.
         message: One sentence for the developer.
     """

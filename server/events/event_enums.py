@@ -72,6 +72,7 @@ class EventType(EventEnum):
     STREAM_END = "STREAM_END"
     SESSION_START = "SESSION_START"
     SESSION_END = "SESSION_END"
+    CUSTOM = "CUSTOM"
 
 
 class ContentType(EventEnum):

@@ -18,6 +18,7 @@ from server.events.group_commit import GroupCommit
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
+from server.events.schemas.registry import SchemaRegistry, is_unknown
 from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
 from server.live.progress import Progress, read_progress
@@ -105,6 +106,7 @@ class Ingest:
         self._commit = GroupCommit(settings)
         self._pool = pool
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
+        self._schemas = SchemaRegistry(pool)
         self.rejected = RejectedLog(pool)
 
     @property
@@ -125,6 +127,7 @@ class Ingest:
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
         await self._commit.stop()
+        await self._schemas.stop()
         await self.rejected.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
@@ -175,10 +178,9 @@ class Ingest:
             clock_error(sent_at, received_at, self._tolerance),
             self._oldest,
             self._kept_days,
+            await self._schemas.accepted_by(caller.project_id),
         )
-        built = [
-            item if isinstance(item, Rejection) else build_row(item, request, place) for place, item in enumerate(items)
-        ]
+        built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
         results: list[ItemResult] = []
@@ -187,14 +189,14 @@ class Ingest:
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
                 if outcome is Outcome.STORED:
-                    warnings = located_warnings(item, argument, index)
+                    warnings = located_warnings(item, argument, index, row.warning)
                     results.append(
                         ItemResult(accepted, row.event_id, received_at, session_id, None, None, None, warnings, index)
                     )
                     continue
                 self._forget_view(row)
                 if outcome is Outcome.DUPLICATE:
-                    warnings = located_warnings(item, argument, index)
+                    warnings = located_warnings(item, argument, index, row.warning)
                     results.append(_duplicate(row, received_at, session_id, warnings, index))
                     continue
                 rejection = _refused_row(outcome, row, item)
@@ -205,6 +207,21 @@ class Ingest:
         if asks_counted:
             await self._note_counted(caller.project_id, results, built)
         return results
+
+    async def _build(self, items: Sequence[Event | Rejection], request: Request) -> list[Row | Rejection]:
+        """The rows of the items. A version or name that is not known may have been registered a moment ago."""
+        built = [
+            item if isinstance(item, Rejection) else build_row(item, request, place) for place, item in enumerate(items)
+        ]
+        if not any(map(is_unknown, built)):
+            return built
+        schemas = await self._schemas.newer(request.caller.project_id, request.schemas)
+        if schemas is not request.schemas:
+            request.schemas = schemas
+            for place, (item, row) in enumerate(zip(items, built, strict=True)):
+                if is_unknown(row) and not isinstance(item, Rejection):
+                    built[place] = build_row(item, request, place)
+        return built
 
     async def _note_counted(
         self, project_id: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
@@ -262,18 +279,24 @@ _REFUSALS = {
 }
 
 
-def located_warnings(item: Event | Rejection, argument: str, index: int) -> Sequence[TrackWarning]:
+def located_warnings(
+    item: Event | Rejection, argument: str, index: int, further: TrackWarning | None = None
+) -> Sequence[TrackWarning]:
     """The warnings of an item, with paths from the argument.
 
     Args:
         item: The item, as decoded by ``decode_event``.
         argument: Name of the argument with the items.
         index: Index of the item.
+        further: One that was found later.
     """
-    if not isinstance(item, RepairedEvent):
+    found = item.warnings if isinstance(item, RepairedEvent) else ()
+    if further is not None:
+        found = (*found, further)
+    if not found:
         return ()
     start = _place(argument, index)
-    return [msgspec.structs.replace(warning, path=(*start, *warning.path)) for warning in item.warnings]
+    return [msgspec.structs.replace(warning, path=(*start, *warning.path)) for warning in found]
 
 
 def _place(argument: str, index: int) -> list[str]:

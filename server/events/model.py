@@ -73,15 +73,11 @@ class ViewData(Sent):
         says("Seconds watched in this play so far. The larger of this and the sum of the increments counts."),
     ] = None
     position: Annotated[WeekSeconds | None, says("Position in seconds from the beginning.")] = None
-    duration: Annotated[
-        WeekSeconds | None, says("Duration of the content in seconds; the catalogue's when left out.")
-    ] = None
+    duration: Annotated[WeekSeconds | None, says("Seconds of the content; the catalogue's when left out.")] = None
     completion_percent: Annotated[Percent | None, says("Percentage of the content that was seen, 0-100.")] = None
     is_rewatch: Annotated[bool | None, says("True if the viewer has seen the content before.")] = None
     loop_count: Annotated[Count | None, says("Loops in this play so far.")] = None
-    playback_rate: Annotated[
-        Factor | None, says("Playback rate during `watchTime`: 1 is normal, 1.5 is faster; 0-16.")
-    ] = None
+    playback_rate: Annotated[Factor | None, says("Playback rate during `watchTime`: 1 is normal; 0-16.")] = None
     sections: Annotated[Annotated[list[Section], Meta(max_length=500)] | None, says("Sections watched.")] = None
 
 
@@ -103,6 +99,7 @@ class Device(Sent):
     os: Annotated[ShortText | None, says("Operating system.")] = None
     os_version: Annotated[ShortText | None, says("Version of the operating system.")] = None
     app_version: Annotated[ShortText | None, says("Version of the app.")] = None
+    sdk: Annotated[ShortText | None, says("Library that sends the events, such as `viewpulse-web/1.4.0`.")] = None
     screen_width: Annotated[Pixels | None, says("Pixels.")] = None
     screen_height: Annotated[Pixels | None, says("Pixels.")] = None
     user_agent: Annotated[
@@ -158,6 +155,7 @@ class Event(Sent):
             "left out, the server creates one, and a retry counts twice."
         ),
     ] = None
+    name: Annotated[Id | None, says("Name of a custom event, as it is registered; only of the type CUSTOM.")] = None
     content_id: Annotated[Id | None, says("Id of the content.")] = None
     content_type: Annotated[ContentType | None, says("Type of the content.")] = None
     creator_id: Annotated[Id | None, says("Id of the content's creator; the catalogue takes precedence.")] = None
@@ -184,7 +182,7 @@ class Event(Sent):
             "before it arrived."
         ),
     ] = None
-    schema_version: Annotated[Version | None, says("Version of the event's schema.")] = None
+    schema_version: Annotated[Version | None, says("Version of the event's schema; see `schemaVersions`.")] = None
     view_data: Annotated[ViewData | None, says("Playback data.")] = None
     source: Annotated[Source | None, says("Where the viewer came from.")] = None
     device: Annotated[Device | None, says("The device.")] = None
@@ -222,6 +220,8 @@ class RejectionCode(StrEnum):
     ID_REUSED = "ID_REUSED"
     FORBIDDEN = "FORBIDDEN"
     UNSUPPORTED_SCHEMA_VERSION = "UNSUPPORTED_SCHEMA_VERSION"
+    SCHEMA_RETIRED = "SCHEMA_RETIRED"
+    UNKNOWN_EVENT_NAME = "UNKNOWN_EVENT_NAME"
 
 
 class Rejection(msgspec.Struct, kw_only=True):

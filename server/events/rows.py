@@ -11,9 +11,11 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time, time_of_age
+from server.events.context import TrackWarning
 from server.events.ids import compact_id, new_id, stored_id
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.places import NO_PLACE, stored_place
+from server.events.schemas.registry import NOTHING_REGISTERED, ProjectSchemas
 from server.events.sections import NOTHING_WATCHED, watched
 from server.events.sent_values import sent_values
 from server.events.unsigned import check_unsigned
@@ -22,6 +24,7 @@ from server.storage.event_words import WORD_CODES
 from server.viewer_keys import viewer_key
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_CURRENT = WORD_CODES[CURRENT_SCHEMA_VERSION]
 _WHEN = {
     RejectionCode.BAD_INPUT: "Send either `age` or `occurredAt`.",
     RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
@@ -41,6 +44,7 @@ class Row(NamedTuple):
         session_id: The session, for the result.
         view: Where the event counts as a view of its sender; None if it does not.
         values: In the order of ``EVENT_COLUMNS``.
+        warning: Its schema version is deprecated.
     """
 
     project_id: int
@@ -50,6 +54,7 @@ class Row(NamedTuple):
     session_id: str | None
     view: RateKey | None
     values: tuple[object, ...]
+    warning: TrackWarning | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +69,7 @@ class Request:
         clock_error: How far the client's clock is behind.
         oldest: Events before this time are rejected.
         kept_days: Whole days (UTC) before today whose raw events are kept; 0: all.
+        schemas: The schema versions that the project accepts.
     """
 
     caller: Caller
@@ -73,6 +79,7 @@ class Request:
     clock_error: timedelta = timedelta(0)
     oldest: datetime = EPOCH
     kept_days: int = 0
+    schemas: ProjectSchemas = NOTHING_REGISTERED
     _guest_session: str | None = None
 
     @property
@@ -94,6 +101,9 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
+    warning = request.schemas.check(event, request.received_at)
+    if isinstance(warning, Rejection):
+        return warning
     caller = request.caller
     if (unsigned := check_unsigned(event, caller)) is not None:
         return unsigned
@@ -127,6 +137,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         if is_beyond:
             reason = BotReason.RATE
     view_data, location = event.view_data, event.location
+    version = CURRENT_SCHEMA_VERSION if event.schema_version is None else event.schema_version
     values = (
         caller.project_id,
         event_uuid,
@@ -136,16 +147,17 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         user_id,
         *compact_id(session_id),
         *compact_id(event.play_id),
-        WORD_CODES[event.schema_version or CURRENT_SCHEMA_VERSION],
+        WORD_CODES.get(version, _CURRENT),
         *(NOTHING_WATCHED if view_data is None else watched(view_data.sections)),
         *(NO_PLACE if location is None else stored_place(location)),
         reason,
         event.id if event.id != event_uuid else None,
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
+        None if version in WORD_CODES else version,
         *sent_values(event),
     )
-    return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
+    return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values, warning)
 
 
 def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:

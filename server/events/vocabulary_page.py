@@ -34,13 +34,18 @@ _REASONS = {
     RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, in a project that requires one.",
     RejectionCode.ID_REUSED: "An event with this id and different content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
-    RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is not one of those listed here.",
+    RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is not one that the type has in the project; see "
+    "`schemaVersions`.",
+    RejectionCode.SCHEMA_RETIRED: "`schemaVersion` was deprecated 90 days ago; the message names the one to send.",
+    RejectionCode.UNKNOWN_EVENT_NAME: "`name` is not that of a custom event of the project.",
 }
 
 _FATES = {
     WarningCode.UNKNOWN: "The value is invalid: wrong type or form, out of range, or not a known enum value, time zone "
     "or country. It is treated as unknown, as if it were left out.",
     WarningCode.CUT: "The text was longer than allowed and cut to the limit, or its NUL characters were removed.",
+    WarningCode.SCHEMA_DEPRECATED: "The schema version is deprecated: from the day that the message names, its events "
+    "are refused with SCHEMA_RETIRED.",
 }
 
 _HEAD = f"""# Events
@@ -95,7 +100,9 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
 * `viewData.position`: the current position of the player; for a SEEK, its target, which is not played. A VIEW_START
   with the position 0 says that nothing was watched yet, so viewers who leave at once count in retention.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
-* `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
+* `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out. A project may register
+  further ones with a JSON Schema of `properties`, and deprecate old ones
+  ([api.md](api.md#register-your-own-events)).
 
 ## Context
 

@@ -8,6 +8,7 @@ from server.events.clock import start_of
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rows import Request, Row, build_row
+from server.events.schemas.registry import ProjectSchemas, read_versions
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -29,17 +30,23 @@ class DryRun:
         self._oldest = start_of(oldest)
         self._caller = Caller(project_id=project_id, may_track=True)
         self._now = now
+        self._accepted: ProjectSchemas | None = None
 
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
         """The result that each item would have."""
         received_at = self._now()
-        request = Request(self._caller, received_at, oldest=self._oldest)
+        request = Request(self._caller, received_at, oldest=self._oldest, schemas=await self._schemas())
         built = [item if isinstance(item, Rejection) else build_row(item, request) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
         return [
             _result(row, item, stored, received_at, index)
             for index, (row, item) in enumerate(zip(built, items, strict=True))
         ]
+
+    async def _schemas(self) -> ProjectSchemas:
+        if self._accepted is None:
+            self._accepted = ProjectSchemas(await read_versions(self._pool, self._caller.project_id))
+        return self._accepted
 
     async def _stored(self, rows: list[Row]) -> dict[str, int]:
         """Fingerprints of the stored events, by id."""
@@ -56,7 +63,7 @@ def _result(
         known = stored.get(row.id)
         if known is None or known == row.fingerprint:
             status = Status.ACCEPTED if known is None else Status.DUPLICATE
-            warnings = located_warnings(item, "events", index)
+            warnings = located_warnings(item, "events", index, row.warning)
             return ItemResult(status, row.event_id, received_at, row.session_id, warnings=warnings)
         message = "An event with this id and different content was stored before."
         row = Rejection(code=RejectionCode.ID_REUSED, message=message, path=["id"], event_id=row.event_id)

@@ -38,6 +38,8 @@ class LiveOperation:
         subscriber: The client whose limits the subscription counts against.
         open_to_guests: Whether guests may subscribe; operations for signed-in users only do not wait behind these.
         moves: Whether time changes the answer, too: then a client may have another answer of the same revision.
+        takes_long: Whether an execution may take seconds: others do not wait behind it, and it ends when all
+            subscribers have left.
     """
 
     key: Hashable
@@ -46,6 +48,7 @@ class LiveOperation:
     subscriber: Subscriber
     open_to_guests: bool = False
     moves: bool = False
+    takes_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.live.operation import Executed
 from server.live.shared_subscription import SharedSubscription
 
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
@@ -22,11 +23,12 @@ class Runner:
 
     One whose subscribers all rest is executed when the most impatient of them may be sent something again.
 
-    Operations that are open to guests have workers of their own, so that others never wait behind them.
+    Operations that are open to guests have workers of their own, and so have those that take long, so that others never
+    wait behind them.
 
     Args:
-        concurrency: Executions for signed-in users that may run at the same time; half as many run for operations that
-            are open to guests.
+        concurrency: Executions for signed-in users that may run at the same time, and as many of operations that take
+            long; half as many run for operations that are open to guests.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
     """
@@ -34,16 +36,18 @@ class Runner:
     def __init__(self, concurrency: int, timeout: float, known_revision: Callable[[int], int]) -> None:
         self._timeout = timeout
         self._known_revision = known_revision
-        self._queues: dict[bool, asyncio.Queue[SharedSubscription]] = {False: asyncio.Queue(), True: asyncio.Queue()}
-        self._concurrency = {False: concurrency, True: max(1, concurrency // 2)}
+        self._concurrency = {"users": concurrency, "guests": max(1, concurrency // 2), "long": concurrency}
+        self._queues: dict[str, asyncio.Queue[SharedSubscription]] = {
+            name: asyncio.Queue() for name in self._concurrency
+        }
         self._workers: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Starts the workers."""
         self._workers = [
-            asyncio.create_task(self._work(queue), name=f"live-{'guests' if open_to_guests else 'users'}-{number}")
-            for open_to_guests, queue in self._queues.items()
-            for number in range(self._concurrency[open_to_guests])
+            asyncio.create_task(self._work(queue), name=f"live-{name}-{number}")
+            for name, queue in self._queues.items()
+            for number in range(self._concurrency[name])
         ]
 
     async def stop(self) -> None:
@@ -77,7 +81,8 @@ class Runner:
         return shared.resting is not None
 
     def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
-        return self._queues[shared.operation.open_to_guests]
+        operation = shared.operation
+        return self._queues["long" if operation.takes_long else "guests" if operation.open_to_guests else "users"]
 
     async def _work(self, queue: asyncio.Queue[SharedSubscription]) -> None:
         while True:
@@ -102,9 +107,11 @@ class Runner:
         shared.begin(self._known_revision(shared.project))
         try:
             async with asyncio.timeout(self._timeout):
-                executed = await shared.operation.execute()
+                executed = await self._executed(shared)
         except TimeoutError as error:
             raise unavailable("The operation took too long.") from error
+        if executed is None:
+            return
         passing = not executed.failed.isdisjoint(_TRANSIENT)
         shared.failures = shared.failures + 1 if passing else 0
         shared.take(executed)
@@ -112,6 +119,18 @@ class Runner:
             shared.sent_at = asyncio.get_running_loop().time()
         if passing:
             self._try_again(shared)
+
+    async def _executed(self, shared: SharedSubscription) -> Executed | None:
+        """The answer; None if all subscribers have left before it was there."""
+        if not shared.operation.takes_long:
+            return await shared.operation.execute()
+        execution = shared.execution = asyncio.ensure_future(shared.operation.execute())
+        try:
+            await asyncio.wait((execution,))
+            return None if execution.cancelled() else execution.result()
+        finally:
+            shared.execution = None
+            execution.cancel()
 
     def _on_error(self, shared: SharedSubscription, error: ViewpulseError) -> None:
         shared.failures += 1

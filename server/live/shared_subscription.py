@@ -163,6 +163,7 @@ class SharedSubscription:
         dirty: It went out of date while it was executed.
         resting: It is out of date, and all its subscribers rest: the timer that executes it.
         sent_at: When the last answer that some subscriber did not have had been sent, by the clock of the event loop.
+        execution: What a worker executes now, if that may take long.
         failures: Number of executions in a row that failed, or of which a part did.
     """
 
@@ -176,6 +177,7 @@ class SharedSubscription:
         self.queued = self.executing = self.dirty = False
         self.resting: asyncio.TimerHandle | None = None
         self.sent_at = -inf
+        self.execution: asyncio.Task[Executed] | None = None
         self.failures = 0
         self._paced = 0
         self._latest: Executed | None = None
@@ -221,6 +223,8 @@ class SharedSubscription:
         self._paced -= isinstance(subscription, PacedSubscription)
         if not self.subscriptions:
             self.stop_resting()
+            if self.execution is not None:
+                self.execution.cancel()
 
     def stop_resting(self) -> None:
         """Forgets that it was to be executed after a pause."""

@@ -34,15 +34,25 @@ COPIED = {
     "platform_buckets": "bucket < moment",
     "area_buckets": "bucket < moment",
     "event_counts": "bucket < moment",
+    "schema_usage": "day < moment::date",
+    "sales": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
     "summarized_days": "day < moment::date",
     "day_breakdowns": "day < moment::date",
     "day_retention": "day < moment::date",
+    "stream_signs": "signed_at < moment",
+    "stream_marks": "marked_at < moment",
 }
 """Conditions of the rows that are kept, by table; ``moment`` is when the project's raw events begin."""
 
-DERIVED = ("expired_content_viewers", "expired_content_days", "expired_content_totals", "expired_totals")
+DERIVED = (
+    "expired_content_viewers",
+    "expired_content_days",
+    "expired_content_totals",
+    "expired_totals",
+    "expired_stream_seconds",
+)
 
 
 class ExpiredPast:

@@ -39,6 +39,9 @@ TRANSFERS_AT_ONCE = 20
 MOVING = ("reclassified_viewers", "new_self_viewers", "lost_self_viewers", "transfers")
 """Working tables of what moves; if all are empty, nothing is reclassified."""
 
+NEEDED = {"sales": "sale_id IS NOT NULL", "refunds": "sale_id IS NOT NULL", "streams": "type LIKE 'stream%'"}
+"""Statements of the fold that most runs do not need: which events they count. When something moves, all are needed."""
+
 WORKSPACE = (
     "claimed_events",
     "run_revisions",
@@ -189,11 +192,15 @@ class Fold:
         The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
         some = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in MOVING)  # noqa: S608  # our own names
-        moves = await self.connection.fetchval(f"SELECT {some}")
+        asked = [f"{some} AS moves", *(f"bool_or({condition}) AS {name}" for name, condition in NEEDED.items())]
+        found = await self.connection.fetchrow(f"SELECT {', '.join(asked)} FROM claimed_events")  # noqa: S608  # our own names
+        assert found is not None
+        moves = found["moves"]
         if moves:
             await self._execute(RECLASSIFY)
+        names = [name for name in ROLL_UP if moves or name not in NEEDED or found[name]]
         # what moves may be all that a viewer ever did, or all that happened to a content
-        await self._execute(ROLL_UP, keep=self._events <= SMALL and not moves)
+        await self._execute(names, keep=self._events <= SMALL and not moves)
         await fold_sketches(self.connection)
         self._events = 0
         self._runs += 1

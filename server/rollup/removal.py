@@ -54,12 +54,18 @@ APPLIED = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
     "minute_viewers",
     "minute_counts",
+    "stream_signs",
+    "stream_marks",
+    "stream_seconds",
 )
 """Tables that are corrected by the difference of the twins."""
-DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches")
-"""Tables over all events of a content, an hour or a creator: recomputed from the real tables at the end."""
+DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches", "sales")
+"""Tables over all events of a content, an hour, a creator or an order: recomputed from the real tables at the end."""
+FOUND = ("viewer_sketches", "sales")
+"""Of these, the tables in which the twins tell which rows to recompute."""
 
 _CONCERNED = (
     "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
@@ -73,6 +79,7 @@ _STATES = {
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
+    "stream_signs": _CONCERNED,
     "content_viewers": _CONCERNED,
 }
 """Conditions of the older states that are needed in addition to those of expired days."""
@@ -206,7 +213,7 @@ class _Work:
         names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days"]
         await self._execute("removal_concerned")
         await self._past.begin()
-        tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, "viewer_sketches")]
+        tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
         await create_shadows(self._connection, names)
         await self._execute("declared_profiles")
         await self._keep_known("true")
@@ -218,7 +225,7 @@ class _Work:
         for table in tables:
             await find_changes(self._connection, table)
         owners = await self._owners()
-        for table in tables[:-1]:
+        for table in tables[: -len(FOUND)]:
             await apply_changes(self._connection, self._schema, table)
         contents = await changed(self._connection, tables, "content_id") | await self._contents()
         columns = {"projects": [project for project, _ in contents], "contents": [name for _, name in contents]}
@@ -230,7 +237,12 @@ class _Work:
         await self._execute("removal_content_durations", **columns)
         await self._execute("removal_hot_hours", hot_views=self._settings.trending_min_views_per_hour)
         await self._draw()
-        return await self._revise(project_id, tables, contents, owners | await self._owners())
+        await self._fold.clear()
+        await self._execute("removal_sales")
+        await self._execute("removal_refunds")
+        contents |= await self._pending("content")
+        owners |= await self._owners() | await self._pending("creator")
+        return await self._revise(project_id, tables, contents, owners)
 
     async def _classify(self) -> None:
         """Classifies the affected viewers without the removed events."""
@@ -270,6 +282,11 @@ class _Work:
             "SELECT DISTINCT project_id, content_id FROM removal_chosen WHERE content_id IS NOT NULL"
         )
         return {(row["project_id"], row["content_id"]) for row in rows}
+
+    async def _pending(self, kind: str) -> set[_Named]:
+        """The contents or creators whose sales changed."""
+        rows = await self._connection.fetch("SELECT DISTINCT project_id, id FROM pending_changes WHERE kind = $1", kind)
+        return {(row["project_id"], row["id"]) for row in rows}
 
     async def _owners(self) -> set[_Named]:
         """The creators of these contents, by the catalogue and by the events."""

@@ -19,6 +19,9 @@ CONTENT_TABLES = (
     "day_breakdowns",
     "day_retention",
     "minute_viewers",
+    "stream_signs",
+    "stream_marks",
+    "stream_seconds",
 )
 """Tables whose rows follow only from the events of their content and from the viewers."""
 
@@ -34,6 +37,8 @@ SHARED_TABLES = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
+    "sales",
     "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""
@@ -54,8 +59,10 @@ ZERO_IS_ABSENT = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
     "minute_viewers",
     "minute_counts",
+    "stream_seconds",
 )
 """Counters whose all-zero row equals no row: one stays behind when a play or a viewer moves away."""
 

@@ -78,7 +78,7 @@ MADE_COLUMNS = (
     EventColumn("session_name", "text", is_claimed=False),
     EventColumn("play_uuid", "uuid", is_claimed=False),
     EventColumn("play_name", "text", is_claimed=False),
-    EventColumn("schema_version", "text", is_claimed=False, is_required=True, kept=CODE),
+    EventColumn("schema_version", "text", is_required=True, kept=CODE),
     EventColumn("section_start", "integer", is_claimed=False),
     EventColumn("section_end", "integer", is_claimed=False),
     EventColumn("sections", "int8multirange"),
@@ -90,10 +90,12 @@ MADE_COLUMNS = (
     EventColumn("client_id", "text", is_claimed=False),
     EventColumn("properties", "jsonb", is_claimed=False),
     EventColumn("body_hash", "bigint", is_claimed=False, is_required=True),
+    EventColumn("other_version", "text", is_claimed=False),
 )
 """Made by ``build_row``, in this order."""
 
 SENT_COLUMNS = (
+    EventColumn("name", "text", "name"),
     EventColumn("content_id", "text", "content_id"),
     EventColumn("content_type", "text", "content_type", WORD, is_claimed=False, kept=CODE),
     EventColumn(
@@ -130,6 +132,7 @@ SENT_COLUMNS = (
     EventColumn("screen_width", "integer", "device.screen_width", is_claimed=False),
     EventColumn("screen_height", "integer", "device.screen_height", is_claimed=False),
     EventColumn("app_version", "text", "device.app_version"),
+    EventColumn("sdk", "text", "device.sdk"),
     EventColumn("country", "text", "location.country", CAPITALS),
     EventColumn("country_name", "text", "location.country_name", is_claimed=False),
     EventColumn("region", "text", "location.region"),

@@ -14,7 +14,7 @@ EVENT_WORDS = (
     *("web", "under_13", "age_13_17", "age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64", "age_65_plus"),
     *("female", "male", "non_binary", "wifi", "ethernet", "cellular", "cellular_2g", "cellular_3g", "cellular_4g"),
     *("cellular_5g", "offline", "excellent", "good", "fair", "poor", "1.0.0", "1.1.0"),
-    *("refund", "stream_chat", "stream_gift"),
+    *("refund", "stream_chat", "stream_gift", "custom"),
 )
 """Types of events, kinds of contents, sources, devices and so on, whatever a word stands for."""
 

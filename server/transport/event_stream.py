@@ -18,6 +18,7 @@ from server.storage.write_keys import hash_write_key
 from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import refuse
+from server.transport.leaving import until_gone
 from server.transport.negotiation import EVENT_STREAM
 from server.transport.socket_watch import SocketWatch
 from server.transport.tokens import EXPIRED
@@ -73,7 +74,7 @@ class EventStream:
     async def run(self, receive: Receive, send: Send, request_id: str) -> None:
         """Sends events until either side ends the stream."""
         loop = asyncio.get_running_loop()
-        gone = asyncio.create_task(_until_gone(receive))
+        gone = asyncio.create_task(until_gone(receive))
         gone.add_done_callback(lambda _: self._awake.set())
         expiry = None
         if self._expires_at is not None:
@@ -135,11 +136,6 @@ class EventStream:
         if not self._ended:
             self._waiting = events
             self._awake.set()
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 class EventStreams:

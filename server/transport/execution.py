@@ -93,7 +93,7 @@ class Executor:
         self._schema = with_undecoded_items(self._public_schema)
         self._make_context = make_context
         self._settings = settings
-        self._root_fields = root_fields
+        self.root_fields = root_fields
         self._limits = limits or Limits()
         self._manifest = manifest or ManifestDocuments({})
         self._hide_suggestions = not settings.development
@@ -158,8 +158,8 @@ class Executor:
         self, operation: Operation, caller: Caller, query_string: bytes, *, request_id: str
     ) -> str | None:
         """What decides the answer of a query, in short; None if only executing it can tell."""
-        refused = refusal_of(operation, self._schema, self._root_fields, caller)
-        if refused is not None or not depends_on_revision(operation, self._root_fields):
+        refused = refusal_of(operation, self._schema, self.root_fields, caller)
+        if refused is not None or not depends_on_revision(operation, self.root_fields):
             return None
         try:
             services = (await self._make_context(caller, request_id)).services
@@ -210,7 +210,7 @@ class Executor:
                     "Subscriptions need a WebSocket (graphql-transport-ws), or `Accept: text/event-stream`.",
                 )
             )
-        if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
+        if (refused := refusal_of(operation, self._schema, self.root_fields, caller)) is not None:
             return self._encode(refused, request_id, operation.document)
         context = await self._context(caller, request_id)
         is_cheap = operation.spending.cost <= self._limits.cost
@@ -225,7 +225,7 @@ class Executor:
             answered = self._encode(result, request_id, operation.document)
             if result.errors:
                 return answered
-            max_age = int(self._settings.public_cache_seconds) if is_public(operation, self._root_fields) else 0
+            max_age = int(self._settings.public_cache_seconds) if is_public(operation, self.root_fields) else 0
             digest = content_digest(operation, result.data, answered.payload) if wants_digest else None
             return answered._replace(max_age=max_age, digest=digest)
         except (OperationRefused, asyncio.CancelledError):
@@ -253,14 +253,14 @@ class Executor:
             OperationRefused: It is not a valid subscription, or the caller may not see it.
         """
         query = live_query_of(operation)
-        if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
+        if (refused := refusal_of(operation, self._schema, self.root_fields, caller)) is not None:
             errors = [format_error(error, request_id, operation.document) for error in refused.errors or ()]
             raise OperationRefused(errors)
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
         arguments = self._arguments(operation, query, coerced, request_id)
-        live_field = self._root_fields[query.field_name]
+        live_field = self.root_fields[query.field_name]
         context = await self._context(caller, request_id)
         try:
             subject = await self._in_time(live_field.subject(context, arguments))
@@ -284,9 +284,10 @@ class Executor:
             execute,
             Subscriber(caller.project_id, caller.user_id, caller.network),
             open_to_guests=public or caller.user_id is None,
+            takes_long=live_field.metadata.get("asks_worker", False),
             moves=moves_with_time(self._schema, query.roots, query.fragments, coerced.coerced),
         )
-        return live, delivery_of(arguments)
+        return live, delivery_of(arguments, live_field.metadata)
 
     async def _context(self, caller: Caller, request_id: str) -> Context:
         try:
@@ -356,8 +357,7 @@ class Executor:
             raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
 
     def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
-        limit = self._limits.cost
-        if operation.spending.cost <= limit:
+        if operation.spending.cost <= (limit := self._limits.cost):
             return
         cost = measure(self._schema, operation.document, operation.definition, values).cost
         if cost > limit:

@@ -25,6 +25,7 @@ class Health:
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
         read_progress: Reads the state of the roll-up, by project.
         failing_cells: The other cells in use that do not work; the process is still ready, for the rest.
+        has_worker: Whether a worker runs; if not, questions that need one are UNAVAILABLE, but the process is ready.
         longest_lag: Seconds of lag above which ``aggregator.ok`` is false; the process is still ready.
         now: The clock.
     """
@@ -37,6 +38,7 @@ class Health:
         read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
         failing_cells: Callable[[], Sequence[str]],
         *,
+        has_worker: Callable[[], Awaitable[bool]],
         longest_lag: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -45,6 +47,7 @@ class Health:
         self._is_ingest_failing = is_ingest_failing
         self._read_progress = read_progress
         self._failing_cells = failing_cells
+        self._has_worker = has_worker
         self._longest_lag = longest_lag
         self._now = now
         self._needed = newest_revision()
@@ -61,6 +64,7 @@ class Health:
         """200 if requests can be served, 503 if not; in both cases the body lists the checks."""
         database = await _within_time(self._database())
         lag = await _within_time(self._lag()) if database["ok"] else {"ok": False, "seconds": None}
+        worker = await _within_time(self._worker())
         ingest = {"ok": not self._is_ingest_failing()}
         failing = self._failing_cells()
         ready = bool(database["ok"] and ingest["ok"])
@@ -72,6 +76,7 @@ class Health:
                 "ingest": ingest,
                 "redis": {"ok": self._pushed()},
                 "aggregator": lag,
+                "worker": worker,
                 "cells": {"ok": not failing, "failing": failing},
             },
         )
@@ -89,6 +94,9 @@ class Health:
         if is_read_only:  # a standby, or default_transaction_read_only
             return {"ok": False, "schema": found, "error": "The server is read-only."}
         return {"ok": True, "schema": found}
+
+    async def _worker(self) -> dict[str, object]:
+        return {"ok": await self._has_worker()}
 
     async def _lag(self) -> dict[str, object]:
         """Lag of the slowest project's metrics in seconds; null before the first run."""

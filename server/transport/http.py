@@ -23,6 +23,7 @@ from server.transport.event_stream import EventStream, EventStreams, whole_strea
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
 from server.transport.graphiql import GraphiQL
+from server.transport.leaving import asks_worker, unless_gone
 from server.transport.negotiation import (
     EVENT_STREAM,
     GRAPHQL_RESPONSE,
@@ -150,27 +151,53 @@ class GraphQLEndpoint:
             operation = self._executor.operation_of(request, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
-            asks_cost = asks_for_cost(request.extensions)
-            if media_type == EVENT_STREAM:
-                events = await self._streams.answer(
-                    operation,
-                    request.variables,
-                    caller,
-                    write_key=write_key,
-                    request_id=request_id,
-                    asks_cost=asks_cost,
-                )
-                return Answer(200, events) if isinstance(events, bytes) else events
-            if scope["method"] in READING:
-                asked = scope["query_string"], tags_of(headers.get(b"if-none-match"))
-                return await self._unless_known(
-                    operation, request, caller, *asked, request_id=request_id, asks_cost=asks_cost
-                )
-            answered = await self._executor.answer(
-                operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
+            running = self._run(
+                scope,
+                headers,
+                operation,
+                request,
+                caller,
+                write_key=write_key,
+                media_type=media_type,
+                request_id=request_id,
+            )
+            return await (
+                unless_gone(receive, running) if asks_worker(operation, self._executor.root_fields) else running
             )
         except OperationRefused as refused:
             return _refused(refused, STATUS[refused.code], media_type)
+
+    async def _run(
+        self,
+        scope: Scope,
+        headers: Mapping[bytes, str],
+        operation: Operation,
+        request: Request,
+        caller: Caller,
+        *,
+        write_key: str | None,
+        media_type: str,
+        request_id: str,
+    ) -> Answer | EventStream:
+        asks_cost = asks_for_cost(request.extensions)
+        if media_type == EVENT_STREAM:
+            events = await self._streams.answer(
+                operation,
+                request.variables,
+                caller,
+                write_key=write_key,
+                request_id=request_id,
+                asks_cost=asks_cost,
+            )
+            return Answer(200, events) if isinstance(events, bytes) else events
+        if scope["method"] in READING:
+            asked = scope["query_string"], tags_of(headers.get(b"if-none-match"))
+            return await self._unless_known(
+                operation, request, caller, *asked, request_id=request_id, asks_cost=asks_cost
+            )
+        answered = await self._executor.answer(
+            operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
+        )
         return Answer(200, answered.payload, retry_header(answered.errors), max_age=answered.max_age)
 
     async def _unless_known(

@@ -118,12 +118,14 @@ class Entities:
         people: Users, then guests.
         declared: The app's declarations by ``upsertViewers``.
         classified: An admin's declarations by ``classifyViewers``: viewer id to bot or not.
+        spent: An admin's declarations by ``upsertCampaignSpend``.
     """
 
     contents: list[Content]
     people: list[Person]
     declared: dict[str, Fields] = field(default_factory=dict)
     classified: dict[str, bool] = field(default_factory=dict)
+    spent: list[Fields] = field(default_factory=list)
 
     @property
     def profiles(self) -> list[Fields]:

@@ -9,7 +9,10 @@ from tests.dataset.browsing import browse
 from tests.dataset.delivery import Delivery
 from tests.dataset.entities import Entities, build_entities
 from tests.dataset.hits import watch_hits
+from tests.dataset.quizzes import quiz_visits
 from tests.dataset.returning import return_visits
+from tests.dataset.shopping import shop_visits, spending
+from tests.dataset.streams import stream_visits
 
 SEED = 20260330
 NOW = datetime(2026, 3, 30, 10, 7, tzinfo=UTC)
@@ -45,6 +48,7 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
     end = NOW
     start = end - timedelta(days=DAYS)
     entities = build_entities(seed)
+    entities.spent = spending(seed, start)
     visits = [
         *browse(seed, entities, start, end, sessions),
         *watch_hits(seed, entities, start, end),
@@ -52,5 +56,8 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
         *self_view_visits(seed, entities, start, end),
         *push(seed, entities, end),
         *return_visits(seed, entities, start, end),
+        *quiz_visits(seed, entities, start, end),
+        *shop_visits(seed, entities, start, end),
+        *stream_visits(seed, entities, end),
     ]
     return DataSet(entities, deliver(seed, visits, end), start, end)

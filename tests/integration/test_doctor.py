@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 import asyncpg
 import pytest
 from pydantic import SecretStr
+from redis import Redis
 
 from server import doctor
 from server.doctor import Finding, examine, run_doctor
 from server.embedded import free_port
 from server.settings import Settings
+from server.worker.messages import Keys
+from tests.integration.worker.stand_ins import Answers, asking, ready, working
 
 
 async def findings(settings: Settings) -> dict[str, Finding]:
@@ -23,11 +26,20 @@ async def change(settings: Settings, sql: str) -> None:
 
 
 async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
-    found = await findings(settings)
+    async with working(settings, Answers().respond), asking(settings) as asker:
+        await ready(asker)
+        found = await findings(settings)
 
     assert {what: finding.advice for what, finding in found.items() if finding.advice} == {}
     assert found["Schema"].found.startswith("at revision 0")
     assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
+
+
+async def test_a_missing_worker_is_noticed(settings: Settings) -> None:
+    found = (await findings(settings))["Worker"]
+
+    assert found.found == "none; funnels are UNAVAILABLE"
+    assert found.advice.startswith("Start `viewpulse worker`")
 
 
 async def test_unavailable_servers_are_named_without_their_passwords(settings: Settings) -> None:
@@ -58,9 +70,9 @@ async def test_more_workers_than_the_database_has_connections_for_are_noticed(se
         (await findings(settings.model_copy(update={"workers": workers})))["Connections"] for workers in (2, 1000)
     ]
 
-    assert few.found.endswith("allowed; the aggregator and 2 API processes of this machine use up to 31")
+    assert few.found.endswith("allowed; the aggregator, a worker and 2 API processes of this machine use up to 34")
     assert few.advice == ""
-    assert "use up to 14003" in many.found
+    assert "use up to 14006" in many.found
     assert "VIEWPULSE_WORKERS" in many.advice
 
 
@@ -70,7 +82,7 @@ async def test_connections_to_all_cells_of_a_server_are_added_up(settings: Setti
 
     found = await findings(settings.model_copy(update={"workers": 2}))
 
-    assert found["Connections"].found.endswith("use up to 91 for 3 cells")
+    assert found["Connections"].found.endswith("use up to 100 for 3 cells")
     assert [what for what in found if what.startswith("Connections")] == ["Connections"]
 
 
@@ -125,6 +137,8 @@ async def test_without_a_key_for_tokens_it_names_the_setting(settings: Settings)
 
 
 def test_the_exit_code_is_for_scripts(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with Redis.from_url(settings.redis_url) as redis:
+        redis.set(Keys(settings.database_url).workers, b"", ex=60)  # as a worker does, again and again
     assert run_doctor(settings) == 0
     assert run_doctor(settings.model_copy(update={"jwt_secret": SecretStr("short")})) == 1
 

@@ -25,7 +25,7 @@ from server.embedded import free_port
 from server.unprivileged import unprivileged_account
 from tests.products import Product, is_alive, wait_until
 
-CHILDREN = ("api", "aggregator", "postgres", "redis")
+CHILDREN = ("api", "aggregator", "worker", "postgres", "redis")
 
 
 def is_answering(product: Product) -> bool:

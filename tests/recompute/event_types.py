@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from tests.recompute.groups import Answer
@@ -18,12 +19,21 @@ FAMILIES = {
     "creator": ("FOLLOW", "UNFOLLOW"),
     "commerce": ("PURCHASE", "REFUND"),
     "session": ("SESSION_START", "SESSION_END"),
+    "custom": ("CUSTOM",),
 }
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+Counted: TypeAlias = dict[tuple[str, str | None], int]
 
 
-def event_counts(truth: Truth, asked: Asked, span: Span, interval: str, types: Collection[str] | None) -> Answer:
-    """Events of each type over time, of some types or of all."""
+def event_counts(
+    truth: Truth,
+    asked: Asked,
+    span: Span,
+    interval: str,
+    types: Collection[str] | None,
+    names: Collection[str] | None = None,
+) -> Answer:
+    """Events of each type over time, of some types and names or of all."""
     start, end = span.start, span.end
     if start is None or end is None:
         end = ceiling(truth.data.end)
@@ -33,12 +43,12 @@ def event_counts(truth: Truth, asked: Asked, span: Span, interval: str, types: C
         )[0]["bucket"]
         start = first.replace(tzinfo=UTC)
     within = {"zone": span.zone, "unit": interval.lower(), **asked.parameters}
-    found: dict[datetime, dict[str, int]] = defaultdict(dict)
-    totals: dict[str, int] = defaultdict(int)
+    found: dict[datetime, Counted] = defaultdict(dict)
+    totals: Counted = defaultdict(int)
     for row in truth.rows("event_types", **within):
-        if types is None or row["type"] in types:
-            found[row["begins"]][row["type"]] = row["events"]
-            totals[row["type"]] += row["events"]
+        if (types is None or row["type"] in types) and (names is None or row["name"] in names):
+            found[row["begins"]][row["type"], row["name"]] = row["events"]
+            totals[row["type"], row["name"]] += row["events"]
     return {
         "by": interval,
         "timezone": span.zone,
@@ -54,7 +64,7 @@ def event_counts(truth: Truth, asked: Asked, span: Span, interval: str, types: C
     }
 
 
-def _point(start: datetime, end: datetime, date: str, is_final: bool, events: dict[str, int]) -> Answer:
+def _point(start: datetime, end: datetime, date: str, is_final: bool, events: Counted) -> Answer:
     return {
         "start": start.isoformat(),
         "end": end.isoformat(),
@@ -62,8 +72,8 @@ def _point(start: datetime, end: datetime, date: str, is_final: bool, events: di
         "isFinal": is_final,
         "total": sum(events.values()),
         "counts": [
-            {"type": kind, "family": _family(kind), "count": count}
-            for kind, count in sorted(events.items(), key=lambda item: (-item[1], item[0]))
+            {"type": kind, "name": name, "family": _family(kind), "count": count}
+            for (kind, name), count in sorted(events.items(), key=lambda item: (-item[1], item[0][0], item[0][1] or ""))
         ],
     }
 

@@ -58,10 +58,11 @@ def events(
     contentId: str | None = None,  # noqa: N803 - as the API names it
     types: list[str] | None = None,
     family: str | None = None,
+    names: list[str] | None = None,
 ) -> list[Answer]:
     """Single events of a range, newest first."""
     kinds = list(FAMILIES[family]) if family else types
-    rows = truth.rows("single_events", content=contentId, types=kinds, **asked.parameters)
+    rows = truth.rows("single_events", content=contentId, types=kinds, names=names, **asked.parameters)
     return [_event(truth, row) for row in rows]
 
 
@@ -69,6 +70,7 @@ def _event(truth: Truth, row: Row) -> Answer:
     return {
         "eventId": row["id"],
         "type": row["type"],
+        "name": row["name"],
         "contentId": row["content_id"],
         "title": described(truth, row["content_id"])["title"] if row["content_id"] else None,
         "creatorId": row["named_creator"],

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 STEPS = ("events", "owners", "traffic", "plays", "views", "facts", "sessions", "watching", "broken_down")
 _SQL = Path(__file__).parent / "sql"
 _EVENT = """STRUCT(
-    id VARCHAR, type VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR, sessionId VARCHAR, playId VARCHAR,
-    occurredAt TIMESTAMPTZ, viewData JSON, source JSON, device JSON, location JSON, network JSON, viewer JSON,
-    properties JSON)"""
+    id VARCHAR, type VARCHAR, name VARCHAR, schemaVersion VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR,
+    sessionId VARCHAR, playId VARCHAR, occurredAt TIMESTAMPTZ, viewData JSON, source JSON, device JSON, location JSON,
+    network JSON, viewer JSON, properties JSON)"""
 _TABLES = {
     "sent": "arrival BIGINT, place BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR,"
     f" data_center BOOLEAN, event {_EVENT}",

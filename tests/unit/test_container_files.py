@@ -15,7 +15,7 @@ from server.settings import Settings
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "api", "aggregator")
+OURS = ("migrate", "api", "aggregator", "worker")
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
 PINNED = re.compile(r"[a-z]+:\d+\.\d+(\.\d+)?(-[a-z]+)*$")
 
@@ -39,7 +39,7 @@ def of_kind(*kinds: str) -> list[str]:
 
 
 def test_the_services_are_the_separate_parts() -> None:
-    assert set(SERVICES) == {"migrate", "api", "aggregator", "postgres", "redis"}
+    assert set(SERVICES) == {"migrate", "api", "aggregator", "worker", "postgres", "redis"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -85,7 +85,7 @@ def test_services_wait_for_their_dependencies() -> None:
             assert needed in SERVICES
             assert how["condition"] in conditions
     assert SERVICES["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
-    for name in ("api", "aggregator"):
+    for name in ("api", "aggregator", "worker"):
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
         assert SERVICES[name]["depends_on"]["redis"]["condition"] == "service_healthy"
 
@@ -122,9 +122,10 @@ def test_each_of_our_services_runs_a_command_that_exists(name: str) -> None:
     assert SERVICES[name]["command"][0] in COMMANDS
 
 
-def test_the_aggregator_s_health_check_is_a_command_that_exists() -> None:
-    assert SERVICES["aggregator"]["healthcheck"]["test"][:4] == ["CMD", "python", "-m", "server"]
-    assert SERVICES["aggregator"]["healthcheck"]["test"][4] in COMMANDS
+@pytest.mark.parametrize("name", ["aggregator", "worker"])
+def test_a_health_check_is_a_command_that_exists(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"][:4] == ["CMD", "python", "-m", "server"]
+    assert SERVICES[name]["healthcheck"]["test"][4] in COMMANDS
 
 
 def test_every_key_is_one_that_compose_knows() -> None:

@@ -38,7 +38,7 @@ def test_every_limit_of_an_operation_is_in_the_page_as_in_the_code() -> None:
     for name in ("characters", "tokens", "comments", "operations"):
         assert re.search(rf"\b{getattr(Limits(), name):,}\s{name}", PAGE)
     weights = {
-        name: int(weight.replace(",", ""))
+        (name, int(weight.replace(",", "")))
         for weight, names in re.findall(r"^\| ([\d,]+) \| (`.+`) \|$", PAGE, re.MULTILINE)
         for name in re.findall(r"`(\w+)`", names)
     }
@@ -48,7 +48,7 @@ def test_every_limit_of_an_operation_is_in_the_page_as_in_the_code() -> None:
         if isinstance(kind, GraphQLObjectType)
         for name, field in kind.fields.items()
     ]
-    assert weights == {name: said["cost"] for name, said in fields if "cost" in said}
+    assert weights == {(name, said["cost"]) for name, said in fields if "cost" in said}
     assert set(map(int, re.findall(r"as (\d+) rows in\s`", PAGE))) == {
         length for _, said in fields if isinstance(length := said.get("length"), int)
     }

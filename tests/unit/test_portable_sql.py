@@ -175,8 +175,9 @@ all_time_sketches area_counts area_events bucket_viewers claimed_events content_
 content_viewers creator_minute_viewers creator_viewed curve day_retention differing_days drop_sketches
 find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners pending_changes platform_viewed
 plays reclassified_events reclassified_minute_viewers reclassified_plays reclassified_sessions
-reclassified_viewer_buckets reclassified_viewers repeated_views retention session_parts session_spans sessions
-stale_days store_events touched_owners transferred_self_viewers transfers viewers watchers
+reclassified_streams reclassified_viewer_buckets reclassified_viewers refunds repeated_views retention
+session_parts session_spans sessions settled_refunds stale_days store_events streams touched_owners
+transferred_self_viewers transfers viewers watchers
 """
 TWINS = {"declared_profiles"}
 EXCEPTIONS = {
@@ -247,12 +248,20 @@ def test_the_rule_is_broken_by_what_it_forbids_and_kept_by_the_rest(rule: str) -
 
 
 KEYED = {"subject", "content_id", "creator_id", "session_id", "viewer_id"}
-KEYED_BY_ID = {"raw_events"}
+KEYED_BY_ID = {"raw_events", "sales"}
 """Tables without such a column in their key: an event is known by its id alone."""
 WHOLE = {
     *("cells", "projects", "write_keys", "rollup_state", "imports"),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
-    *("platform_buckets", "platform_totals", "area_buckets", "area_days", "event_counts"),  # of the whole project
+    "campaign_spend",  # a few rows a campaign and day
+    *(
+        "platform_buckets",
+        "platform_totals",
+        "area_buckets",
+        "area_days",
+        "event_counts",
+        "schema_usage",
+    ),  # of the whole project
 }
 """Tables that a spread database keeps whole, on every node or on one."""
 

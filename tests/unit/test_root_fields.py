@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from datetime import timedelta
 from typing import Annotated, Any
 
 import pytest
@@ -12,11 +13,12 @@ from strawberry.tools import create_type
 import resolvers
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
-from resolvers.field_metadata import metadata_of
-from resolvers.root_fields import RootField, query_field
+from resolvers.field_metadata import FieldMetadata, metadata_of
+from resolvers.root_fields import RootField, delivery_of, query_field
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
+from server.live.operation import Delivery
 from server.settings import Settings
 
 ADMIN, USER, NOBODY = Caller(user_id="a", role=Role.ADMIN), Caller(user_id="u", role=Role.USER), Caller()
@@ -99,3 +101,11 @@ def test_every_batch_says_which_argument_has_the_items_of_its_results() -> None:
     assert {"trackEvent", "trackEvents", "upsertContents", "classifyViewers"} <= set(batches)
     for name, field in batches.items():
         assert metadata_of(field).get("items") in field.args, name
+
+
+def test_a_subscription_rests_as_long_as_it_says_or_as_its_field_says() -> None:
+    slow = FieldMetadata(every=10.0)
+    assert delivery_of({}, FieldMetadata()) == Delivery(None, 0.0)
+    assert delivery_of({"afterRevision": 7}, slow) == Delivery(7, 10.0)
+    assert delivery_of({"every": timedelta(seconds=2)}, slow) == Delivery(None, 2.0)
+    assert ROOT_FIELDS["funnel"].metadata["every"] == 10.0

@@ -60,8 +60,10 @@ class Change:
 
     @property
     def percent(self) -> float | None:
-        """The change in percent of the baseline; None without a baseline, or if it is 0."""
-        return None if self.change is None or not self.baseline else percent(self.change, self.baseline)
+        """The change in percent of the baseline; None without a baseline above 0: net revenue may be negative."""
+        if self.change is None or self.baseline is None or self.baseline <= 0:
+            return None
+        return percent(self.change, self.baseline)
 
 
 def measure_one(

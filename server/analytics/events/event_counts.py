@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from server.analytics.query import AnalyticsQuery
 from server.analytics.ranges import TimeRange, all_time, ceil_quarter
@@ -11,6 +12,9 @@ from server.analytics.series.calendar import Interval, are_cut, end_of, starts_o
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 from server.storage.sql import load_sql
+
+Counted: TypeAlias = Mapping[tuple[str, str | None], int]
+"""Events by stored type, and by the name of custom ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,12 @@ class TypesOfPoint:
     Attributes:
         start: When it began, even if the range began later.
         end: When it ends, even if the range ends earlier.
-        events: Events in its part of the range by stored type; types without events are left out.
+        events: Events in its part of the range; types without events are left out.
     """
 
     start: datetime
     end: datetime
-    events: Mapping[str, int]
+    events: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,13 @@ class EventCounts:
             were ahead; empty if there is none.
         truncated: Whether it overlaps more hours, days, weeks or months than there are points.
         points: The points, oldest first, without gaps.
-        totals: Events in the whole range by stored type.
+        totals: Events in the whole range.
     """
 
     covered: TimeRange
     truncated: bool
     points: list[TypesOfPoint]
-    totals: Mapping[str, int]
+    totals: Counted
 
 
 def check_interval(by: Interval) -> None:
@@ -54,7 +58,11 @@ def check_interval(by: Interval) -> None:
 
 
 async def read_event_counts(
-    connection: Connection, query: AnalyticsQuery, by: Interval, types: Collection[str] | None
+    connection: Connection,
+    query: AnalyticsQuery,
+    by: Interval,
+    types: Collection[str] | None,
+    names: Collection[str] | None = None,
 ) -> EventCounts:
     """Reads the events of each type over time.
 
@@ -63,6 +71,7 @@ async def read_event_counts(
         query: The project, the range, the zone and the classes of traffic; the definition of a view changes nothing.
         by: The length of the points, which is not a minute.
         types: Stored names of the types; None for all.
+        names: Names of custom events; None for all, also of other types.
     """
     covered, zone = await _covered(connection, query), query.zone
     starts = starts_of(by, covered, zone)
@@ -74,10 +83,11 @@ async def read_event_counts(
         end=covered.end_bucket,
         starts=starts,
         types=None if types is None else sorted(types),
+        names=None if names is None else sorted(names),
     )
-    counted: defaultdict[int | None, dict[str, int]] = defaultdict(dict)
+    counted: defaultdict[int | None, dict[tuple[str, str | None], int]] = defaultdict(dict)
     for row in rows:
-        counted[row["point"]][row["type"]] = row["events"]
+        counted[row["point"]][row["type"], row["name"] or None] = row["events"]
     ends = [*starts[1:], end_of(by, starts[-1], zone)] if starts else []
     points = [
         TypesOfPoint(start, end, counted.get(number, {}))

@@ -26,6 +26,7 @@ class EventFilter:
         user_id: The user.
         session_id: The session.
         types: Stored names of the types.
+        names: Names of custom events.
         properties: What the event's properties contain.
     """
 
@@ -33,6 +34,7 @@ class EventFilter:
     user_id: str | None = None
     session_id: str | None = None
     types: Collection[str] | None = None
+    names: Collection[str] | None = None
     properties: Mapping[str, object] | None = None
 
 
@@ -64,6 +66,7 @@ def listed_events(
             "project": project_id,
             "classes": traffic.classes,
             "types": None if wanted.types is None else sorted(wanted.types),
+            "names": None if wanted.names is None else sorted(wanted.names),
             "properties": wanted.properties,
             **subjects,
         },

@@ -16,6 +16,7 @@ class Interaction(CountedEvent):
     """One event.
 
     Attributes:
+        name: Name of a custom event.
         title: The content's title in the catalogue.
         creator_id: The creator, as sent or by the catalogue.
         user_id: The user.
@@ -26,6 +27,7 @@ class Interaction(CountedEvent):
         properties: Additional properties, as sent.
     """
 
+    name: str | None
     title: str | None
     creator_id: str | None
     user_id: str | None

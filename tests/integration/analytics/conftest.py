@@ -21,6 +21,7 @@ from tests.integration.analytics.many_rows import fill
 from tests.integration.analytics.stack import NOW, Stack
 from tests.integration.rollup.feed import aggregating
 from tests.integration.warm import aggregator, connection, database_url, in_one_loop, pool
+from tests.integration.worker.in_process import answering
 
 __all__ = ["aggregator", "connection", "database_url", "pool"]
 
@@ -39,7 +40,9 @@ async def stacked(settings: Settings, pool: Pool, aggregator: Aggregator) -> Asy
     arrivals = count()
     ingest = Ingest(pool, settings, now=lambda: NOW + timedelta(microseconds=next(arrivals)))
     await ingest.start()
-    yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)
+    async with answering(settings) as ask:
+        services = Services(settings, pool, ingest, contents, now=lambda: NOW, ask_worker=ask)
+        yield Stack(SCHEMA, services, aggregator)
     await ingest.stop()
 
 

@@ -114,6 +114,7 @@ DOCUMENTS = {
     "breakdown of the platform by hour": Expected(
         "dashboard/Breakdown", {"of": {"platform": True}, **WEEK, "by": "HOUR"}, 2, 2_000
     ),
+    "a live stream": Expected("dashboard/StreamAnalytics", CONTENT, 1, 250),
     "velocity": Expected("dashboard/ContentVelocity", CONTENT, 2, 20),
     "retention": Expected("dashboard/ContentRetention", {**CONTENT, **WEEK}, 3, 120),
     "comparison": Expected("dashboard/ContentComparison", {**CONTENT, **WEEK}, 2, 150),

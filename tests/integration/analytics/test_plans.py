@@ -11,6 +11,7 @@ from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
+from tests.integration.analytics.plans import funnels, revenue
 from tests.integration.analytics.plans.filling import LARGE
 from tests.integration.analytics.plans.series import SPANS
 
@@ -42,8 +43,13 @@ def has_rows(node: dict[str, Any]) -> bool:
 def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
     """A read by its name; of a list, in a direction."""
     module = f"{STATEMENTS[name]}.any"
+    if name in funnels.STATEMENTS:
+        return funnels.STATEMENTS[name][0]
     if name == "events":
         return load_sql(module, name, whose="true", **direction)
+    if name in revenue.READS:
+        texts = {"whose": "true", "column": "campaign", "label": "NULL::text"}
+        return load_sql(module, name, **{**texts, **direction})
     if name == "interactions":
         return load_sql(module, name, whose="user_id", **direction)
     if name in SPANS:  # by a definition whose views are in the rows
@@ -82,6 +88,21 @@ async def test_every_read_goes_by_an_index(many_rows: Pool) -> None:
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 
+async def test_sales_are_found_by_the_index_of_their_subject(many_rows: Pool) -> None:
+    for whose, which in revenue.SUBJECTS.items():
+        for name in ("trade", "trade_points", "sales_span", "sold_by"):
+            texts = {"column": "product_id", "label": "NULL::text", **FORWARDS}
+            statement = load_sql(f"{STATEMENTS[name]}.any", name, whose=whose, **texts)
+            for generic in (False, True):
+                found = await explain_statement(many_rows, statement, generic, **revenue.READS[name], **which)
+                read = sum(
+                    node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+                    for node in found
+                    if node.get("Relation Name") == "sales"
+                )
+                assert read <= (2100 if whose == "true" else 110), (name, whose, generic, read)
+
+
 async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool) -> None:
     for name in ALL_TIME:
         found = await explain(many_rows, name, **READS[name])
@@ -116,6 +137,14 @@ async def test_the_place_of_a_content_is_read_from_an_index_alone(many_rows: Poo
     found = await explain(many_rows, "content_benchmarks", **READS["content_benchmarks"])
     [ranked] = [node for node in found if node.get("Actual Rows") == 30_000 and "Relation Name" in node]
     assert ranked["Node Type"] == "Index Only Scan"
+
+
+async def test_a_funnel_sorts_once_and_reads_each_set_once(many_rows: Pool) -> None:
+    found = await explain(many_rows, "funnel_rows", **READS["funnel_rows"])
+    assert sum(node["Node Type"] in ("Sort", "Incremental Sort") for node in found) == 1
+    sets = [node for node in found if node.get("Relation Name") in ("viewers", "self_viewers", "ingest_batches")]
+    assert sets
+    assert all(node["Actual Loops"] <= 1 for node in sets)
 
 
 async def test_every_statement_of_the_reads_is_covered_here() -> None:

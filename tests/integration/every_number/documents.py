@@ -137,11 +137,17 @@ STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
 EVENT_COUNTS = f"""query(
-    $by: Interval!, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput
+    $by: Interval!, $types: [EventType!], $names: [String!], $range: RangeInput, $timezone: String!,
+    $include: TrafficInput
 ) {{
     eventCounts(
-        by: $by, types: $types, range: $range, timezone: $timezone, include: $include
+        by: $by, types: $types, names: $names, range: $range, timezone: $timezone, include: $include
     ) {every_field("EventCountsAnalytics")}
+}}"""
+STREAM = f"""query($contentId: ID!, $minutes: Int!, $include: TrafficInput) {{
+    streamAnalytics(
+        contentId: $contentId, minutes: $minutes, include: $include
+    ) {every_field("StreamAnalytics")}
 }}"""
 SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
     sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
@@ -156,6 +162,39 @@ EVENTS = f"""query(
 ) {{
     events({PAGE}, filter: $filter, range: $range, timezone: $timezone, include: $include)
     {every_field("EventConnection")}
+}}"""
+SCHEMA_USAGE = f"""query(
+    {PAGE_VARIABLES}, $types: [EventType!], $names: [String!], $days: Int!, $onlyDeprecated: Boolean
+) {{
+    schemaUsage({PAGE}, types: $types, names: $names, days: $days, onlyDeprecated: $onlyDeprecated)
+    {every_field("SchemaUsageConnection")}
+}}"""
+SALES = "of: $of, currency: $currency"
+SOLD = f"""query($of: SalesOfInput!, $currency: String, $by: Interval!, {VARIABLES}) {{
+    revenue({SALES}, {ARGUMENTS}) {
+    every_field("RevenueAnalytics", {"RevenueAnalytics.series": ["series(by: $by)"], "RevenueAnalytics.breakdown": []})
+}
+}}"""
+BREAKDOWN_OF_SALES = {"breakdown": [f"breakdown({PAGE}, by: $by, order: $order)"]}
+SOLD_BY = f"""query(
+    {PAGE_VARIABLES}, $of: SalesOfInput!, $currency: String, $by: SoldBy!, $order: SoldOrder!, {VARIABLES}
+) {{
+    revenue({SALES}, {ARGUMENTS}) {only("RevenueAnalytics", BREAKDOWN_OF_SALES)}
+}}"""
+FUNNEL_PARTS = {
+    "FunnelAnalytics.viewers": [f"viewers(step: $step, kind: $kind, {PAGE})"],
+    "FunnelAnalytics.breakdown": ["breakdown(by: $by, of: $of, step: $valueStep, first: $values)"],
+}
+FUNNEL = f"""query(
+    {PAGE_VARIABLES}, $steps: [FunnelStepInput!]!, $order: FunnelOrder!, $window: Duration!
+    $exclusions: [FunnelExclusionInput!], $step: Int!, $kind: FunnelViewersOf!
+    $by: Dimension!, $of: FunnelValueOf!, $valueStep: Int, $values: Int!
+    $range: RangeInput, $timezone: String!, $include: TrafficInput
+) {{
+    funnel(
+        steps: $steps, order: $order, window: $window, exclusions: $exclusions
+        range: $range, timezone: $timezone, include: $include
+    ) {every_field("FunnelAnalytics", FUNNEL_PARTS)}
 }}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
@@ -224,7 +263,12 @@ RECOMPUTED = (
     PLATFORM_BREAKDOWNS,
     STATS,
     EVENTS,
+    SCHEMA_USAGE,
     EVENT_COUNTS,
+    SOLD,
+    SOLD_BY,
+    STREAM,
+    FUNNEL,
     SESSION,
     TRENDING,
     TOP,

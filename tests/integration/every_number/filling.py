@@ -25,7 +25,9 @@ from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
 from tests.dataset.entities import Entities
 from tests.dataset.generate import NOW, DataSet
+from tests.dataset.quizzes import OLD_LIKES, SCHEMAS
 from tests.integration.analytics.stack import Stack
+from tests.integration.worker.in_process import answering
 
 SCHEMA = build_schema()
 SCHEMA.extensions = (ParserCache, ValidationCache)  # the transport has caches of its own; here a document is sent often
@@ -39,8 +41,19 @@ mutation ($creators: [CreatorInput!]!) { upsertCreators(creators: $creators) { r
 UPSERT_VIEWERS = """
 mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { results { status message } } }
 """
+REGISTER_SCHEMA = """
+mutation ($type: EventType!, $name: String!, $version: String!, $schema: JSONObject!) {
+  registerSchemaVersion(type: $type, name: $name, version: $version, schema: $schema) { version }
+}
+"""
+DEPRECATE_SCHEMA = """
+mutation ($type: EventType!, $version: String!) { deprecateSchemaVersion(type: $type, version: $version) { version } }
+"""
 CLASSIFY_VIEWERS = """
 mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
+"""
+UPSERT_SPEND = """
+mutation ($items: [CampaignSpendInput!]!) { upsertCampaignSpend(items: $items) { rejected } }
 """
 KEEP_MINUTES = """
 INSERT INTO rollup_state (project_id, revision, minutes_since) VALUES (1, 0, $1)
@@ -62,7 +75,9 @@ async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[S
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     try:
-        yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: now), aggregator)
+        async with answering(settings) as ask:
+            services = Services(settings, pool, ingest, contents, now=lambda: now, ask_worker=ask)
+            yield Stack(SCHEMA, services, aggregator)
     finally:
         await ingest.stop()
         await aggregator.close()
@@ -108,6 +123,11 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
     for part in _parts([content.described for content in entities.contents if content.in_catalogue]):
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
     assert await stack.ask(UPSERT_CREATORS, creators=entities.profiles) == {"rejected": 0}
+    for schema in SCHEMAS:
+        assert await stack.ask(REGISTER_SCHEMA, **schema) == {"version": schema["version"]}
+    assert await stack.ask(DEPRECATE_SCHEMA, **OLD_LIKES) == {"version": OLD_LIKES["version"]}
+    for part in _parts(entities.spent):
+        assert await stack.ask(UPSERT_SPEND, items=part) == {"rejected": 0}
 
 
 async def summarize(settings: Settings) -> None:

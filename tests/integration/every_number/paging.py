@@ -1,15 +1,24 @@
 """Walks through all pages of a Relay connection, in both directions."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
 
 from tests.integration.analytics.stack import Stack
 from tests.recompute.comparison import ANYTHING, differences
 from tests.recompute.groups import Answer
 
+Ask: TypeAlias = Callable[..., Awaitable[Answer]]
+
 
 async def walk(
-    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, *, size: int, **variables: Any
+    stack: Stack,
+    document: str,
+    wanted: Sequence[Answer],
+    said: Answer,
+    *,
+    size: int,
+    within: str = "",
+    **variables: Any,
 ) -> list[str]:
     """The differences between the pages of a connection and the expected nodes, first page by page, then backwards.
 
@@ -19,18 +28,22 @@ async def walk(
         wanted: The expected nodes, in order.
         said: The expected fields of every page that no list has.
         size: Items of a page.
+        within: The field of the answer that is the connection; the answer itself by default.
         variables: The other variables.
     """
-    found = await _forwards(stack, document, wanted, said, size, variables)
-    return found or await _backwards(stack, document, wanted, said, size, variables)
+
+    async def ask(**place: Any) -> Answer:
+        answer: Answer = await stack.ask(document, **place, **variables)
+        return answer[within] if within else answer
+
+    found = await _forwards(ask, wanted, said, size, variables)
+    return found or await _backwards(ask, wanted, said, size, variables)
 
 
-async def _forwards(
-    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer
-) -> list[str]:
+async def _forwards(ask: Ask, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer) -> list[str]:
     seen, after = 0, None
     while True:
-        page = await stack.ask(document, first=size, after=after, **variables)
+        page = await ask(first=size, after=after)
         until = min(seen + size, len(wanted))
         found = _differences(page, wanted, seen, until, said, variables)
         if found or until == len(wanted):
@@ -38,12 +51,10 @@ async def _forwards(
         seen, after = until, page["pageInfo"]["endCursor"]
 
 
-async def _backwards(
-    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer
-) -> list[str]:
+async def _backwards(ask: Ask, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer) -> list[str]:
     left, before = len(wanted), None
     while True:
-        page = await stack.ask(document, last=size, before=before, **variables)
+        page = await ask(last=size, before=before)
         start = max(left - size, 0)
         found = _differences(page, wanted, start, left, said, variables)
         if found or start == 0:

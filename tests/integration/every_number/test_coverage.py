@@ -22,12 +22,15 @@ from server.metrics.catalogue import CATALOGUE
 from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
-from tests.recompute import catalogue, content, creator, listed
+from tests.integration.every_number.test_funnels import BREAKDOWNS as FUNNEL_BREAKDOWNS
+from tests.integration.every_number.test_funnels import FUNNELS, KINDS
+from tests.recompute import catalogue, content, creator, listed, revenue
 from tests.recompute.breakdown import DIMENSIONS, ORDERS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
+    "schemaVersions",
     "creator",
     "me",
     "node",
@@ -114,9 +117,14 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("CreatorsBy", {*listed.BY}),
         ("Dimension", {*DIMENSIONS}),
         ("EngagementProfile", {*PROFILES}),
+        ("FunnelOrder", {one["order"] for one in FUNNELS.values()}),
+        ("FunnelValueOf", {of for _, _, of, _ in FUNNEL_BREAKDOWNS}),
+        ("FunnelViewersOf", {*KINDS}),
         ("Interval", {*INTERVALS}),
         ("RetentionCurve", {curve.kind for curve in CURVES}),
         ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
+        ("SoldBy", {*revenue.BY}),
+        ("SoldOrder", {*revenue.ORDERS}),
         ("TopBy", {*listed.LEAST_VIEWS}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -132,7 +132,7 @@ async def test_contents_match_the_catalogue(
     stack: Stack, truth: Truth, sort: str, search: str | None, types: list[str] | None, creator_id: str | None
 ) -> None:
     wanted = catalogue.contents(truth, sort, search=search, types=types, creator_id=creator_id)
-    asked = {"search": search, "types": types, "creatorId": creator_id, "sort": sort}
+    asked: dict[str, Any] = {"search": search, "types": types, "creatorId": creator_id, "sort": sort}
     assert wanted
     none_of(await walk(stack, CONTENTS, wanted, {}, size=90, **asked))
 

@@ -32,6 +32,28 @@ WITHOUT_MINUTES = {f"Point.{name}": () for name in ("start", "end", "date", "isF
 }
 """What is another one in the next minute."""
 
+OF_SALES = {
+    "RevenueAnalytics.series": ["series(by: WEEK)"],
+    "RevenueAnalytics.breakdown": ["breakdown(by: CONTENT, first: 5)"],
+}
+WITH_THE_CLOCK = {f"StreamAnalytics.{name}": () for name in ("duration", "averageConcurrentViewers", "watchTime")} | {
+    f"StreamAnalytics.{name}": () for name in ("averageWatchTime", "points", "truncated")
+}
+"""What grows each second while a stream is live."""
+STEPS = "steps: [{types: [IMPRESSION]}, {types: [VIEW]}, {watched: {percent: 50}}, {types: [LIKE]}]"
+FUNNEL_PARTS = {
+    "viewers": ["viewers(step: 4, first: 5)"],
+    "breakdown": ["breakdown(by: COUNTRY, first: 3)"],
+    "previous": ["previous"],
+}
+
+
+def funnel_with(part: str) -> str:
+    """A funnel with one of its parts: together they cost more than an operation may."""
+    given = {f"FunnelAnalytics.{name}": ways if name == part else () for name, ways in FUNNEL_PARTS.items()}
+    return f"funnel({RANGE}, {STEPS}) {every_field('FunnelAnalytics', given)}"
+
+
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -69,6 +91,9 @@ FIELDS = [
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
     f'eventCounts(by: DAY, {RANGE}, timezone: "Asia/Kolkata") {every_field("EventCountsAnalytics")}',
+    f'revenue(of: {{platform: true}}, currency: "EUR", {RANGE}) {every_field("RevenueAnalytics", OF_SALES)}',
+    f'streamAnalytics(contentId: "c0") {every_field("StreamAnalytics", WITH_THE_CLOCK)}',
+    *map(funnel_with, FUNNEL_PARTS),
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",
@@ -115,6 +140,11 @@ def happening(round_: int) -> list[dict[str, Any]]:
         {"type": ["SAVE", "UNSAVE"][round_ % 2], **view},
         {"type": "VIEW_START", "contentId": "c0", "sessionId": f"late{round_}", **past},
         {"type": "COMMENT", "contentId": "c0", "userId": "u1", **past},
+        {
+            "type": ("STREAM_JOIN", "STREAM_CHAT", "STREAM_LEAVE")[round_ % 3],
+            "contentId": "c0",
+            "userId": f"u{round_ // 3}",
+        },
         {"type": "CLICK", "contentId": "c0", "userId": "u3936", "sessionId": SESSION},
         {"type": "VIEW_START", "contentId": "c0", "userId": "creator16", "viewer": {"ageGroup": "AGE_25_34"}},
     ]

@@ -77,7 +77,11 @@ async def test_likes_of_users_in_a_session_are_not_those_of_a_guest(stack: Stack
 
 
 @pytest.mark.parametrize("way", [WAYS[8], WAYS[9], WAYS[12]], ids=str)
-@pytest.mark.parametrize("wanted", [{"family": "creator"}, {"contentId": "c3", "types": ["LIKE", "SHARE"]}], ids=str)
+@pytest.mark.parametrize(
+    "wanted",
+    [{"family": "creator"}, {"contentId": "c3", "types": ["LIKE", "SHARE"]}, {"names": ["quiz_answered"]}],
+    ids=str,
+)
 async def test_single_events_match_raw_events(stack: Stack, truth: Truth, way: Way, wanted: dict[str, Any]) -> None:
     rows = events(truth, way.asked, **wanted)
     asked = {name: value for name, value in way.variables.items() if name != "definition"}

@@ -70,6 +70,7 @@ class Numbers:
         *,
         subscriber: Subscriber = ADA,
         open_to_guests: bool = False,
+        takes_long: bool = False,
     ) -> LiveOperation:
         key = key or subject
 
@@ -88,7 +89,9 @@ class Numbers:
             finally:
                 self.running -= 1
 
-        return LiveOperation(key, (subject, *beyond), execute, subscriber, open_to_guests=open_to_guests)
+        return LiveOperation(
+            key, (subject, *beyond), execute, subscriber, open_to_guests=open_to_guests, takes_long=takes_long
+        )
 
 
 class Reader:

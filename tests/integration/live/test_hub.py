@@ -127,7 +127,7 @@ async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_al
     for channel in channels:
         heard.add(channel)
         hub._on_subscribed(channel)
-        await until(lambda: hub._runner._queues[False].empty() and numbers.running == 0)
+        await until(lambda: hub._runner._queues["users"].empty() and numbers.running == 0)
         assert numbers.executions[SUBJECT] == (heard == channels)
     await until(lambda: reader.payloads)
     assert numbers.executions[SUBJECT] == 1

@@ -27,7 +27,7 @@ LIVE = {
     "by a token": 'subscription { contentAnalytics(contentId: "c1", every: "1s") { revision views { total } } }',
     "by a write key": 'subscription { trending(window: "1h", every: "1s") { revision contents { views } } }',
 }
-WRONG = ["", "10", "0s", "01s", "1.5s", "-1s", "500ms", "1d", "25h", "1441m", "86401s", "99999h", " 1s", "1s\n", "٣s"]
+WRONG = ["", "10", "0s", "01s", "1.5s", "-1s", "500ms", "1w", "91d", "2161h", "99999h", " 1s", "1s\n", "٣s"]
 
 
 async def pong(client: Client) -> list[dict[str, Any]]:
@@ -121,7 +121,7 @@ async def test_a_pause_that_is_none_is_refused_where_it_stands(api: Api) -> None
             [error] = message["payload"]
             assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["every"]}
             assert "such as 10s, 5m or 1h, from 1s to 24h" in error["message"]
-        for literal in ('"0s"', '"25h"', '"500ms"', "10", "SECONDS"):
+        for literal in ('"0s"', '"91d"', '"500ms"', "10", "SECONDS"):
             await client.subscribe(f"subscription {{ platformAnalytics(every: {literal}) {{ revision }} }}")
             message = await client.hear()
             assert message["type"] == "error", literal

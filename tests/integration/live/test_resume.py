@@ -59,7 +59,7 @@ async def test_an_answer_of_another_time_only_is_not_sent(bare_settings: Setting
         executed = numbers.executions[SUBJECT]
         numbers.moment += timedelta(minutes=15)
         hub._poll_now.set()
-        await until(lambda: numbers.executions[SUBJECT] > executed and hub._runner._queues[False].empty())
+        await until(lambda: numbers.executions[SUBJECT] > executed and hub._runner._queues["users"].empty())
         numbers.commit(SUBJECT)
         hub._poll_now.set()
         second = await shown(client)

@@ -26,8 +26,11 @@ from resolvers.schema import build_schema
 SCHEMA = build_schema()._schema
 VALUES: dict[str, Any] = {"ID": "c1", "String": "text", "Int": 5, "Float": 1.5, "Boolean": True, "JSONObject": {}}
 VALUES |= {"DateTime": "2026-03-01T00:00:00Z", "DateOrDateTime": "2026-03-02", "RangeInput": {"last": "7d"}}
-VALUES |= {"Duration": "10s", "OfInput": {"contentId": "c1"}}
+VALUES |= {"FunnelStepInput": {"types": ["LIKE"]}, "FunnelExclusionInput": {"types": ["HIDE"]}}
+VALUES |= {"Duration": "10s", "OfInput": {"contentId": "c1"}, "SalesOfInput": {"contentId": "c1"}}
 VALUES |= {"BoxInput": {"south": 1.0, "west": 1.0, "north": 1.1, "east": 1.1}}
+NEEDED = {"revenue": 'currency: "EUR"'}
+"""What the fields of an answer need of the question: a breakdown of sales, their currency."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Taken:
                 for other, taken in field.args.items()
                 if is_required_argument(taken) and not (level == 0 and other == self.name)
             ]
+            passed += [NEEDED[name]] if level == 1 and name in NEEDED else []
             inner = "" if is_leaf_type(get_named_type(field.type)) else f"{{ {selected} }}"
             arguments = f"({', '.join(passed)})" if passed else ""
             selected = f"{name}{arguments} {inner}"

@@ -155,6 +155,8 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 
 
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
+REVENUE = {"of": {"campaign": "spring"}, "by": "DAY", "range": {"days": 7}}
+FUNNEL = [{"types": ["VIEW"]}, {"watched": {"percent": 50}}]
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (
@@ -201,6 +203,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/Realtime.graphql": (ADMIN, {"of": {"contentId": "c1"}, "minutes": 60}),
     "dashboard/Series.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
+    "dashboard/StreamAnalytics.graphql": (ADMIN, {"contentId": "c1", "include": {"selfViews": True}}),
     "dashboard/UpsertContents.graphql": (
         ADMIN,
         {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
@@ -219,6 +222,17 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/MyDashboard.graphql": (ADMIN, {"creatorId": "k1", "timezone": "Asia/Kolkata"}),
     "dashboard/PlatformStats.graphql": (ADMIN, {}),
     "dashboard/EventCounts.graphql": (ADMIN, {"by": "DAY", "types": ["VIEW", "PURCHASE"], "range": {"days": 7}}),
+    "dashboard/Revenue.graphql": (ADMIN, REVENUE),
+    "live/RevenueLive.graphql": (ADMIN, REVENUE),
+    "dashboard/RevenueBreakdown.graphql": (ADMIN, {"of": {"contentId": "c1"}, "currency": "EUR", "by": "PRODUCT"}),
+    "live/RevenueBreakdownLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "currency": "EUR", "by": "PRODUCT"}),
+    "dashboard/UpsertCampaignSpend.graphql": (
+        ADMIN,
+        {"items": [{"campaign": "spring", "day": "2026-11-17", "currency": "EUR", "amount": "4"}]},
+    ),
+    "dashboard/Funnel.graphql": (ADMIN, {"steps": FUNNEL, "order": "ANY", "range": {"days": 7}}),
+    "dashboard/FunnelBreakdown.graphql": (ADMIN, {"steps": FUNNEL, "by": "COUNTRY", "window": "1d"}),
+    "dashboard/FunnelViewers.graphql": (ADMIN, {"steps": FUNNEL, "step": 1, "first": 5}),
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
@@ -231,6 +245,9 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/MyDashboardLive.graphql": (ADMIN, {"creatorId": "k1", "timezone": "Asia/Kolkata"}),
     "live/PlatformStatsLive.graphql": (ADMIN, {}),
     "live/EventCountsLive.graphql": (ADMIN, {"by": "DAY", "types": ["VIEW", "PURCHASE"], "range": {"days": 7}}),
+    "live/FunnelLive.graphql": (ADMIN, {"steps": FUNNEL, "order": "ANY", "range": {"days": 7}}),
+    "live/FunnelBreakdownLive.graphql": (ADMIN, {"steps": FUNNEL, "by": "COUNTRY", "window": "1d"}),
+    "live/FunnelViewersLive.graphql": (ADMIN, {"steps": FUNNEL, "step": 1, "first": 5}),
     "live/ContentAudienceLive.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
     "live/BreakdownLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": ["WEEKDAY", "HOUR"], "first": 168}),
     "live/ContentAnalyticsLive.graphql": (ADMIN, {"contentId": "c1"}),
@@ -250,6 +267,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/RealtimeLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "minutes": 60}),
     "live/SeriesLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
+    "live/StreamAnalyticsLive.graphql": (ADMIN, {"contentId": "c1", "include": {"selfViews": True}}),
     "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
     "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
     "mobile/SavedContents.graphql": (user("u1"), {}),

@@ -144,8 +144,8 @@ def _is_item(taken: Taken) -> bool:
 
 
 CURSOR_PARTS: tuple[Any, ...] = (*EXTREME_TIMES, "x", "\0", 2**63 - 1, -(2**63), 2**64, 1e308, None)
-RANKED = ("contents", "creatorContents", "creators", "topContents")
-SORTS = ("recent", "views", "engagement", "quality", "title")
+RANKED = ("contents", "creatorContents", "creators", "revenue", "topContents")
+SORTS = ("recent", "views", "engagement", "quality", "title", "content_id gross EUR")
 IDS = ("c1", "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**63 - 1)
 
 
@@ -162,7 +162,7 @@ def hostile_cursors(name: str) -> list[str]:
 
 async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Api) -> None:
     lists = [taken for taken in ARGUMENTS if taken.name in ("after", "before") and taken.kind == "query"]
-    assert len(lists) == 26
+    assert len(lists) == 28
     for taken in lists:
         role = Role.CREATOR if taken.fields[0][0] in ("creatorAnalytics", "creatorContents") else Role.ADMIN
         query, _ = taken.call("")

@@ -23,6 +23,7 @@ from server.storage.database import Connection, Pool
 from server.storage.sketches import estimate
 from tests.integration.rollup.feed import BASE, attributed, feed, in_project, snapshot
 from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
+from tests.sales import sales_of
 
 _projects = count(100)
 
@@ -32,8 +33,20 @@ TYPES = (
     + ["view_complete", "pause", "resume", "seek", "skip", "swipe_away", "impression"] * 2
     + ["like", "unlike", "save", "unsave"] * 3
     + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
-    + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
+    + ["not_interested", "hide", "follow", "unfollow", "session_start", "session_end"]
+    + ["purchase"] * 6
+    + ["refund"] * 4
+    + ["stream_gift"]
+    + ["stream_join", "stream_join", "stream_leave", "stream_chat", "stream_start", "stream_end"]
 )
+SALES: list[dict[str, Any]] = [
+    {"productId": sold, "amount": amount, "currency": currency, **order}
+    for sold, (amount, currency), order in product(
+        ("p1", "p2"),
+        (("12.50", "EUR"), (7, "EUR"), ("0.0049", "USD"), ("1234.5", "JPY"), ("1.2345", "KWD")),
+        ({}, {"orderId": "o1"}, {"orderId": "o2"}, {"orderId": "o3", "paymentMethod": "card"}),
+    )
+]
 # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [
     BASE + timedelta(seconds=seconds)
@@ -59,6 +72,8 @@ CHOICES: dict[str, list[Any]] = {
     "bot_reason": [None] * 8 + ["user_agent", "rate"],
     "age_group": [None] * 4 + ["age_18_24", "age_25_34"],
     "gender": [None] * 4 + ["female", "other"],
+    "campaign": [None, None, "spring", "summer"],
+    "properties": SALES,
 }
 AMOUNTS = {"watch_ms": 90_000, "total_watch_ms": 90_000, "position_ms": 90_000, "loop_count": 5}
 sections = st.none() | st.lists(
@@ -75,6 +90,10 @@ def completed(drawn: dict[str, Any]) -> dict[str, Any]:
         content = drawn["content_id"] = "c2"
     day = f"{drawn['occurred_at']:%Y-%m-%d}"
     play_id = drawn.pop("play_id")
+    if drawn["type"] not in ("purchase", "refund", "stream_gift"):
+        drawn["properties"] = None
+    elif drawn["type"] == "refund" and drawn["properties"]["productId"] == "p2":  # of a whole order
+        drawn["properties"] = {name: value for name, value in drawn["properties"].items() if name != "productId"}
     key = None
     if content is not None:
         key = f"p:{play_id}" if play_id else f"s:{session}" if session else f"u:{user}:{day}" if user else None
@@ -231,6 +250,9 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
         for creator_id in oracle.ids("creator_id"):
             counted = [row(f"creator_{kept}", creator_id=creator_id, **key, traffic=traffic) for traffic in classes]
             assert added(counted, SESSIONS) == pick(oracle.creator(creator_id, start, end, classes), SESSIONS)
+    wanted_sales = sales_of(oracle)
+    found_sales = sorted(rows["sales"], key=lambda sale: str(sale["event_id"]))
+    assert [{name: sale[name] for name in wanted_sales[0]} for sale in found_sales if wanted_sales] == wanted_sales
     for session_id in oracle.ids("session_id"):
         wanted = oracle.sessions(session_id)
         assert [pick(session, wanted[0]) for session in sessions_of(session_id, rows)] == wanted

@@ -125,7 +125,7 @@ async def test_a_run_sends_as_many_statements_for_many_events_as_for_few(
             sent.clear()
             await aggregator.run_once()
             counted.append(len(sent))
-    assert counted[1:] == [14, 60, 60]  # the last of the fold adds to days that are over
+    assert counted[1:] == [14, 61, 61]  # the last of the fold adds to days that are over
 
 
 async def test_bytes_of_the_transaction_log_per_event(api: Api, pool: Pool, settings: Settings) -> None:

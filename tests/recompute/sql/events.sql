@@ -13,6 +13,8 @@ WITH told AS (
             ELSE event.occurredAt
         END AT TIME ZONE 'UTC' AS occurred_at,
         CASE event.type WHEN 'VIEW' THEN 'VIEW_START' WHEN 'COMPLETE' THEN 'VIEW_COMPLETE' ELSE event.type END AS type,
+        event.name AS name,
+        coalesce(event.schemaVersion, '1.1.0') AS schema_version,
         event.contentId AS content_id,
         coalesce(token_user, event.userId) AS user_id,
         event.sessionId AS session_id,

@@ -164,13 +164,21 @@ def test_nearly_every_type_of_event_occurs() -> None:
         "VIEW",
         "COMPLETE",
         "ENGAGEMENT",
-        "STREAM_START",
         "STREAM_END",
+        "STREAM_GIFT",
         "PURCHASE",
         "UNFOLLOW",
         "REFUND",
     }
     assert set(EventType.__members__) - synonyms_and_rare <= occurring
+
+
+def test_every_live_stream_is_begun_by_its_creator() -> None:
+    starts = [event for event in first_sendings() if event["type"] == "STREAM_START"]
+    streams = [content for content in make_catalogue(1, 300).contents if content.type == "STREAM"]
+    assert {event["contentId"] for event in starts} == {content.content_id for content in streams}
+    assert all(event["userId"] == event["creatorId"] for event in starts)
+    assert {moment(event) for event in starts} == {START}
 
 
 def test_viewers_behave_about_as_people_do() -> None:

@@ -56,6 +56,7 @@ TEXTS: dict[str, list[Any]] = {
     "Boolean": [True, False],
     "DateTime": ["2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02T00:00:00Z"],
     "DateOrDateTime": ["2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02"],
+    "Duration": ["1m", "60s", "2m"],
     "JSONObject": [{"a": 1}, {"a": 2, "b": [1, "x"]}],
 }
 """Values of each scalar, some of which are the same."""

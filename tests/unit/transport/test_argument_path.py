@@ -29,7 +29,7 @@ def refused(document: str) -> list[dict[str, Any]]:
     ("document", "field"),
     [
         ('subscription { platformAnalytics(every: "10") { revision } }', ["every"]),
-        ('subscription ($e: Duration = "25h") { platformAnalytics(every: $e) { revision } }', ["every"]),
+        ('subscription ($e: Duration = "91d") { platformAnalytics(every: $e) { revision } }', ["every"]),
         ("query ($r: RangeInput = {last: 1}) { platformAnalytics(range: $r) { revision } }", ["range", "last"]),
         ("query ($s: String) { platformAnalytics(range: {last: $s}) { revision } }", ["range", "last"]),
         ('{ series(of: {contentId: "c", platform: true}, by: DAY) { revision } }', ["of"]),

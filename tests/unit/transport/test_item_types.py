@@ -15,7 +15,7 @@ SCHEMA = build_schema()._schema
 APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
 ITEMS |= {"ContextInput", "ContentInput", "CreatorInput", "ViewerInput", "ViewerClassInput"}
-ITEMS |= {"PurchaseInput", "StreamInput", "SessionEventInput"}
+ITEMS |= {"PurchaseInput", "StreamInput", "SessionEventInput", "CampaignSpendInput"}
 
 
 def test_only_inputs_that_decode_themselves_are_set_apart() -> None:

@@ -1,7 +1,8 @@
 -- The events of some batches, whose ids reach from :first_id to :last_id (of one content, unless it is null); if
 -- :classification_only, only those that tell what a viewer is. An event of a content counts for the content's owner, whichever
 -- creator it names.
-INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, has_owner, {claimed: #})
+INSERT INTO claimed_events (
+    event_key, seen_at, bucket, feeds_play, is_increment, named_creator, has_owner, sale_id, sale, {claimed: #})
 SELECT
     event_key(id, client_id),
     least(occurred_at, received_at),
@@ -14,6 +15,8 @@ SELECT
     watch_ms IS NOT NULL AND total_watch_ms IS NULL,
     creator_id,
     content_id IS NULL OR is_known IS NOT NULL,
+    CASE WHEN type IN ('purchase', 'refund', 'stream_gift') THEN id END,
+    CASE WHEN type IN ('purchase', 'refund', 'stream_gift') THEN properties END,
     {claimed: @}
 FROM events
 LEFT JOIN LATERAL (

@@ -10,7 +10,9 @@ CREATE TEMP TABLE claimed_events (
     {declared: #},
     event_key     text COLLATE "C" NOT NULL,    -- orders events of one time
     seen_at       timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
-    named_creator text                          -- by the event; creator_id is that of the content, if it names one
+    named_creator text,                         -- by the event; creator_id is that of the content, if it names one
+    sale_id       uuid,                         -- the id of a purchase, a refund or a gift, and its properties; else null
+    sale          jsonb
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE run_revisions (
@@ -80,17 +82,22 @@ CREATE TEMP TABLE reclassified_events (
     source_type text,
     device_type text,
     platform    text,
-    cell        bigint
+    cell        bigint,
+    name        text,
+    sale_id     uuid
 ) ON COMMIT DELETE ROWS;
 
 -- Statements that count single events read this, and sum the signs.
 CREATE TEMP VIEW counted AS
 SELECT
     1 AS sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type,
-    device_type, platform, cell
+    device_type, platform, cell, name
 FROM claimed_events
 UNION ALL
-SELECT * FROM reclassified_events;
+SELECT
+    sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+    platform, cell, name
+FROM reclassified_events;
 
 -- Viewers and contents whose class is another now.
 CREATE TEMP TABLE reclassified_pairs (

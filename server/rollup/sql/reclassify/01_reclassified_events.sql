@@ -33,7 +33,8 @@ WITH concerned AS MATERIALIZED (
     FROM concerned, LATERAL (
         SELECT
             project_id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
-            device_type, platform, cell, batch_id
+            device_type, platform, cell, name, batch_id,
+            CASE WHEN type IN ('purchase', 'refund', 'stream_gift') THEN id END AS sale_id
         FROM events
         WHERE events.project_id = concerned.project_id AND events.user_id = viewer_user(concerned.viewer_id)
             AND events.viewer_id = concerned.viewer_id
@@ -44,7 +45,8 @@ WITH concerned AS MATERIALIZED (
     FROM concerned, LATERAL (
         SELECT
             project_id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
-            device_type, platform, cell, batch_id
+            device_type, platform, cell, name, batch_id,
+            CASE WHEN type IN ('purchase', 'refund', 'stream_gift') THEN id END AS sale_id
         FROM events
         WHERE events.project_id = concerned.project_id AND events.session_id = viewer_session(concerned.viewer_id)
             AND events.viewer_id = concerned.viewer_id
@@ -63,11 +65,11 @@ WITH concerned AS MATERIALIZED (
 )
 INSERT INTO reclassified_events (
     sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type,
-    device_type, platform, cell)
+    device_type, platform, cell, name, sale_id)
 SELECT
     sign, project_id, occurred_at, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id,
     CASE WHEN content_id IS NULL THEN classed.creator_id ELSE owned.creator_id END,
-    session_id, viewer_id, class, source_type, device_type, platform, cell
+    session_id, viewer_id, class, source_type, device_type, platform, cell, name, sale_id
 FROM classed
     LEFT JOIN LATERAL (
         SELECT creator_id FROM content_owners AS known

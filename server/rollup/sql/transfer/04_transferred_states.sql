@@ -18,6 +18,10 @@ WITH played AS (
     UPDATE minute_counts AS t SET owner_id = coalesce(is_now, '')
     FROM transfers
     WHERE t.project_id = transfers.project_id AND t.owner_id = coalesce(was, '') AND t.content_id = transfers.content_id
+), sold AS (
+    UPDATE sales AS t SET creator_id = is_now  -- refunds that do not name the content follow their orders
+    FROM transfers
+    WHERE t.project_id = transfers.project_id AND t.content_id = transfers.content_id AND names_content
 ), viewed AS (
     UPDATE content_viewer_buckets AS t SET creator_id = coalesce(is_now, '')
     FROM transfers

@@ -61,6 +61,7 @@ LARGE = {
     "minute_counts", "minute_viewers",
     "content_totals",
     "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
-    "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
+    "sales", "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
+    "stream_seconds", "stream_marks",
 }  # fmt: skip
 """Tables that no read may walk through."""

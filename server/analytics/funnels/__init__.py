@@ -1,0 +1,1 @@
+"""Funnels: how far viewers get through a series of steps."""

@@ -1,0 +1,263 @@
+"""Answers funnels in a worker: one snapshot, one statement, and a fold of each bucket of viewers."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import inf
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from server.analytics.breakdowns.dimensions import spelled
+from server.analytics.funnels.by_value import MAX_VALUES, ByValue, Pairs
+from server.analytics.funnels.kernel import fold_funnel
+from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion, ValueOf, ViewerPage
+from server.analytics.funnels.rows import Rows, read_buckets
+from server.analytics.funnels.rules import FunnelOrder, FunnelRules, ViewerRows
+from server.analytics.funnels.statements import (
+    EXCLUSIONS_AT,
+    Bound,
+    rows_statement,
+    rules_of,
+    values_statement,
+    viewers_statement,
+)
+from server.analytics.funnels.tally import StepFound, Tally
+from server.analytics.project_state import ProjectState, read_project_state
+from server.errors import limit_exceeded
+from server.storage.database import Connection
+
+REUSED_SECONDS = 10.0
+"""Seconds that an answer serves further questions while the revision stays: what is still open changes with time."""
+
+
+class FunnelFound(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a funnel.
+
+    Attributes:
+        revision: The project's revision that it shows.
+        as_of: Up to when events are counted.
+        steps: The numbers of each step.
+    """
+
+    revision: int
+    as_of: datetime | None
+    steps: list[StepFound]
+
+
+class ViewersFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the viewers of a funnel.
+
+    Attributes:
+        total: How many there are on all pages.
+        numbers: The numbers of those of the page, ascending.
+        viewers: Their keys.
+        has_previous: Whether there are more before them.
+        has_next: Whether more follow.
+    """
+
+    total: int
+    numbers: list[int]
+    viewers: list[str]
+    has_previous: bool
+    has_next: bool
+
+
+class ValueFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A funnel of the viewers with one value.
+
+    Attributes:
+        value: As the API spells it; None: unknown, or several values together.
+        steps: Of each step the viewers who did it, were dropped, and are incomplete.
+    """
+
+    value: str | None
+    steps: list[tuple[int, int, int]]
+
+
+class BreakdownFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A funnel by the values of a dimension.
+
+    Attributes:
+        values: How many values there are.
+        rows: Those with the most viewers, most first.
+        rest: All others together.
+    """
+
+    values: int
+    rows: list[ValueFound]
+    rest: ValueFound
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A funnel that was told."""
+
+    state: ProjectState
+    tally: Tally
+    at: float
+
+
+class Funnels:
+    """Answers questions about funnels, and keeps what they took, by question and revision.
+
+    Args:
+        most_bytes: Bytes of answers that are kept.
+        seconds: Seconds that a statement may take.
+    """
+
+    def __init__(self, *, most_bytes: int, seconds: float) -> None:
+        self._most_bytes = most_bytes
+        self._seconds = seconds
+        self._told: OrderedDict[bytes, _Told] = OrderedDict()
+
+    async def funnel(self, connection: Connection, question: FunnelQuestion) -> FunnelFound:
+        """The numbers of a funnel.
+
+        Args:
+            connection: Inside a snapshot.
+            question: The funnel.
+
+        Raises:
+            ViewpulseError: LIMIT_EXCEEDED if the range begins before raw events are kept.
+        """
+        told = await self._tell(connection, question, REUSED_SECONDS)
+        return FunnelFound(revision=told.state.revision, as_of=told.state.as_of, steps=told.tally.steps())
+
+    async def viewers(self, connection: Connection, page: ViewerPage) -> ViewersFound:
+        """A page of the viewers behind a number of a funnel, as ``funnel`` does."""
+        told = await self._tell(connection, page.funnel, inf)
+        numbers = told.tally.viewers(page.step - 1, page.kind)
+        start, end = _bounds(numbers, page)
+        chosen = numbers[start:end].tolist()
+        keys = await self._keys(connection, page.funnel, chosen)
+        return ViewersFound(
+            total=len(numbers),
+            numbers=chosen,
+            viewers=[keys[number] for number in chosen],
+            has_previous=start > 0,
+            has_next=end < len(numbers),
+        )
+
+    async def breakdown(self, connection: Connection, by: FunnelBreakdownQuestion) -> BreakdownFound:
+        """A funnel by the values of a dimension, as ``funnel`` does.
+
+        Raises:
+            ViewpulseError: LIMIT_EXCEEDED if there are too many values, too.
+        """
+        await _require_kept(connection, by.funnel)
+        names = await self._names(connection, by)
+        state = await read_project_state(connection, by.funnel.project_id)
+        rules = rules_of(by.funnel)
+        counted = ByValue(rules, by.of, by.step - 1)
+
+        def fold(rows: Rows) -> None:
+            if by.of is ValueOf.ALL:
+                pairs = Pairs.from_rows(rows.viewer, rows.value)
+                rows_of_pairs = Rows(pairs.pair, rows.time_ms[pairs.order], rows.bits[pairs.order], rows.value)
+                outcome = fold_funnel(*_kernel_arguments(rows_of_pairs, by.funnel, rules, state))
+                counted.add(outcome, rows.value, pairs.values(outcome, rows.value))
+            else:
+                counted.add(fold_funnel(*_kernel_arguments(rows, by.funnel, rules, state)), rows.value)
+
+        await self._read(connection, rows_statement(by.funnel, by), fold, columns=4)
+        found = [
+            ValueFound(value=names.get(number), steps=[(done, left, open_) for done, left, open_ in counts.tolist()])
+            for number, counts in counted.counts.items()
+        ]
+        found.sort(key=lambda one: (*(-step[0] for step in one.steps), one.value or ""))
+        rest = sum((counts for counts in _counts(found[by.first :])), np.zeros((len(rules.steps), 3), np.int64))
+        return BreakdownFound(
+            values=len(found),
+            rows=found[: by.first],
+            rest=ValueFound(value=None, steps=[(done, left, open_) for done, left, open_ in rest.tolist()]),
+        )
+
+    async def _names(self, connection: Connection, by: FunnelBreakdownQuestion) -> Mapping[int, str | None]:
+        sql, values = values_statement(by, MAX_VALUES + 1)
+        rows = await sql.fetch(connection, **values)
+        if len(rows) > MAX_VALUES:
+            message = f"There are more than {MAX_VALUES:,} values: choose a shorter range or another dimension."
+            raise limit_exceeded(message, "funnelValues", MAX_VALUES)
+        return {row["number"]: spelled(by.dimension, row["value"]) for row in rows}
+
+    async def _keys(self, connection: Connection, question: FunnelQuestion, numbers: list[int]) -> Mapping[int, str]:
+        if not numbers:
+            return {}
+        sql, values = viewers_statement(question, numbers)
+        return {row["viewer"]: row["viewer_id"] for row in await sql.fetch(connection, **values)}
+
+    async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
+        state = await read_project_state(connection, question.project_id)
+        key = msgspec.msgpack.encode(question)
+        told = self._told.get(key)
+        if told is not None and told.state.revision == state.revision and time.monotonic() < told.at + seconds:
+            self._told.move_to_end(key)
+            return told
+        await _require_kept(connection, question)
+        rules = rules_of(question)
+        tally = Tally(rules)
+
+        def fold(rows: Rows) -> None:
+            tally.add(fold_funnel(*_kernel_arguments(rows, question, rules, state)), rows.time_ms)
+
+        await self._read(connection, rows_statement(question), fold)
+        told = _Told(state, tally, time.monotonic())
+        self._keep(key, told)
+        return told
+
+    async def _read(
+        self, connection: Connection, bound: Bound, fold: Callable[[Rows], None], *, columns: int = 3
+    ) -> None:
+        """Folds the rows of a statement, bucket by bucket, in a thread; between two of them it can be cancelled."""
+        statement, values = bound
+        async for rows in read_buckets(connection, statement, values, seconds=self._seconds, columns=columns):
+            await asyncio.to_thread(fold, rows)
+
+    def _keep(self, key: bytes, told: _Told) -> None:
+        self._told[key] = told
+        self._told.move_to_end(key)
+        while self._told and sum(kept.tally.bytes for kept in self._told.values()) > self._most_bytes:
+            self._told.popitem(last=False)
+
+
+def _kernel_arguments(
+    rows: Rows, question: FunnelQuestion, rules: FunnelRules, state: ProjectState
+) -> tuple[ViewerRows, FunnelRules, int]:
+    steps = rows.bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
+    if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
+        steps[rows.time_ms >= _milliseconds(question.end)] &= ~np.uint32(1)
+    as_of = _milliseconds(state.as_of or question.start)
+    return ViewerRows(rows.viewer, rows.time_ms, steps, rows.bits >> np.uint32(EXCLUSIONS_AT)), rules, as_of
+
+
+def _bounds(numbers: NDArray[np.int64], page: ViewerPage) -> tuple[int, int]:
+    """Where a page begins and ends in a list."""
+    if page.is_backwards:
+        end = len(numbers) if page.place is None else int(numbers.searchsorted(page.place, "left"))
+        return max(0, end - page.size), end
+    start = 0 if page.place is None else int(numbers.searchsorted(page.place, "right"))
+    return start, min(start + page.size, len(numbers))
+
+
+def _counts(found: list[ValueFound]) -> list[NDArray[np.int64]]:
+    return [np.array(one.steps, np.int64) for one in found]
+
+
+async def _require_kept(connection: Connection, question: FunnelQuestion) -> None:
+    since = await connection.fetchval(
+        "SELECT raw_since FROM rollup_state WHERE project_id = $1 AND raw_since > $2",
+        question.project_id,
+        question.start,
+    )
+    if since is not None:
+        message = f"Raw events are kept since {since:%Y-%m-%d}; the range must not begin before that."
+        raise limit_exceeded(message, "rawEventsSince", int(since.timestamp()), int(question.start.timestamp()))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

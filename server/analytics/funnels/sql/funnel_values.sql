@@ -1,0 +1,8 @@
+-- The values of a dimension of the events of a funnel, at most :limit, and the number of each.
+SELECT hashtextextended(value, 0) AS number, value
+FROM (
+    SELECT DISTINCT {value} AS value
+    FROM events
+    WHERE events.project_id = :project AND {include: funnel_events}
+    LIMIT :limit
+) AS found

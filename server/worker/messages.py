@@ -1,0 +1,106 @@
+"""What API processes and workers tell each other through Redis: questions, answers, and that someone still waits.
+
+All keys have one slot, so a cluster keeps them on one node. Each expires by itself: whatever is lost, nothing stays.
+"""
+
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import msgspec
+
+from server.errors import ErrorCode, ViewpulseError
+
+KEYS = "{viewpulse}:questions"
+"""What all keys begin with; the part in braces puts them on one node of a cluster."""
+BEAT_SECONDS = 0.5
+"""Seconds between two signs of life, of a worker and of who asks."""
+SILENCE_SECONDS = 3.0
+"""Seconds after which a sign of life expires: its process is taken to be gone."""
+ANSWER_SECONDS = 30.0
+"""Seconds that an answer is kept for an asker that does not fetch it."""
+WAITING_SECONDS = 600.0
+"""Seconds that questions are kept when no worker takes any."""
+REDIS_SECONDS = 2.0
+"""Maximum time of a command, beyond what a command itself waits."""
+
+
+class Question(msgspec.Struct, frozen=True, array_like=True):
+    """A question on its way to a worker.
+
+    Attributes:
+        id: Identifies it among all questions.
+        asker: Where its answer goes.
+        kind: Which question it is, such as ``funnel``.
+        project_id: The project it is about.
+        body: Its arguments, encoded.
+    """
+
+    id: str
+    asker: str
+    kind: str
+    project_id: int
+    body: bytes
+
+
+class Failure(msgspec.Struct, frozen=True, array_like=True):
+    """A ``ViewpulseError`` on its way to the asker."""
+
+    code: str
+    message: str
+    field: list[str | int]
+    retry_after: float | None
+    more: dict[str, object]
+
+    @classmethod
+    def from_error(cls, error: ViewpulseError) -> "Failure":
+        """The message of an error."""
+        return cls(error.code.value, error.message, list(error.field), error.retry_after, dict(error.more))
+
+    def error(self) -> ViewpulseError:
+        """The error of a message."""
+        return ViewpulseError(
+            ErrorCode(self.code), self.message, field=self.field, retry_after=self.retry_after, more=self.more
+        )
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """An answer on its way back.
+
+    Attributes:
+        id: The question's.
+        body: The answer, encoded; empty if it failed.
+        failure: Why it failed.
+    """
+
+    id: str
+    body: bytes = b""
+    failure: Failure | None = None
+
+
+class Keys:
+    """The names of the keys of one set-up: one Redis may serve several.
+
+    Args:
+        database_url: The database that the processes work for; API and workers must name it in the same way.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        parts = urlsplit(database_url)
+        realm = f"{parts.hostname}:{parts.port}{parts.path}?{parts.query}"
+        self._prefix = f"{KEYS}:{sha256(realm.encode()).hexdigest()[:16]}"
+        self.waiting = f"{self._prefix}:waiting"
+        """Questions that no worker has taken, oldest first."""
+        self.workers = f"{self._prefix}:workers"
+        """Exists while there is a worker."""
+
+    def wanted(self, question_id: str) -> str:
+        """Exists while someone waits for the answer."""
+        return f"{self._prefix}:wanted:{question_id}"
+
+    def taken(self, question_id: str) -> str:
+        """Exists while a worker works on the question."""
+        return f"{self._prefix}:taken:{question_id}"
+
+    def answers(self, asker: str) -> str:
+        """Answers that the asker has not fetched."""
+        return f"{self._prefix}:answers:{asker}"
