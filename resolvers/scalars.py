@@ -15,7 +15,7 @@ MAX_LONG = 2**53
 MAX_DURATION = timedelta(days=90)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
+_DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def _to_duration(value: Any) -> timedelta:
 
 
 def _from_duration(value: timedelta) -> str:
-    return f"{value.total_seconds():.0f}s"
+    """In the largest unit of which it is a whole number."""
+    unit = next(unit for unit in reversed(_UNITS) if not value % _UNITS[unit])
+    return f"{value // _UNITS[unit]}{unit}"
 
 
 def _to_object(value: Any) -> dict[str, Any]:

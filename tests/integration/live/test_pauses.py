@@ -120,7 +120,7 @@ async def test_a_pause_that_is_none_is_refused_where_it_stands(api: Api) -> None
             assert message["type"] == "error", wrong
             [error] = message["payload"]
             assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["every"]}
-            assert "such as 10s, 5m or 1h, from 1s to 24h" in error["message"]
+            assert "such as 10s, 5m, 1h or 7d, from 1s to 90d" in error["message"]
         for literal in ('"0s"', '"91d"', '"500ms"', "10", "SECONDS"):
             await client.subscribe(f"subscription {{ platformAnalytics(every: {literal}) {{ revision }} }}")
             message = await client.hear()
@@ -128,7 +128,7 @@ async def test_a_pause_that_is_none_is_refused_where_it_stands(api: Api) -> None
             [error] = message["payload"]
             assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["every"]}
             assert error["locations"] == [{"line": 1, "column": 41}]
-            assert "such as 10s, 5m or 1h, from 1s to 24h" in error["message"]
+            assert "such as 10s, 5m, 1h or 7d, from 1s to 90d" in error["message"]
 
 
 @pytest.mark.parametrize("every", ["1s", "59s", "1m", "90m", "24h", "1440m", "86400s", None])

@@ -2,10 +2,8 @@
 
 import inspect
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import Enum
 from functools import wraps
 from typing import Any
 
@@ -21,11 +19,13 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     Undefined,
+    ast_from_value,
     get_named_type,
     get_nullable_type,
     is_list_type,
     is_required_argument,
     is_required_input_field,
+    value_from_ast_untyped,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,13 +122,10 @@ async def answered(document: str, variables: Arguments, caller: Caller) -> str:
 
 def default_of(taken: GraphQLArgument | GraphQLInputField) -> Any:
     """A default as JSON; None if there is none."""
-    return as_json(None if taken.default_value is Undefined else taken.default_value)
-
-
-def as_json(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: as_json(found) for name, found in value.items()}
-    return value.name if isinstance(value, Enum) else value
+    if taken.default_value is Undefined:
+        return None
+    written = ast_from_value(taken.default_value, taken.type)
+    return None if written is None else value_from_ast_untyped(written)
 
 
 def literal(value: Any, type_: GraphQLInputType) -> str:

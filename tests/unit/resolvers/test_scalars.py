@@ -16,9 +16,16 @@ SCHEMA = build_schema()._schema
         ("90m", timedelta(minutes=90)),
         ("86400s", timedelta(days=1)),
         ("24h", timedelta(days=1)),
+        ("7776000s", timedelta(days=90)),
     ],
 )
 def test_a_duration_is_a_number_and_its_unit(text: str, duration: timedelta) -> None:
     scalar = SCHEMA.type_map["Duration"]
     assert scalar.parse_value(text) == duration  # type: ignore[attr-defined]
     assert scalar.parse_value(scalar.serialize(duration)) == duration  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ["1s", "90m", "1d", "7d", "23h", "86401s", "90d"])
+def test_a_duration_is_written_in_the_largest_unit_that_fits(text: str) -> None:
+    scalar = SCHEMA.type_map["Duration"]
+    assert scalar.serialize(scalar.parse_value(text)) == text  # type: ignore[attr-defined]
