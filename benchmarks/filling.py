@@ -52,6 +52,7 @@ async def fill(
     spread_seconds: float = 600.0,
     seconds_ago: float = 0.0,
     contents: int = 10_000,
+    batch: int = BATCH,
 ) -> None:
     """Stores unclaimed events.
 
@@ -62,12 +63,13 @@ async def fill(
         spread_seconds: Time that they are spread over.
         seconds_ago: Age of the newest.
         contents: Number of contents.
+        batch: Events of an ingest batch; a run claims whole ones.
     """
     connection = await asyncpg.connect(url, server_settings={"jit": "off"}, command_timeout=600)
     try:
         for begin in range(first, first + events, STEP):
             count = min(STEP, first + events - begin)
-            await connection.execute(FILL, count, begin, spread_seconds, BATCH, contents, seconds_ago)
+            await connection.execute(FILL, count, begin, spread_seconds, batch, contents, seconds_ago)
         await connection.execute("ANALYZE raw_events")
     finally:
         await connection.close()

@@ -30,7 +30,7 @@ from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
 from tests import sharing
-from tests.databases import EXTERNAL_POSTGRES, RUN, create, drop, new_name, run_sql, with_database
+from tests.databases import EXTERNAL_POSTGRES, RUN, copy_database, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ async def _ease_connecting(url: str) -> None:
 @contextmanager
 def database_copy(postgres_url: str, name: str, template: str) -> Iterator[str]:
     """Address of a copy of a database, dropped in the end."""
-    asyncio.run(run_sql(postgres_url, create(name, template)))
+    asyncio.run(copy_database(postgres_url, name, template))
     try:
         yield with_database(postgres_url, name)
     finally:
@@ -235,7 +235,7 @@ def left_behind(postgres_url: str) -> Iterator[list[str]]:
 def database_url(postgres_url: str, template: str, left_behind: list[str]) -> str:
     """A migrated, empty database of the test's own."""
     name = new_name()
-    asyncio.run(run_sql(postgres_url, *map(drop, left_behind), create(name, template)))
+    asyncio.run(copy_database(postgres_url, name, template, *map(drop, left_behind)))
     left_behind[:] = [name]
     return with_database(postgres_url, name)
 

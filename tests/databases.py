@@ -39,9 +39,27 @@ async def run_sql(url: str, *statements: str) -> None:
         await connection.close()
 
 
-def create(name: str, template: str) -> str:
-    """SQL that makes a database."""
-    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"
+async def copy_database(server: str, name: str, template: str, *before: str) -> None:
+    """Copies a database; on a server with Citus, the copy has its extension.
+
+    The template has not: Citus keeps a process connected to each database with its extension, and one that somebody is
+    connected to cannot be copied.
+
+    Args:
+        server: The maintenance database.
+        name: The copy.
+        template: What is copied; nobody is connected to it.
+        before: Statements to run first, over the same connection.
+    """
+    connection = await asyncpg.connect(server)
+    try:
+        for statement in (*before, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"):
+            await connection.execute(statement)
+        has_citus = EXTERNAL_POSTGRES and "citus" in await connection.fetchval("SHOW shared_preload_libraries")
+    finally:
+        await connection.close()
+    if has_citus:
+        await run_sql(with_database(server, name), "CREATE EXTENSION citus")
 
 
 def drop(name: str) -> str:

@@ -30,7 +30,7 @@ from server.analytics.project_state import ProjectState
 from server.analytics.worker_answers import FUNNEL
 from server.errors import limit_exceeded
 
-COST_OF_FUNNEL = 2000
+COST_OF_FUNNEL = 1500
 EVERY_SECONDS = 10.0
 """The pause of a subscription that asks for none: a funnel reads many events."""
 WINDOW = timedelta(days=7)

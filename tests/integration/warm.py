@@ -26,7 +26,7 @@ from server.settings import Settings
 from server.storage import database
 from server.storage.database import Connection, Pool, close_connection, open_pool
 from server.storage.shared_cache import SharedCache
-from tests.databases import create, drop, new_name, run_sql, with_database
+from tests.databases import copy_database, drop, new_name, run_sql, with_database
 from tests.integration.rollup.feed import Published, aggregating
 
 SHAPE = """
@@ -183,7 +183,7 @@ class Warm:
 
     async def _make(self) -> None:
         self._name = f"{self._template}_warm_{next(_numbers)}"
-        await run_sql(self._server, create(self._name, self._template))
+        await copy_database(self._server, self._name, self._template)
         self._keeper = await asyncpg.connect(with_database(self._server, self._name))
         await self._keeper.execute(PREPARE)
         self._shape = await self._looks()
@@ -302,7 +302,7 @@ async def database_url(
     """An empty, migrated database, the same for all tests but those that are marked with ``own_database``."""
     if request.node.get_closest_marker("own_database"):
         name = new_name()
-        await run_sql(postgres_url, *map(drop, left_behind), create(name, template))
+        await copy_database(postgres_url, name, template, *map(drop, left_behind))
         left_behind[:] = [name]
         yield with_database(postgres_url, name)
     else:

@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest_asyncio
 from graphql import GraphQLInputObjectType, get_named_type
 
 from server.access import Role
+from server.analytics.worker_answers import WorkerAnswers
+from server.settings import Settings
 from server.storage.pages import encode_cursor
 from tests.integration.resolvers.arguments import Taken, every_argument, takes_null, values_with
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import Client, socket
+from tests.integration.worker.stand_ins import working
 
 ARGUMENTS = list(every_argument())
 KINDS = ("query", "mutation", "subscription")
@@ -28,6 +32,15 @@ EXTREME_DATES = ("0001-01-01", "1969-12-31", "1970-01-01", "9999-12-31")
 BEYOND = {"0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00", "9999-12-31T23:59:59.9999999Z"}
 EXTREME_NUMBERS = (2**31 - 1, -(2**31), 1e308, -1e308)
 EXTREME_TEXTS = ("", "\0", "x" * 5_000)
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
+async def worker(settings: Settings) -> AsyncIterator[None]:
+    """For the questions that a worker answers."""
+    answers = WorkerAnswers(settings)
+    async with working(settings, answers.respond):
+        yield
+    await answers.close()
 
 
 async def answer_of(api: Api, client: Client, taken: Taken, value: Any, *, nullable: bool = False) -> dict[str, Any]:

@@ -16,8 +16,9 @@ class Batch(NamedTuple):
         field: The mutation.
         argument: Its list.
         type: The type of an item.
-        good: Items that are taken; ``{}`` in an id stands for whatever makes the id new.
+        good: An item that is taken, without its name.
         bad: Items that are not, and where each is wrong.
+        key: The field that names an item.
     """
 
     field: str
@@ -25,6 +26,7 @@ class Batch(NamedTuple):
     type: str
     good: dict[str, Any]
     bad: list[tuple[Item, list[str]]]
+    key: str = "id"
 
     def items(self, tag: str) -> list[Item]:
         """A good item before, between and after bad ones."""
@@ -34,7 +36,7 @@ class Batch(NamedTuple):
         return found
 
     def _named(self, name: str) -> dict[str, Any]:
-        return {**self.good, "id": name}
+        return {**self.good, self.key: name}
 
     @property
     def expected(self) -> list[list[str] | None]:
@@ -50,6 +52,7 @@ ANSWER = f"accepted rejected results {ITEM} problems {ITEM}"
 ANYTHING: list[tuple[Item, list[str]]] = [(None, []), (5, []), ("text", []), ([], []), ({}, ["id"])]
 EVENT = {"type": "LIKE", "contentId": "c1", "sessionId": "s1"}
 NAMELESS = [*ANYTHING[:-1]]
+SPEND = {"day": "2026-11-17", "currency": "EUR", "amount": "4.50"}
 
 
 def _tracked(field: str, argument: str, type_: str, good: dict[str, Any], extra: list[tuple[Item, list[str]]]) -> Batch:
@@ -138,6 +141,22 @@ BATCHES = [
         {"bot": True},
         [*ANYTHING, ({"id": "u", "bot": "yes"}, ["bot"]), ({"id": "u", "nope": 1}, ["nope"])],
     ),
+    Batch(
+        "upsertCampaignSpend",
+        "items",
+        "CampaignSpendInput",
+        SPEND,
+        [
+            *NAMELESS,
+            ({}, ["campaign"]),
+            ({"campaign": "c"}, ["day"]),
+            ({**SPEND, "campaign": "c", "day": "yesterday"}, ["day"]),
+            ({**SPEND, "campaign": "c", "currency": "EURO"}, ["currency"]),
+            ({**SPEND, "campaign": "c", "amount": "much"}, ["amount"]),
+            ({**SPEND, "campaign": "c", "nope": 1}, ["nope"]),
+        ],
+        key="campaign",
+    ),
 ]
 
 
@@ -190,6 +209,7 @@ def _one_variable_each(batch: Batch, items: Sequence[Item]) -> Asked:
 def _variables_in_literals(batch: Batch, items: Sequence[Item]) -> Asked:
     """The first field of each item by a variable of its type; the rest written out."""
     types = {"contentId": "ID!", "id": "ID!", "type": "EventType!", "bot": "Boolean", "gender": "Gender"}
+    types["campaign"] = "String!"
     declared, written, variables = [], [], {}
     for index, item in enumerate(items):
         if not isinstance(item, dict) or not types.keys() & item.keys():

@@ -58,8 +58,8 @@ async def test_an_emoji_cut_in_half_is_repaired_in_its_item(api: Api, batch: Bat
     for name, shape in SHAPES.items():
         if name in ("a default", "literals"):
             continue  # a document holds whole characters only
-        broken = {"contentId": HALF} if "contentId" in batch.good else {"id": name + HALF}
-        items = [{**batch.good, "id": f"{name} {part}"} for part in range(3)]
+        broken = {"contentId": HALF} if "contentId" in batch.good else {batch.key: name + HALF}
+        items = [{**batch.good, batch.key: f"{name} {part}"} for part in range(3)]
         items[1] |= broken
         found = await asked(api, *shape(batch, items))
         assert [one["path"] for one in found] == [None] * 3, name

@@ -161,6 +161,7 @@ def test_one_content_after_another_trends() -> None:
 def test_nearly_every_type_of_event_occurs() -> None:
     occurring = {event["type"] for event in first_sendings()}
     synonyms_and_rare = {
+        "CUSTOM",
         "VIEW",
         "COMPLETE",
         "ENGAGEMENT",
