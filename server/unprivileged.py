@@ -1,10 +1,12 @@
 """Runs a child process as another user if we are root and the child refuses to run as root."""
 
+import fcntl
 import os
 import pwd
 import shutil
 import stat
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,10 +33,22 @@ def unprivileged_account() -> Account:
     try:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
+        entry = _make_system_user()
+    return Account(entry.pw_uid, entry.pw_gid, ())
+
+
+def _make_system_user() -> pwd.struct_passwd:
+    """One process at a time: of two useradd, the later one gives the user another id, and both report success."""
+    lock = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(KeyError):
+            return pwd.getpwnam(SYSTEM_USER)
         command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
         made = shutil.which("useradd") and subprocess.run(command, check=False, capture_output=True).returncode == 0
-        entry = pwd.getpwnam(SYSTEM_USER if made else "nobody")
-    return Account(entry.pw_uid, entry.pw_gid, ())
+        return pwd.getpwnam(SYSTEM_USER if made else "nobody")
+    finally:
+        os.close(lock)
 
 
 def allow_traversal(folder: Path) -> None:
