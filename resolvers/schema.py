@@ -10,6 +10,7 @@ from strawberry.tools import create_type
 from resolvers import nodes, view_definitions
 from resolvers.admin import campaign_spend, catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
 from resolvers.breakdowns import breakdown
+from resolvers.cohorts import cohorts, retention
 from resolvers.contents import content, several, stream
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.events import event_counts, events
@@ -66,6 +67,8 @@ MODULES = (
     schemas,
     nodes,
     me,
+    retention,
+    cohorts,
 )
 """The modules with root fields, in the order of the schema."""
 

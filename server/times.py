@@ -35,3 +35,13 @@ def is_storable_time(moment: datetime) -> bool:
     except OverflowError:
         return False
     return True
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """A moment in Unix milliseconds, rounded."""
+    return round(moment.timestamp() * 1000)
+
+
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The moment of Unix milliseconds, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

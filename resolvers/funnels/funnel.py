@@ -10,10 +10,11 @@ from resolvers.access import ADMIN
 from resolvers.arguments import IncludeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.event_conditions import bad_input
 from resolvers.field_metadata import FieldMetadata
 from resolvers.funnels.breakdown import FunnelByValue
 from resolvers.funnels.numbers import FunnelNumbers, number_fields
-from resolvers.funnels.steps import FunnelExclusionInput, FunnelStepInput, bad_input, milliseconds
+from resolvers.funnels.steps import FunnelExclusionInput, FunnelStepInput, milliseconds
 from resolvers.funnels.viewers import FunnelViewers
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.parts import part

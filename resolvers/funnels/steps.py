@@ -1,55 +1,24 @@
 """The steps of a funnel, and what ends an attempt, as callers write them."""
 
 from datetime import timedelta
-from typing import Any
 
 import strawberry
 from strawberry.types.unset import UNSET
 
-from resolvers.arguments import check_id, check_properties
-from resolvers.event_enums import EventType
-from resolvers.events.events import MAX_PROPERTIES
-from resolvers.scalars import JSONObject
-from server.analytics.funnels.question import Condition, Exclusion, Step
-from server.errors import ErrorCode, ViewpulseError
+from resolvers.event_conditions import EventConditionInput, bad_input, resolve_condition
+from server.analytics.funnels.question import Exclusion, Step
 
 MAX_NAME_LENGTH = 100
 
 
 @strawberry.input(
-    description="How much of a content a viewer must have watched. Without `contentId` and `creatorId`: any."
-)
-class WatchedInput:
-    """A watch position."""
-
-    percent: float = strawberry.field(
-        description="Percent of the content, above 0 and up to 100. The moment is that of the first event which "
-        "reports that so much was watched: by its position, its completion or its own sections, or VIEW_COMPLETE."
-    )
-    content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of this content.")
-    creator_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Of any content of this creator.")
-
-
-@strawberry.input(
     description="Which events do a step. An event must match all fields that are given, of which there must be one."
 )
-class FunnelStepInput:
+class FunnelStepInput(EventConditionInput):
     """One item of ``steps``."""
 
     name: str | None = strawberry.field(
         default=UNSET, description=f"A name, repeated in the answer; up to {MAX_NAME_LENGTH} characters."
-    )
-    types: list[EventType] | None = strawberry.field(default=UNSET, description="One of these types.")
-    content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="About this content.")
-    creator_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="About a content of this creator, or about the creator, as a FOLLOW is."
-    )
-    properties: JSONObject | None = strawberry.field(
-        default=UNSET,
-        description=f'With these properties, and perhaps others: `{{productId: "p1"}}`. Up to {MAX_PROPERTIES}.',
-    )
-    watched: WatchedInput | None = strawberry.field(
-        default=UNSET, description="That the viewer has watched so much; instead of all other conditions."
     )
     optional: bool = strawberry.field(
         default=False, description="Whether the next steps count without it. Not for the first and the last step."
@@ -75,18 +44,9 @@ class FunnelStepInput:
     description="Events that end an attempt between two steps: what was done until then counts, what follows needs a "
     "new attempt."
 )
-class FunnelExclusionInput:
+class FunnelExclusionInput(EventConditionInput):
     """One item of ``exclusions``."""
 
-    types: list[EventType] | None = strawberry.field(default=UNSET, description="One of these types.")
-    content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="About this content.")
-    creator_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="About this creator or its contents."
-    )
-    properties: JSONObject | None = strawberry.field(default=UNSET, description="With these properties.")
-    watched: WatchedInput | None = strawberry.field(
-        default=UNSET, description="That the viewer has watched so much; instead of all other conditions."
-    )
     after: int = strawberry.field(default=1, description="Number of the step after which they count, from 1.")
     before: int | None = strawberry.field(
         default=UNSET, description="Number of the step before which they count; by default, the last."
@@ -100,58 +60,6 @@ class FunnelExclusionInput:
         return Exclusion(condition=resolve_condition(self, *path), after=self.after, before=before)
 
 
-def resolve_condition(given: FunnelStepInput | FunnelExclusionInput, *path: str | int) -> Condition:
-    """The condition of a step or exclusion. Raises BAD_INPUT with the path of the invalid field."""
-    types = sorted({kind.stored for kind in given.types}) if isinstance(given.types, list) else None
-    condition = Condition(
-        types=types,
-        content_id=_id(given.content_id, *path, "contentId"),
-        creator_id=_id(given.creator_id, *path, "creatorId"),
-        properties=_properties(given.properties, *path, "properties"),
-    )
-    if isinstance(given.watched, WatchedInput):
-        if condition != Condition():
-            message = "`watched` stands alone: it has `contentId` and `creatorId` of its own."
-            raise bad_input(message, *path, "watched")
-        return _watched(given.watched, *path, "watched")
-    if condition == Condition():
-        raise bad_input("Say which events: `types`, `contentId`, `creatorId`, `properties` or `watched`.", *path)
-    if types == []:
-        raise bad_input("`types` is empty.", *path, "types")
-    return condition
-
-
-def _watched(given: WatchedInput, *path: str | int) -> Condition:
-    if not 0 < given.percent <= 100:
-        raise bad_input("`percent` is above 0, and at most 100.", *path, "percent")
-    return Condition(
-        content_id=_id(given.content_id, *path, "contentId"),
-        creator_id=_id(given.creator_id, *path, "creatorId"),
-        watched=given.percent / 100,
-    )
-
-
-def _id(value: Any, *path: str | int) -> str | None:
-    if not isinstance(value, str):
-        return None
-    check_id(value, *path)
-    return value
-
-
-def _properties(value: Any, *path: str | int) -> dict[str, object] | None:
-    if not isinstance(value, dict):
-        return None
-    if not 0 < len(value) <= MAX_PROPERTIES:
-        raise bad_input(f"`properties` has 1-{MAX_PROPERTIES} of them.", *path)
-    check_properties(value, *path)
-    return value
-
-
 def milliseconds(length: timedelta) -> int:
     """A length of time in milliseconds."""
     return round(length.total_seconds() * 1000)
-
-
-def bad_input(message: str, *path: str | int) -> ViewpulseError:
-    """An error about an argument."""
-    return ViewpulseError(ErrorCode.BAD_INPUT, message, field=path)

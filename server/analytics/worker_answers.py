@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 import structlog
 
+from server.analytics.cohorts.cohorts import Cohorts
+from server.analytics.cohorts.question import CohortsQuestion
 from server.analytics.funnels.funnel import Funnels
 from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion, ViewerPage
+from server.analytics.kept_answers import KeptAnswers
 from server.analytics.snapshot import read_snapshot
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
@@ -18,7 +21,7 @@ from server.storage.database import Connection, Pool, close_pool, open_pool
 from server.storage.projects import known_projects
 from server.worker.messages import Question
 
-FUNNEL, FUNNEL_VIEWERS, FUNNEL_BREAKDOWN = "funnel", "funnelViewers", "funnelBreakdown"
+FUNNEL, FUNNEL_VIEWERS, FUNNEL_BREAKDOWN, COHORTS = "funnel", "funnelViewers", "funnelBreakdown", "cohorts"
 """The kinds of questions."""
 SORT_MEMORY = "128MB"
 """Memory of PostgreSQL for one sort of a question; what does not fit goes to its disk."""
@@ -37,11 +40,14 @@ class WorkerAnswers:
         self._settings = settings
         self._pools: dict[str, Pool] = {}
         self._opening = asyncio.Lock()
-        funnels = Funnels(most_bytes=settings.worker_cache_bytes, seconds=settings.worker_timeout)
+        kept = KeptAnswers(settings.worker_cache_bytes)
+        funnels = Funnels(kept, seconds=settings.worker_timeout)
+        cohorts = Cohorts(kept, seconds=settings.worker_timeout)
         self._kinds: dict[str, tuple[Any, Any]] = {
             FUNNEL: (FunnelQuestion, funnels.funnel),
             FUNNEL_VIEWERS: (ViewerPage, funnels.viewers),
             FUNNEL_BREAKDOWN: (FunnelBreakdownQuestion, funnels.breakdown),
+            COHORTS: (CohortsQuestion, cohorts.cohorts),
         }
 
     async def respond(self, question: Question) -> bytes:

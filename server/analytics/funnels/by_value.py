@@ -5,32 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.funnels.question import ValueOf, ViewersOf
 from server.analytics.funnels.rules import FunnelOutcome, FunnelRules
 from server.analytics.funnels.tally import Steps
 
 MAX_VALUES = 10_000
 """Values of a dimension that a funnel may have."""
-
-_VIEWER = "(SELECT viewers.# FROM viewers WHERE viewers.project_id = :project AND viewers.viewer_id = events.viewer_id)"
-_OF_VIEWER = {Dimension.AGE_GROUP: "age_group", Dimension.GENDER: "gender"}
-
-
-def value_sql(dimension: Dimension) -> str:
-    """The value of a dimension of an event, as SQL with the parameters ``dimension``, ``zone`` and ``project``.
-
-    Age group and gender are those of the viewer as currently known.
-    """
-    of_viewer = {
-        name: _VIEWER.replace("#", column) if dimension is name else "NULL" for name, column in _OF_VIEWER.items()
-    }
-    return (
-        "dimension_value(:dimension::text, events.occurred_at, :zone::text, events.country, events.region, "
-        "events.city, events.device_type::text, events.platform::text, events.os, events.app_version, "
-        "events.source_type::text, events.referrer, events.campaign, events.network_type::text, events.timezone, "
-        f"{of_viewer[Dimension.AGE_GROUP]}, {of_viewer[Dimension.GENDER]})"
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Answers funnels in a worker: one snapshot, one statement, and a fold of each bucket of viewers."""
 
 import asyncio
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
@@ -16,7 +14,6 @@ from server.analytics.breakdowns.dimensions import spelled
 from server.analytics.funnels.by_value import MAX_VALUES, ByValue, Pairs
 from server.analytics.funnels.kernel import fold_funnel
 from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion, ValueOf, ViewerPage
-from server.analytics.funnels.rows import Rows, read_buckets
 from server.analytics.funnels.rules import FunnelOrder, FunnelRules, ViewerRows
 from server.analytics.funnels.statements import (
     EXCLUSIONS_AT,
@@ -27,12 +24,16 @@ from server.analytics.funnels.statements import (
     viewers_statement,
 )
 from server.analytics.funnels.tally import StepFound, Tally
+from server.analytics.kept_answers import REUSED_SECONDS, KeptAnswers
 from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.raw_events import require_kept
+from server.analytics.viewer_rows import Rows, read_buckets
 from server.errors import limit_exceeded
 from server.storage.database import Connection
+from server.times import to_milliseconds
 
-REUSED_SECONDS = 10.0
-"""Seconds that an answer serves further questions while the revision stays: what is still open changes with time."""
+FUNNEL = "funnel"
+"""What its answers are kept under."""
 
 
 class FunnelFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,21 +100,19 @@ class _Told:
 
     state: ProjectState
     tally: Tally
-    at: float
 
 
 class Funnels:
-    """Answers questions about funnels, and keeps what they took, by question and revision.
+    """Answers questions about funnels.
 
     Args:
-        most_bytes: Bytes of answers that are kept.
+        kept: Where answers are kept.
         seconds: Seconds that a statement may take.
     """
 
-    def __init__(self, *, most_bytes: int, seconds: float) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, kept: KeptAnswers, *, seconds: float) -> None:
+        self._kept = kept
         self._seconds = seconds
-        self._told: OrderedDict[bytes, _Told] = OrderedDict()
 
     async def funnel(self, connection: Connection, question: FunnelQuestion) -> FunnelFound:
         """The numbers of a funnel.
@@ -149,22 +148,23 @@ class Funnels:
         Raises:
             ViewpulseError: LIMIT_EXCEEDED if there are too many values, too.
         """
-        await _require_kept(connection, by.funnel)
+        await require_kept(connection, by.funnel.project_id, by.funnel.start)
         names = await self._names(connection, by)
         state = await read_project_state(connection, by.funnel.project_id)
         rules = rules_of(by.funnel)
         counted = ByValue(rules, by.of, by.step - 1)
 
         def fold(rows: Rows) -> None:
+            value = rows.more["value"]
             if by.of is ValueOf.ALL:
-                pairs = Pairs.from_rows(rows.viewer, rows.value)
-                rows_of_pairs = Rows(pairs.pair, rows.time_ms[pairs.order], rows.bits[pairs.order], rows.value)
+                pairs = Pairs.from_rows(rows.viewer, value)
+                rows_of_pairs = Rows(pairs.pair, rows.time_ms[pairs.order], rows.bits[pairs.order], {})
                 outcome = fold_funnel(*_kernel_arguments(rows_of_pairs, by.funnel, rules, state))
-                counted.add(outcome, rows.value, pairs.values(outcome, rows.value))
+                counted.add(outcome, value, pairs.values(outcome, value))
             else:
-                counted.add(fold_funnel(*_kernel_arguments(rows, by.funnel, rules, state)), rows.value)
+                counted.add(fold_funnel(*_kernel_arguments(rows, by.funnel, rules, state)), value)
 
-        await self._read(connection, rows_statement(by.funnel, by), fold, columns=4)
+        await self._read(connection, rows_statement(by.funnel, by), fold, more=["value"])
         found = [
             ValueFound(value=names.get(number), steps=[(done, left, open_) for done, left, open_ in counts.tolist()])
             for number, counts in counted.counts.items()
@@ -194,11 +194,10 @@ class Funnels:
     async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
         state = await read_project_state(connection, question.project_id)
         key = msgspec.msgpack.encode(question)
-        told = self._told.get(key)
-        if told is not None and told.state.revision == state.revision and time.monotonic() < told.at + seconds:
-            self._told.move_to_end(key)
-            return told
-        await _require_kept(connection, question)
+        kept: _Told | None = self._kept.find(FUNNEL, key, state.revision, seconds)
+        if kept is not None:
+            return kept
+        await require_kept(connection, question.project_id, question.start)
         rules = rules_of(question)
         tally = Tally(rules)
 
@@ -206,23 +205,17 @@ class Funnels:
             tally.add(fold_funnel(*_kernel_arguments(rows, question, rules, state)), rows.time_ms)
 
         await self._read(connection, rows_statement(question), fold)
-        told = _Told(state, tally, time.monotonic())
-        self._keep(key, told)
+        told = _Told(state, tally)
+        self._kept.keep(FUNNEL, key, state.revision, told, tally.bytes)
         return told
 
     async def _read(
-        self, connection: Connection, bound: Bound, fold: Callable[[Rows], None], *, columns: int = 3
+        self, connection: Connection, bound: Bound, fold: Callable[[Rows], None], *, more: Sequence[str] = ()
     ) -> None:
         """Folds the rows of a statement, bucket by bucket, in a thread; between two of them it can be cancelled."""
         statement, values = bound
-        async for rows in read_buckets(connection, statement, values, seconds=self._seconds, columns=columns):
+        async for rows in read_buckets(connection, statement, values, seconds=self._seconds, more=more):
             await asyncio.to_thread(fold, rows)
-
-    def _keep(self, key: bytes, told: _Told) -> None:
-        self._told[key] = told
-        self._told.move_to_end(key)
-        while self._told and sum(kept.tally.bytes for kept in self._told.values()) > self._most_bytes:
-            self._told.popitem(last=False)
 
 
 def _kernel_arguments(
@@ -230,8 +223,8 @@ def _kernel_arguments(
 ) -> tuple[ViewerRows, FunnelRules, int]:
     steps = rows.bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
     if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
-        steps[rows.time_ms >= _milliseconds(question.end)] &= ~np.uint32(1)
-    as_of = _milliseconds(state.as_of or question.start)
+        steps[rows.time_ms >= to_milliseconds(question.end)] &= ~np.uint32(1)
+    as_of = to_milliseconds(state.as_of or question.start)
     return ViewerRows(rows.viewer, rows.time_ms, steps, rows.bits >> np.uint32(EXCLUSIONS_AT)), rules, as_of
 
 
@@ -246,18 +239,3 @@ def _bounds(numbers: NDArray[np.int64], page: ViewerPage) -> tuple[int, int]:
 
 def _counts(found: list[ValueFound]) -> list[NDArray[np.int64]]:
     return [np.array(one.steps, np.int64) for one in found]
-
-
-async def _require_kept(connection: Connection, question: FunnelQuestion) -> None:
-    since = await connection.fetchval(
-        "SELECT raw_since FROM rollup_state WHERE project_id = $1 AND raw_since > $2",
-        question.project_id,
-        question.start,
-    )
-    if since is not None:
-        message = f"Raw events are kept since {since:%Y-%m-%d}; the range must not begin before that."
-        raise limit_exceeded(message, "rawEventsSince", int(since.timestamp()), int(question.start.timestamp()))
-
-
-def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.event_conditions import Condition
 from server.analytics.funnels.rules import FunnelOrder
 
 MAX_STEPS = 16
@@ -27,24 +28,6 @@ class ValueOf(StrEnum):
     LAST = "LAST"
     STEP = "STEP"
     ALL = "ALL"
-
-
-class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """What an event must be to count; it must match all that is given.
-
-    Attributes:
-        types: Stored names of types, one of which it must have.
-        content_id: The content that it is about.
-        creator_id: Whose content it is about, or whom it names.
-        properties: What its properties contain.
-        watched: Share of the content that it reports as watched, 0-1.
-    """
-
-    types: list[str] | None = None
-    content_id: str | None = None
-    creator_id: str | None = None
-    properties: dict[str, object] | None = None
-    watched: float | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

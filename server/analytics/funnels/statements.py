@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from server.analytics.funnels.by_value import value_sql
-from server.analytics.funnels.conditions import step_bits, types_of
+from server.analytics.event_conditions import step_bits, types_of, value_sql
 from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion
 from server.analytics.funnels.rules import ExclusionRule, FunnelOrder, FunnelRules, StepRule
 from server.storage.sql import load_sql, read_sql

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.event_conditions import Condition
 from server.analytics.funnels.question import (
-    Condition,
     Exclusion,
     FunnelBreakdownQuestion,
     FunnelQuestion,

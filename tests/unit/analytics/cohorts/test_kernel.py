@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.cohort_triangle import (
+from server.analytics.cohorts.local_periods import period_bounds
+from server.analytics.cohorts.triangle import (
     DAY_MS,
     ActivityRows,
     CohortRules,
@@ -20,7 +21,6 @@ from server.analytics.cohort_triangle import (
     fold_cohorts,
 )
 from server.analytics.local_days import CalendarUnit
-from server.analytics.local_periods import period_bounds
 from tests.unit.analytics.cohorts.brute_force import (
     Calendar,
     Event,

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.analytics.cohorts.local_periods import WeekStart, period_bounds
 from server.analytics.local_days import CalendarUnit
-from server.analytics.local_periods import MONDAY, SUNDAY, period_bounds
 from tests.unit.analytics.cohorts.brute_force import utc
 
 HOUR = 3_600_000
 
 
-def local(unit: CalendarUnit, zone: str, start: str, end: str, week_start: int = MONDAY) -> list[str]:
+def local(unit: CalendarUnit, zone: str, start: str, end: str, week_start: WeekStart = WeekStart.MONDAY) -> list[str]:
     """The bounds as a clock of the zone shows them."""
     bounds = period_bounds(unit, ZoneInfo(zone), utc(start), utc(end), week_start)
     return [f"{datetime.fromtimestamp(bound / 1000, ZoneInfo(zone)):%a %Y-%m-%d %H:%M}" for bound in bounds.tolist()]
@@ -22,7 +22,7 @@ def local(unit: CalendarUnit, zone: str, start: str, end: str, week_start: int =
 def test_weeks_begin_on_the_chosen_day() -> None:
     week = ("2026-11-11T12:00", "2026-11-11T13:00")
     assert local(CalendarUnit.WEEK, "UTC", *week) == ["Mon 2026-11-09 00:00", "Mon 2026-11-16 00:00"]
-    assert local(CalendarUnit.WEEK, "UTC", *week, SUNDAY) == ["Sun 2026-11-08 00:00", "Sun 2026-11-15 00:00"]
+    assert local(CalendarUnit.WEEK, "UTC", *week, WeekStart.SUNDAY) == ["Sun 2026-11-08 00:00", "Sun 2026-11-15 00:00"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ class ActivityRows:
         """Raises ValueError: the arrays are not equally long, or not in order."""
         check_viewer_order(self.viewer, self.time_ms, self.is_start, self.is_return, *self.amounts)
 
+    def take(self, row: Integers) -> Self:
+        """Some of the rows, in their order."""
+        amounts = tuple(amount[row] for amount in self.amounts)
+        return type(self)(self.viewer[row], self.time_ms[row], self.is_start[row], self.is_return[row], amounts)
+
 
 @dataclass(frozen=True, slots=True)
 class CohortRules:
@@ -192,6 +197,33 @@ def fold_cohorts(rows: ActivityRows, rules: CohortRules) -> CohortTriangle:
         is_left = after < end
         row, start_ms, cohort, end = after[is_left], start_ms[is_left], cohort[is_left], end[is_left]
     return triangle
+
+
+def fold_groups(rows: ActivityRows, rules: CohortRules, value: Integers) -> dict[int, CohortTriangle]:
+    """Cohorts of the viewers by a value: that of the first row that puts a viewer into a cohort.
+
+    Args:
+        rows: All rows of some viewers.
+        rules: What to count.
+        value: The value of each row.
+
+    Returns:
+        By value, the triangle of its viewers.
+    """
+    viewer = np.cumsum(begins_run(rows.viewer)) - 1
+    start, _, _ = _members(rows, rules)
+    start = start[begins_run(viewer[start])]
+    if not len(start):
+        return {}
+    is_member, group = np.zeros(viewer[-1] + 1, bool), np.zeros(viewer[-1] + 1, np.int64)
+    is_member[viewer[start]], group[viewer[start]] = True, value[start]
+    row = np.flatnonzero(is_member[viewer])
+    row = row[np.argsort(group[viewer[row]], kind="stable")]  # stable: the order of viewers and time stays
+    numbers, begins = np.unique(group[viewer[row]], return_index=True)
+    return {
+        number: fold_cohorts(rows.take(part), rules)
+        for number, part in zip(numbers.tolist(), np.split(row, begins[1:]), strict=True)
+    }
 
 
 def _members(rows: ActivityRows, rules: CohortRules) -> tuple[Integers, Integers, Integers]:

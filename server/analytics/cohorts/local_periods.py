@@ -1,6 +1,7 @@
 """Where the days, weeks or months of a zone begin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,13 +9,18 @@ from numpy.typing import NDArray
 
 from server.analytics.local_days import CalendarUnit, first_day
 from server.analytics.ranges import midnight
+from server.times import to_milliseconds
 
-MONDAY, SUNDAY = 0, 6
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+class WeekStart(IntEnum):
+    """The first day of a week, as ``date.weekday`` counts."""
+
+    MONDAY = 0
+    SUNDAY = 6
 
 
 def period_bounds(
-    unit: CalendarUnit, zone: ZoneInfo, start: datetime, end: datetime, week_start: int = MONDAY
+    unit: CalendarUnit, zone: ZoneInfo, start: datetime, end: datetime, week_start: int = WeekStart.MONDAY
 ) -> NDArray[np.int64]:
     """The bounds of all periods that contain a moment of a range, so that those at its ends are whole.
 
@@ -26,7 +32,7 @@ def period_bounds(
         zone: The zone.
         start: The first moment of the range.
         end: Its end, which is later and does not belong to it.
-        week_start: The first day of a week: 0 is Monday, 6 is Sunday.
+        week_start: The first day of a week; 0 is Monday.
 
     Returns:
         Unix milliseconds, ascending: when each period begins, and when the last one ends.
@@ -38,4 +44,4 @@ def period_bounds(
     while moments[-1] < end:
         day = day + timedelta(days=7) if is_week else first_day(unit, day, -1)
         moments.append(midnight(day, zone))
-    return np.unique([(moment - _EPOCH) // timedelta(milliseconds=1) for moment in moments])
+    return np.unique([to_milliseconds(moment) for moment in moments])

@@ -1,4 +1,4 @@
-"""The rows of a funnel arrive whole, in buckets of whole viewers, and PostgreSQL stops when nobody reads them."""
+"""The rows of viewers arrive whole, in buckets of whole viewers, and PostgreSQL stops when nobody reads them."""
 
 import asyncio
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.analytics.funnels import rows
-from server.analytics.funnels.rows import read_buckets
+from server.analytics import viewer_rows
 from server.analytics.snapshot import read_snapshot
+from server.analytics.viewer_rows import read_buckets
 from server.storage.database import Pool
 from server.storage.statement import Statement
 
@@ -29,7 +29,7 @@ async def read(pool: Pool, last: int) -> list[Any]:
 async def test_buckets_are_the_rows_and_never_divide_a_viewer(
     pool: Pool, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(rows, "BUCKET_ROWS", size)
+    monkeypatch.setattr(viewer_rows, "BUCKET_ROWS", size)
     found = await read(pool, 9_999)
     viewers, times, steps = ([value for bucket in found for value in bucket[part].tolist()] for part in range(3))
     assert viewers == [number // 7 - 100 for number in range(10_000)]
@@ -68,7 +68,7 @@ async def test_the_statement_is_cancelled_with_its_reader(pool: Pool) -> None:
 async def test_the_statement_is_cancelled_when_the_reader_stops_in_the_middle(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "BUCKET_ROWS", 10)
+    monkeypatch.setattr(viewer_rows, "BUCKET_ROWS", 10)
     async with read_snapshot(pool) as connection:
         buckets = read_buckets(connection, GENERATED, {"last": 50_000_000}, seconds=60)
         assert len((await anext(buckets))[0])

@@ -1,8 +1,29 @@
-"""The steps of a funnel as SQL: which of them an event is, as the bits of a number."""
+"""Conditions on events, for questions that group them by viewer, and the values of their dimensions, as SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from server.analytics.funnels.question import Condition
+import msgspec
+
+from server.analytics.breakdowns.dimensions import Dimension
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """What an event must be to count; it must match all that is given.
+
+    Attributes:
+        types: Stored names of types, one of which it must have.
+        content_id: The content that it is about.
+        creator_id: Whose content it is about, or whom it names.
+        properties: What its properties contain.
+        watched: Share of the content that it reports as watched, 0-1.
+    """
+
+    types: list[str] | None = None
+    content_id: str | None = None
+    creator_id: str | None = None
+    properties: dict[str, object] | None = None
+    watched: float | None = None
+
 
 _OWNER = """CASE WHEN events.content_id IS NULL THEN events.creator_id ELSE (
             SELECT owned.creator_id FROM content_owners AS owned
@@ -31,7 +52,7 @@ _WATCHED = """CASE
 
 
 def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, object]]:
-    """The conditions as one SQL expression, an integer, and the values of its parameters.
+    """Which conditions an event meets: an SQL expression, whose integer has a bit for each, and its parameters.
 
     Args:
         conditions: By the bit that says whether an event matches.
@@ -78,3 +99,23 @@ def _parts(condition: Condition, number: int, values: dict[str, object]) -> list
         parts.append(_WATCHED.replace("{number}", str(number)))
         values[f"share_{number}"] = condition.watched
     return parts
+
+
+_VIEWER = "(SELECT viewers.# FROM viewers WHERE viewers.project_id = :project AND viewers.viewer_id = events.viewer_id)"
+_OF_VIEWER = {Dimension.AGE_GROUP: "age_group", Dimension.GENDER: "gender"}
+
+
+def value_sql(dimension: Dimension) -> str:
+    """The value of a dimension of an event, as SQL with the parameters ``dimension``, ``zone`` and ``project``.
+
+    Age group and gender are those of the viewer as currently known.
+    """
+    of_viewer = {
+        name: _VIEWER.replace("#", column) if dimension is name else "NULL" for name, column in _OF_VIEWER.items()
+    }
+    return (
+        "dimension_value(:dimension::text, events.occurred_at, :zone::text, events.country, events.region, "
+        "events.city, events.device_type::text, events.platform::text, events.os, events.app_version, "
+        "events.source_type::text, events.referrer, events.campaign, events.network_type::text, events.timezone, "
+        f"{of_viewer[Dimension.AGE_GROUP]}, {of_viewer[Dimension.GENDER]})"
+    )

@@ -1,11 +1,11 @@
-"""The rows of a funnel: streamed from one statement by binary COPY, in buckets of whole viewers.
+"""What viewers did: rows streamed from one statement by binary COPY, in buckets of whole viewers.
 
 A bucket is as many rows as are folded at once, so memory does not grow with the range. Values have fixed widths, so
 numpy reads a bucket without touching its rows one by one.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -22,11 +22,8 @@ QUEUED_CHUNKS = 64
 
 _HEADER = 19
 """Bytes before the first row: the signature, flags, and the length of an extension, which is empty."""
-_FIELDS = [("columns", ">i2")]
-for _name, _size in (("viewer", 8), ("time", 8), ("steps", 4), ("value", 8)):
-    _FIELDS += [(f"{_name}_size", ">i4"), (_name, f">i{_size}")]
-_ROWS = {3: np.dtype(_FIELDS[:-2]), 4: np.dtype(_FIELDS)}
-"""How a row of three and one of four columns stands in the stream: the size of each value comes before it."""
+_COLUMNS = (("viewer", 8), ("time", 8), ("steps", 4))
+"""The columns that all statements have, and their bytes; all others have eight."""
 _EPOCH_MS = 946_684_800_000
 """Midnight of 2000-01-01, from which PostgreSQL counts microseconds, in Unix milliseconds."""
 
@@ -37,29 +34,35 @@ class Rows(NamedTuple):
     Attributes:
         viewer: A number of the viewer.
         time_ms: Unix milliseconds.
-        bits: Which steps and exclusions they are.
-        value: The number of a value of a dimension; empty if the statement has none.
+        bits: Which of several conditions they meet.
+        more: The further columns, by name, which are integers.
     """
 
     viewer: NDArray[np.int64]
     time_ms: NDArray[np.int64]
     bits: NDArray[np.uint32]
-    value: NDArray[np.int64]
+    more: Mapping[str, NDArray[np.int64]]
 
 
 async def read_buckets(
-    connection: Connection, statement: Statement, values: Mapping[str, object], *, seconds: float, columns: int = 3
+    connection: Connection,
+    statement: Statement,
+    values: Mapping[str, object],
+    *,
+    seconds: float,
+    more: Sequence[str] = (),
 ) -> AsyncGenerator[Rows, None]:
-    """The rows of a statement with the columns viewer, time, steps and perhaps value, in buckets of whole viewers.
+    """The rows of a statement, in buckets of whole viewers.
 
     If the reader stops early or is cancelled, PostgreSQL stops, too.
 
     Args:
         connection: Inside a snapshot.
-        statement: The statement; its rows are ordered by viewer.
+        statement: Its columns are a viewer (bigint), a moment, bits (integer) and further bigints, none of them null;
+            its rows are ordered by viewer.
         values: The values of its parameters; none is null.
         seconds: Seconds after which the statement is given up.
-        columns: How many columns it has.
+        more: What to call its further columns.
     """
     chunks: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUED_CHUNKS)
 
@@ -74,11 +77,19 @@ async def read_buckets(
 
     copying = asyncio.create_task(copy())
     try:
-        async for rows in _cut(chunks, copying, _ROWS[columns]):
+        async for rows in _cut(chunks, copying, _row(more)):
             yield rows
     finally:
         copying.cancel()
         await asyncio.gather(copying, return_exceptions=True)
+
+
+def _row(more: Sequence[str]) -> "np.dtype[Any]":
+    """How a row stands in the stream: the number of its columns, and before each value its size."""
+    fields = [("columns", ">i2")]
+    for name, size in (*_COLUMNS, *((name, 8) for name in more)):
+        fields += [(f"{name}_size", ">i4"), (name, f">i{size}")]
+    return np.dtype(fields)
 
 
 async def _cut(
@@ -119,11 +130,12 @@ def _whole_viewers(waiting: bytearray, kind: "np.dtype[Any]") -> int:
 
 def _parse(waiting: bytearray, rows: int, kind: "np.dtype[Any]") -> Rows:
     found = np.frombuffer(bytes(memoryview(waiting)[: rows * kind.itemsize]), kind)
-    if np.any(found["columns"] != len(kind.names or ()) // 2):
-        raise ValueError("the rows of a funnel have other columns than expected")
+    names = (kind.names or ())[2::2]
+    if np.any(found["columns"] != len(names)):
+        raise ValueError("the rows have other columns than expected")
     return Rows(
         viewer=found["viewer"].astype(np.int64),
         time_ms=found["time"].astype(np.int64) // 1000 + _EPOCH_MS,
         bits=found["steps"].astype(np.uint32),
-        value=found["value"].astype(np.int64) if "value" in (kind.names or ()) else np.zeros(0, np.int64),
+        more={name: found[name].astype(np.int64) for name in names[len(_COLUMNS) :]},
     )

@@ -1,0 +1,1 @@
+"""Cohorts of viewers and their retention, answered by a worker."""

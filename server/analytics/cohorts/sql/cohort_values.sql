@@ -1,0 +1,8 @@
+-- The values of the events that put viewers into a cohort, at most :limit, and the number of each.
+SELECT hashtextextended(coalesce(value, ''), 0) AS number, value
+FROM (
+    SELECT DISTINCT {value} AS value
+    FROM events
+    WHERE events.project_id = :project AND {include: viewer_events} AND {steps} <> 0
+    LIMIT :limit
+) AS found
