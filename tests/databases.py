@@ -42,8 +42,8 @@ async def run_sql(url: str, *statements: str) -> None:
 async def copy_database(server: str, name: str, template: str, *before: str) -> None:
     """Copies a database; on a server with Citus, the copy has its extension.
 
-    The template has not: Citus keeps a process connected to each database with its extension, and one that somebody is
-    connected to cannot be copied.
+    The template has not: Citus keeps a process connected to each database with its extension, and one with connections
+    cannot be copied.
 
     Args:
         server: The maintenance database.

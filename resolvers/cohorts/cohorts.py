@@ -96,8 +96,8 @@ class CohortPeriod(RetentionPeriod):
         "currency. A refund counts when it is given, for the buyer of its order. Null without `currency`, too."
     )
     lifetime_value: float | None = strawberry.field(
-        description="Revenue of this period and all before it per viewer of the cohort, in minor units. Null without "
-        "viewers, too."
+        description="Revenue of this period and all before it per viewer of the cohort, in minor units. 0 without "
+        "viewers; null without `currency`, too."
     )
 
 
@@ -249,7 +249,7 @@ def _periods(asked: Periods, question: CohortsQuestion, place: int, found: Cohor
             rate=rate_of(retained, found.size),
             watch_time=None if watch_ms is None else rates.seconds(watch_ms),
             revenue=revenue if question.currency else None,
-            lifetime_value=paid / found.size if question.currency and revenue is not None and found.size else None,
+            lifetime_value=rates.per(paid, found.size) if question.currency and revenue is not None else None,
         )
         for number, (retained, is_open, watch_ms, revenue, paid) in enumerate(
             zip(found.retained, found.is_open, found.watch_ms, found.revenue, accumulate(spent), strict=True)

@@ -63,7 +63,7 @@ class RetentionPeriod:
         "viewers are retained in period 0."
     )
     rate: float | None = strawberry.field(
-        description="`retained` in percent of the cohort's viewers; null without viewers."
+        description="`retained` in percent of the cohort's viewers; 0 without viewers."
     )
 
 
@@ -172,8 +172,8 @@ def _cohort(asked: Periods, place: int, found: CohortFound) -> RetentionCohort:
 
 
 def rate_of(retained: int | None, size: int) -> float | None:
-    """The rate of a period; None if it has not begun, or there are no viewers."""
-    return rates.percent(retained, size) if retained is not None and size else None
+    """The rate of a period; None if it has not begun."""
+    return None if retained is None else rates.percent(retained, size)
 
 
 def means_of(found: CohortsFound) -> list[RetentionMean]:

@@ -50,7 +50,7 @@ async def test_cohorts_are_the_weeks_of_first_starts(stack: Stack) -> None:
         None,
     ]
     assert [cell["isOpen"] for cell in second["periods"]] == [False, False, True]
-    assert [cell["rate"] for cell in third["periods"]] == [None, None, None], "a cohort of nobody has no rate"
+    assert [cell["rate"] for cell in third["periods"]] == [0, None, None]
     assert [mean["rate"] for mean in answer["means"]] == [100, 50, rounded(200 / 3)]
     assert answer["isFinal"] is True
     assert (answer["by"], answer["rolling"], answer["timezone"]) == ("WEEK", False, "UTC")
