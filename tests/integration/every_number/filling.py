@@ -152,19 +152,26 @@ async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> Non
 
 
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
-    """Sends requests, many at a time, those of one user in order; every event must be accepted or known already.
+    """Sends requests, many at a time, those of one user or one event in order; all events must be accepted or known.
 
     Events without a viewer get the session that the server answered, as the app would send it from then on.
     """
     waiting = iter(deliveries)
     turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+    sendings: dict[object, asyncio.Event] = {}  # the last one of each event: of two, the first to arrive is stored
 
     async def work() -> None:
         for delivery in waiting:
             _clock.set(delivery.received_at)
-            items = [decode_event(event) for event in delivery.events]
+            names = [event["id"] for event in delivery.events if "id" in event]
+            before, done = [sendings[name] for name in names if name in sendings], asyncio.Event()
+            sendings.update(dict.fromkeys(names, done))
             async with turns[delivery.events[0].get("userId", f"nobody {id(delivery)}")]:
+                for sending in before:
+                    await sending.wait()
+                items = [decode_event(event) for event in delivery.events]
                 answers = await stack.services.ingest.track(_sender(delivery), items, sent_at=delivery.sent_at)
+                done.set()
             refused = [answer for answer in answers if answer.status is Status.REJECTED]
             assert not refused, refused[0]
             for event, answer in zip(delivery.events, answers, strict=True):
