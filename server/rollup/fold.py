@@ -39,8 +39,14 @@ TRANSFERS_AT_ONCE = 20
 MOVING = ("reclassified_viewers", "new_self_viewers", "lost_self_viewers", "transfers")
 """Working tables of what moves; if all are empty, nothing is reclassified."""
 
-NEEDED = {"sales": "sale_id IS NOT NULL", "refunds": "sale_id IS NOT NULL", "streams": "type LIKE 'stream%'"}
-"""Statements of the fold that most runs do not need: which events they count. When something moves, all are needed."""
+NEEDED = {
+    "sales": "bool_or(sale_id IS NOT NULL)",
+    "refunds": "bool_or(sale_id IS NOT NULL)",
+    "streams": "bool_or(type LIKE 'stream%')",
+    "described_days": "EXISTS (SELECT 1 FROM profile_changes)",
+}
+"""Statements of the fold that most runs do not need: when they do, asked of the claimed events. When something moves,
+all are needed."""
 
 WORKSPACE = (
     "claimed_events",
@@ -192,7 +198,7 @@ class Fold:
         The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
         some = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in MOVING)  # noqa: S608  # our own names
-        asked = [f"{some} AS moves", *(f"bool_or({condition}) AS {name}" for name, condition in NEEDED.items())]
+        asked = [f"{some} AS moves", *(f"{condition} AS {name}" for name, condition in NEEDED.items())]
         found = await self.connection.fetchrow(f"SELECT {', '.join(asked)} FROM claimed_events")  # noqa: S608  # our own names
         assert found is not None
         moves = found["moves"]
