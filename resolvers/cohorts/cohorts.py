@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from resolvers.access import ADMIN
-from resolvers.arguments import MAX_ITEMS, IncludeArgument, TimezoneArgument, check_first
+from resolvers.arguments import MAX_ITEMS, IncludeArgument, TimezoneArgument, check_first, check_properties
 from resolvers.breakdowns import dimensions  # noqa: F401  # registers Dimension
 from resolvers.cohorts.question import (
     CELLS,
@@ -219,8 +219,10 @@ async def cohorts(
 def _grouping(dimension: Dimension | None, property_name: str | None, first: int) -> Grouping | None:
     if dimension is not None and property_name is not None:
         raise bad_input("Group by `dimension` or by `property`, not by both.", "property")
-    if property_name is not None and not 0 < len(property_name) <= MAX_NAME_LENGTH:
-        raise bad_input(f"`property` has 1-{MAX_NAME_LENGTH} characters.", "property")
+    if property_name is not None:
+        if not 0 < len(property_name) <= MAX_NAME_LENGTH:
+            raise bad_input(f"`property` has 1-{MAX_NAME_LENGTH} characters.", "property")
+        check_properties(property_name, "property")
     if dimension is None and property_name is None:
         return None
     return Grouping(dimension=dimension, property=property_name, first=first)

@@ -73,7 +73,7 @@ class Cohorts:
         names = await self._names(connection, question)
         rules = rules_of(question)
         triangles = await self._triangles(connection, question, rules)
-        as_of_ms = question.bounds_ms[0] if state.as_of is None else to_milliseconds(state.as_of)
+        as_of_ms = question.bounds_ms[0] - 1 if state.as_of is None else to_milliseconds(state.as_of)
         nobody = fold_cohorts(_no_rows(question), rules)
         whole = CohortTriangle.merged([nobody, *triangles.values()])
         if question.grouping is None:

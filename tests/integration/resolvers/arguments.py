@@ -29,6 +29,8 @@ VALUES |= {"DateTime": "2026-03-01T00:00:00Z", "DateOrDateTime": "2026-03-02", "
 VALUES |= {"FunnelStepInput": {"types": ["LIKE"]}, "FunnelExclusionInput": {"types": ["HIDE"]}}
 VALUES |= {"Duration": "10s", "OfInput": {"contentId": "c1"}, "SalesOfInput": {"contentId": "c1"}}
 VALUES |= {"BoxInput": {"south": 1.0, "west": 1.0, "north": 1.1, "east": 1.1}}
+LITERALS = {"step": "1"}
+"""What arguments are that cannot be any value of their type."""
 NEEDED = {"revenue": 'currency: "EUR"'}
 """What the fields of an answer need of the question: a breakdown of sales, their currency."""
 
@@ -59,7 +61,7 @@ class Taken:
         for level, (name, field) in enumerate(reversed(self.fields)):
             passed = [f"{self.name}: $value"] if level == 0 else []
             passed += [
-                f"{other}: {_literal(taken.type)}"
+                f"{other}: {LITERALS.get(other) or _literal(taken.type)}"
                 for other, taken in field.args.items()
                 if is_required_argument(taken) and not (level == 0 and other == self.name)
             ]

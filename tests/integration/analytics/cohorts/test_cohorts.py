@@ -161,6 +161,7 @@ async def test_without_events_there_are_cohorts_of_nobody(stack: Stack) -> None:
         ({"dimension": "COUNTRY", "property": "plan"}, ["property"]),
         ({"property": ""}, ["property"]),
         ({"property": "x" * 129}, ["property"]),
+        ({"property": "a\0"}, ["property"]),
         ({"currency": "euro"}, ["currency"]),
         ({"first": 0}, ["first"]),
         ({"first": 101}, ["first"]),
