@@ -50,6 +50,7 @@ def values_statement(question: CohortsQuestion, grouping: Grouping) -> Bound:
     """The values that group viewers, one more than there may be, and the number of each."""
     bits, values = step_bits({0: question.starts})
     of_types, of_events = _events(question, types_of([question.starts]))
+    of_events |= {name: from_milliseconds(question.bounds_ms[place]) for name, place in (("start", 0), ("end", -1))}
     value, of_values = _value(question, grouping)
     texts = {"steps": f"({bits})", "oftypes": of_types, "value": value}
     sql = Statement(fill_in(read_sql(__name__, "cohort_values"), texts))

@@ -11,7 +11,7 @@ from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
-from tests.integration.analytics.plans import funnels, revenue
+from tests.integration.analytics.plans import cohorts, funnels, revenue
 from tests.integration.analytics.plans.filling import LARGE
 from tests.integration.analytics.plans.series import SPANS
 
@@ -28,6 +28,8 @@ WALKS: dict[str, set[str]] = {name: tables for area in AREAS for name, tables in
 OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     read for area in AREAS for read in getattr(area, "OTHERWISE", {}).items()
 ]
+WRITTEN = funnels.STATEMENTS | cohorts.STATEMENTS
+"""Statements whose text depends on the question."""
 ALL_TIME = [name for area in AREAS for name in getattr(area, "ALL_TIME", ())]
 
 
@@ -43,8 +45,8 @@ def has_rows(node: dict[str, Any]) -> bool:
 def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
     """A read by its name; of a list, in a direction."""
     module = f"{STATEMENTS[name]}.any"
-    if name in funnels.STATEMENTS:
-        return funnels.STATEMENTS[name][0]
+    if name in WRITTEN:
+        return WRITTEN[name][0]
     if name == "events":
         return load_sql(module, name, whose="true", **direction)
     if name in revenue.READS:

@@ -39,3 +39,5 @@ STATEMENTS = {
     "funnel_viewers": viewers_statement(QUESTION, [1, 2, 3]),
 }
 READS: dict[str, dict[str, Any]] = {name: dict(values) for name, (_, values) in STATEMENTS.items()}
+WALKS = dict.fromkeys(STATEMENTS, {"self_viewers"})
+"""The whole set, once."""
