@@ -110,26 +110,31 @@ def _events(truth: Truth, asked: Asked, said: Answer) -> dict[str, list[Event]]:
     assert asked.end is not None
     more = 0 if said.get("order") == "ANY" else _ms(said.get("window", "7d"))
     end = asked.end + timedelta(milliseconds=more)
-    rows = truth.query(
-        "SELECT *, has_jumped FROM classed LEFT JOIN (SELECT content_id, play_key, bool_or(type = 'SEEK') AS has_jumped"
-        " FROM play_events GROUP BY ALL) USING (content_id, play_key)"
-        " WHERE occurred_at >= $start AND occurred_at < $end AND traffic IN (SELECT unnest($classes))"
-        " ORDER BY viewer_id, occurred_at, id",
-        {"start": naive(asked.start), "end": naive(end), "classes": asked.classes},
-    )
     found: dict[str, list[Event]] = defaultdict(list)
-    for row in rows:
+    for row in rows_of_viewers(truth, asked.classes, asked.start, end):
         at = row["occurred_at"].replace(tzinfo=UTC)
         ms = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-        steps = frozenset(n for n, step in enumerate(said["steps"]) if _fits(row, step))
-        exclusions = frozenset(n for n, one in enumerate(said.get("exclusions") or ()) if _fits(row, one))
+        steps = frozenset(n for n, step in enumerate(said["steps"]) if fits(row, step))
+        exclusions = frozenset(n for n, one in enumerate(said.get("exclusions") or ()) if fits(row, one))
         found[row["viewer_id"]].append(Event(ms, steps, exclusions, at < asked.end, row))
     return found
 
 
-def _fits(row: Row, condition: Answer) -> bool:
+def rows_of_viewers(truth: Truth, classes: Sequence[int], start: datetime, end: datetime) -> list[Row]:
+    """The events of a range, each viewer's together, in their order."""
+    return truth.query(
+        "SELECT *, has_jumped FROM classed LEFT JOIN (SELECT content_id, play_key, bool_or(type = 'SEEK') AS has_jumped"
+        " FROM play_events GROUP BY ALL) USING (content_id, play_key)"
+        " WHERE occurred_at >= $start AND occurred_at < $end AND traffic IN (SELECT unnest($classes))"
+        " ORDER BY viewer_id, occurred_at, id",
+        {"start": naive(start), "end": naive(end), "classes": [*classes]},
+    )
+
+
+def fits(row: Row, condition: Answer) -> bool:
+    """Whether an event matches a condition, as it is sent."""
     if watched := condition.get("watched"):
-        return _fits(row, {**watched, "types": WATCHING}) and row["content_id"] is not None and _shows(row, watched)
+        return fits(row, {**watched, "types": WATCHING}) and row["content_id"] is not None and _shows(row, watched)
     types = condition.get("types")
     return (
         (types is None or row["type"] in [STORED.get(kind, kind) for kind in types])

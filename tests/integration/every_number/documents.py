@@ -196,6 +196,20 @@ FUNNEL = f"""query(
         range: $range, timezone: $timezone, include: $include
     ) {every_field("FunnelAnalytics", FUNNEL_PARTS)}
 }}"""
+COHORT_VARIABLES = """$start: EventConditionInput, $returns: EventConditionInput, $cohort: CohortStart!
+    $retained: RetentionRule!, $by: CohortPeriodLength!, $periods: Int!, $rolling: Boolean!, $weekStart: WeekStart!
+    $range: RangeInput, $timezone: String!, $include: TrafficInput"""
+COHORT_ARGUMENTS = """start: $start, returns: $returns, cohort: $cohort, retained: $retained, by: $by
+        periods: $periods, rolling: $rolling, weekStart: $weekStart, range: $range, timezone: $timezone
+        include: $include"""
+COHORTS = f"""query({COHORT_VARIABLES}, $currency: String, $dimension: Dimension, $property: String, $first: Int!) {{
+    cohorts(
+        {COHORT_ARGUMENTS}, currency: $currency, dimension: $dimension, property: $property, first: $first
+    ) {every_field("CohortsAnalytics")}
+}}"""
+RETURNING = f"""query({COHORT_VARIABLES.replace("$start: EventConditionInput,", "$start: EventConditionInput!,")}) {{
+    retention({COHORT_ARGUMENTS}) {every_field("RetentionAnalytics")}
+}}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
@@ -269,6 +283,8 @@ RECOMPUTED = (
     SOLD_BY,
     STREAM,
     FUNNEL,
+    COHORTS,
+    RETURNING,
     SESSION,
     TRENDING,
     TOP,

@@ -22,6 +22,7 @@ from server.metrics.catalogue import CATALOGUE
 from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
+from tests.integration.every_number.test_cohorts import ASKED, PLAIN
 from tests.integration.every_number.test_funnels import BREAKDOWNS as FUNNEL_BREAKDOWNS
 from tests.integration.every_number.test_funnels import FUNNELS, KINDS
 from tests.recompute import catalogue, content, creator, listed, revenue
@@ -39,6 +40,7 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
 }
 """Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from
 events, except what other fields answer in the same way."""
+COHORTS_ASKED = [PLAIN | one for one in ASKED.values()]
 LENGTHS = {"first"}
 """Arguments that only cut a list; those of lists within lists are left to their default."""
 Place = tuple[str, str]
@@ -114,6 +116,8 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("BreakdownOrder", {*ORDERS}),
         ("CatalogueSort", {*catalogue.SORTS}),
         ("ContentSort", {*listed.SORTS}),
+        ("CohortPeriodLength", {one["by"] for one in COHORTS_ASKED}),
+        ("CohortStart", {one["cohort"] for one in COHORTS_ASKED}),
         ("CreatorsBy", {*listed.BY}),
         ("Dimension", {*DIMENSIONS}),
         ("EngagementProfile", {*PROFILES}),
@@ -122,10 +126,12 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("FunnelViewersOf", {*KINDS}),
         ("Interval", {*INTERVALS}),
         ("RetentionCurve", {curve.kind for curve in CURVES}),
+        ("RetentionRule", {one["retained"] for one in COHORTS_ASKED}),
         ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
         ("SoldBy", {*revenue.BY}),
         ("SoldOrder", {*revenue.ORDERS}),
         ("TopBy", {*listed.LEAST_VIEWS}),
+        ("WeekStart", {one["weekStart"] for one in COHORTS_ASKED}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -150,8 +150,7 @@ def arguments(said: dict[str, Any], way: Way) -> dict[str, Any]:
 
 def expected_of(truth: Truth, way: Way, said: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """The expected answer; pages and breakdowns are compared on their own."""
-    seconds = {"m": 60, "h": 3600, "d": 86400}[said["window"][-1]] * int(said["window"][:-1])
-    shown = {"definition": "start@1", "order": said["order"], "window": f"{seconds}s"}
+    shown = {"definition": "start@1", "order": said["order"], "window": said["window"]}
     unknown = dict.fromkeys(("id", "revision", "viewers", "breakdown"), ANYTHING)
     return {**way.said, **shown, **unknown, **wanted, "previous": before(truth, way, said)}
 
