@@ -182,9 +182,9 @@ SELECT project_id, session_id, creator_id, first_event_at, 0, last_event_at
 FROM sessions, unnest(ARRAY['', 'k1']) AS creator_id;
 INSERT INTO claimed_events (
     project_id, event_key, seen_at, bucket, occurred_at, received_at, type, session_id, creator_id, viewer_id,
-    feeds_play, is_increment, has_owner, is_rewatch)
+    feeds_play, is_increment, has_owner, is_rewatch, schema_version)
 SELECT 1, '', now(), date_bin('15 minutes', now(), '1970-01-01Z'), now(), now(), 'click', 's1', 'k1',
-    's:s1', false, false, true, false;
+    's:s1', false, false, true, false, '1.1.0';
 INSERT INTO run_revisions VALUES (1, 2);
 """
 

@@ -180,15 +180,16 @@ async def test_it_is_unknown_while_nothing_can_be_read_and_the_event_is_stored_a
     pool: Pool, settings: Settings
 ) -> None:
     unreadable = await open_pool(settings, application="test")
-    await unreadable.close()
     ingest = Ingest(unreadable, settings)
     await ingest.start()
     try:
+        await ingest.track(APP, items(view("e0")))  # from now on it knows which schema versions the project accepts
+        await unreadable.close()
         results = await ingest.track(APP, items(view("e1"), view("e1")), asks_counted=True)
     finally:
         await ingest.stop()
     assert [(one.status, one.counted) for one in results] == [("ACCEPTED", None), ("DUPLICATE", False)]
-    assert await pool.fetchval("SELECT count(*) FROM events") == 1
+    assert await pool.fetchval("SELECT count(*) FROM events") == 2
 
 
 async def test_what_it_says_is_what_is_counted(api: Api, pool: Pool, settings: Settings) -> None:
