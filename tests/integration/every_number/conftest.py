@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from pydantic import SecretStr
 
+from server.analytics.worker_answers import WorkerAnswers
 from server.settings import Settings
 from tests.conftest import JWT_SECRET, database_copy
 from tests.dataset.delivery import Delivery
@@ -17,6 +18,7 @@ from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.filling import fill, open_stack
 from tests.integration.every_number.listening import serving
 from tests.integration.transport.api import Api
+from tests.integration.worker.stand_ins import working
 from tests.recompute.truth import Truth
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
@@ -96,8 +98,11 @@ def copied(postgres_url: str, redis_url: str, template: str, filled: Settings, t
 
 @pytest.fixture
 async def api(copied: Settings) -> AsyncIterator[Api]:
-    async with serving(copied) as api:
+    """The application, and a worker for the questions that need one."""
+    answers = WorkerAnswers(copied)
+    async with working(copied, answers.respond), serving(copied) as api:
         yield api
+    await answers.close()
 
 
 @pytest.fixture

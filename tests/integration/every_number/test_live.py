@@ -94,6 +94,8 @@ FIELDS = [
     f'revenue(of: {{platform: true}}, currency: "EUR", {RANGE}) {every_field("RevenueAnalytics", OF_SALES)}',
     f'streamAnalytics(contentId: "c0") {every_field("StreamAnalytics", WITH_THE_CLOCK)}',
     *map(funnel_with, FUNNEL_PARTS),
+    f"retention(start: {{types: [VIEW]}}, by: DAY, periods: 3, {RANGE}) {every_field('RetentionAnalytics')}",
+    f'cohorts(dimension: COUNTRY, currency: "EUR", periods: 3, {RANGE}) {every_field("CohortsAnalytics")}',
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",
