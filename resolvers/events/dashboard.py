@@ -30,13 +30,14 @@ from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
 from server.analytics.events.dashboard import Activity, read_activity, read_types
 from server.analytics.events.event_counts import check_interval
-from server.analytics.funnels.pinned import MAX_PINNED, StoredFunnel, read_pinned
+from server.analytics.funnels.pinned import StoredFunnel, read_pinned
 from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import find_zone, last
 from server.analytics.revenue.query import RevenueQuery, RevenueScope
 from server.analytics.series.calendar import Interval
+from server.events.pinned_funnels import MAX_PINNED
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 

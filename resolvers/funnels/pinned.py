@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Self, TypeAlias
 
+import msgspec
 import strawberry
 
 from resolvers.access import ADMIN
@@ -25,9 +26,11 @@ from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
 from server.analytics.event_conditions import Condition
 from server.analytics.funnels import pinned
-from server.analytics.funnels.pinned import MAX_PINNED, StoredFunnel
+from server.analytics.funnels.pinned import StoredFunnel
 from server.analytics.funnels.question import Exclusion, Step
 from server.analytics.funnels.rules import FunnelOrder
+from server.events import pinned_funnels
+from server.events.pinned_funnels import MAX_PINNED
 
 NameArgument: TypeAlias = Annotated[
     str, strawberry.argument(description=f"Its name, of 1-{MAX_NAME_LENGTH} characters; the project has it once.")
@@ -133,8 +136,9 @@ async def pin_funnel(
     for place, one in enumerate(names):
         check_properties(one, "steps", place, "name")
     funnel = StoredFunnel(form=form, names=names)
-    context = info.context
-    return PinnedFunnel.from_pinned(await pinned.pin_funnel(context.services.pool, context.caller, name, funnel))
+    context, question = info.context, msgspec.json.encode(funnel)
+    pinned_at = await pinned_funnels.pin_funnel(context.services.pool, context.caller, name, question)
+    return PinnedFunnel.from_pinned(pinned.PinnedFunnel(name, funnel, pinned_at))
 
 
 @mutation_field(
@@ -146,7 +150,8 @@ async def unpin_funnel(info: Info, name: NameArgument) -> PinnedFunnel:
     """Removes a pinned funnel, for an admin."""
     check_name(name)
     context = info.context
-    return PinnedFunnel.from_pinned(await pinned.unpin_funnel(context.services.pool, context.caller, name))
+    question, pinned_at = await pinned_funnels.unpin_funnel(context.services.pool, context.caller, name)
+    return PinnedFunnel.from_pinned(pinned.PinnedFunnel.from_stored(name, question, pinned_at))
 
 
 def check_name(name: str) -> None:

@@ -1,4 +1,5 @@
--- Pins a funnel, or replaces the one of that name, which keeps its place. The aggregator's next run notifies subscribers of the platform.
+-- Pins a funnel, or replaces the one of that name, which keeps its place. The aggregator's next run notifies subscribers of the
+-- platform.
 WITH announced AS (
     INSERT INTO changed_subjects (project_id, kind, id) VALUES (:project, 'platform', '')
 )
