@@ -54,6 +54,14 @@ def funnel_with(part: str) -> str:
     return f"funnel({RANGE}, {STEPS}) {every_field('FunnelAnalytics', given)}"
 
 
+DASHBOARD_WITHOUT_THE_CLOCK = {
+    **{f"{name}.range": () for name in ("EventDashboard", "EventCountsAnalytics", "RevenueAnalytics")},
+    **{f"EventDashboardComparison.{name}": () for name in ("range", "valueRange")},
+    "EventCountsAnalytics.totals": (),
+    "EventDashboard.funnels": (),
+    **{f"RevenueAnalytics.{name}": () for name in ("series", "breakdown", "previous")},
+    "EventDashboard.series": ["series(by: MONTH)"],
+}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -94,6 +102,7 @@ FIELDS = [
     f'revenue(of: {{platform: true}}, currency: "EUR", {RANGE}) {every_field("RevenueAnalytics", OF_SALES)}',
     f'streamAnalytics(contentId: "c0") {every_field("StreamAnalytics", WITH_THE_CLOCK)}',
     *map(funnel_with, FUNNEL_PARTS),
+    f'eventDashboard(timeframe: "52w") {every_field("EventDashboard", DASHBOARD_WITHOUT_THE_CLOCK)}',
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",
