@@ -28,13 +28,13 @@ from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
-from server.analytics.events.dashboard import Activity, read_activity, read_types
+from server.analytics.events.dashboard import Activity, PlatformActivity
 from server.analytics.events.event_counts import check_interval
 from server.analytics.funnels.pinned import StoredFunnel, read_pinned
 from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
-from server.analytics.ranges import find_zone, last
+from server.analytics.ranges import TimeRange, find_zone, last
 from server.analytics.revenue.query import RevenueQuery, RevenueScope
 from server.analytics.series.calendar import Interval
 from server.events.pinned_funnels import MAX_PINNED
@@ -109,15 +109,16 @@ class EventDashboardTotals:
     sessions: Long = strawberry.field(description="Sessions that began, as of `platformAnalytics`.")
     views: Long = strawberry.field(description="Views; `views.total` of `platformAnalytics`.")
     watch_time: float = strawberry.field(description="Seconds watched; `watchTime.total` of `platformAnalytics`.")
-    query: strawberry.Private[ScopeQuery]
+    spans: strawberry.Private[Spans]
+    activity: strawberry.Private[PlatformActivity]
 
     @part(description="The same compared with the time before.", metadata=FieldMetadata(cost=500))
     async def previous(self, info: Info) -> EventDashboardComparison:
         """The comparison with the time before."""
-        spans, viewers = _spans(self.query), "viewers" in selected_paths(info)
+        spans, viewers = self.spans, "viewers" in selected_paths(info)
         async with info.context.read() as connection:
-            value = await read_activity(connection, self.query, spans.value, viewers=viewers)
-            baseline = await read_activity(connection, self.query, spans.baseline, viewers=viewers)
+            value = await self.activity.read(connection, spans.value, viewers=viewers)
+            baseline = await self.activity.read(connection, spans.baseline, viewers=viewers)
         return EventDashboardComparison.from_activity(value, baseline, spans)
 
 
@@ -169,6 +170,9 @@ class EventDashboard(Analytics):
     range: EffectiveRange = strawberry.field(description="The range covered; that of all parts.")
     timezone: str = strawberry.field(description="The time zone of the points of `series`.")
     query: strawberry.Private[ScopeQuery]
+    covered: strawberry.Private[TimeRange]
+    spans: strawberry.Private[Spans]
+    activity: strawberry.Private[PlatformActivity]
     asked: strawberry.Private[dict[str, Any]]
 
     @part(
@@ -180,7 +184,7 @@ class EventDashboard(Analytics):
         """The totals of the range."""
         viewers = "viewers.count" in selected_paths(info)
         async with info.context.read() as connection:
-            found = await read_activity(connection, self.query, self.query.time_range, viewers=viewers)
+            found = await self.activity.read(connection, self.covered, viewers=viewers)
         scope = found.scope
         return EventDashboardTotals(
             events=found.events,
@@ -188,7 +192,8 @@ class EventDashboard(Analytics):
             sessions=scope.sessions,
             views=scope.counts.views,
             watch_time=rates.seconds(scope.counts.watch_ms),
-            query=self.query,
+            spans=self.spans,
+            activity=self.activity,
         )
 
     @part(description="Events by type over time, as `eventCounts` has them.", metadata=FieldMetadata(cost=100))
@@ -206,11 +211,11 @@ class EventDashboard(Analytics):
     async def top_events(self, info: Info, first: FirstArgument = 10) -> list[TopEvent]:
         """The types with the most events."""
         check_first(first)
-        spans, is_compared = _spans(self.query), "previous" in selected_paths(info)
+        is_compared = "previous" in selected_paths(info)
         async with info.context.read() as connection:
-            counted = await read_types(connection, self.query, self.query.time_range)
-            value = await read_types(connection, self.query, spans.value) if is_compared else {}
-            baseline = await read_types(connection, self.query, spans.baseline) if is_compared else {}
+            counted = await self.activity.types(connection, self.covered)
+            value = await self.activity.types(connection, self.spans.value) if is_compared else {}
+            baseline = await self.activity.types(connection, self.spans.baseline) if is_compared else {}
         total = sum(counted.values())
         return [
             TopEvent(
@@ -286,6 +291,7 @@ async def event_dashboard(
     now = info.context.services.now()
     find_zone(timezone)
     covered = last(timeframe, now, ["timeframe"])
+    spans = spans_of(covered, now)
     query = ScopeQuery(
         creator_id=None,
         project_id=info.context.caller.project_id,
@@ -294,7 +300,7 @@ async def event_dashboard(
         definition=find_definition(DEFAULT_DEFINITION),
         traffic=resolve_traffic(include),
         now=now,
-        compared=spans_of(covered, now),
+        compared=spans,
     )
     async with info.context.read() as connection:
         state = await read_project_state(connection, query.project_id)
@@ -304,11 +310,8 @@ async def event_dashboard(
         range=EffectiveRange.from_range(covered),
         timezone=timezone,
         query=query,
+        covered=covered,
+        spans=spans,
+        activity=PlatformActivity(query),
         asked={"time_range": RangeInput(last=timeframe), "timezone": timezone, "include": include},
     )
-
-
-def _spans(query: ScopeQuery) -> Spans:
-    """The time of a dashboard that is over, and the time before."""
-    assert query.compared is not None
-    return query.compared

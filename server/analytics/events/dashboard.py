@@ -1,4 +1,4 @@
-"""What happened on the platform in a range, of all events and of each type, for ``eventDashboard``."""
+"""What happened on the platform in several ranges, of all events and of each type, for ``eventDashboard``."""
 
 from dataclasses import dataclass, replace
 
@@ -23,24 +23,33 @@ class Activity:
     scope: ScopeResult
 
 
-async def read_activity(
-    connection: Connection, query: ScopeQuery, time_range: TimeRange | None, *, viewers: bool
-) -> Activity:
-    """What happened in a range, as ``eventCounts`` and ``platformAnalytics`` count it.
+class PlatformActivity:
+    """Reads what happened, in one snapshot; the types of a range once, however many parts show them.
 
     Args:
-        connection: Inside a snapshot.
-        query: The query of the platform; its own range does not matter.
-        time_range: The range.
-        viewers: Whether distinct viewers are requested.
+        query: The query of the platform.
     """
-    counted = await read_types(connection, query, time_range)
-    scope = await read_scope(connection, replace(query, time_range=time_range), viewers=viewers)
-    return Activity(sum(counted.values()), scope)
 
+    def __init__(self, query: ScopeQuery) -> None:
+        self._query = query
+        self._types: dict[TimeRange, Counted] = {}
 
-async def read_types(connection: Connection, query: ScopeQuery, time_range: TimeRange | None) -> Counted:
-    """The events of each type in a range, as ``eventCounts`` counts them; arguments as those of ``read_activity``."""
-    asked = replace(query, time_range=time_range)
-    found = await read_event_counts(connection, asked, Interval.MONTH, None)  # the fewest points
-    return found.totals
+    async def read(self, connection: Connection, time_range: TimeRange, *, viewers: bool) -> Activity:
+        """What happened in a range, as ``eventCounts`` and ``platformAnalytics`` count it.
+
+        Args:
+            connection: Inside the snapshot.
+            time_range: The range.
+            viewers: Whether distinct viewers are requested.
+        """
+        counted = await self.types(connection, time_range)
+        scope = await read_scope(connection, replace(self._query, time_range=time_range), viewers=viewers)
+        return Activity(sum(counted.values()), scope)
+
+    async def types(self, connection: Connection, time_range: TimeRange) -> Counted:
+        """The events of each type in a range, as ``eventCounts`` counts them; arguments as those of ``read``."""
+        if time_range not in self._types:
+            asked = replace(self._query, time_range=time_range)
+            found = await read_event_counts(connection, asked, Interval.MONTH, None)  # the fewest points
+            self._types[time_range] = found.totals
+        return self._types[time_range]

@@ -1,5 +1,6 @@
 """Pinned funnels: what is stored, in which order, and for whom."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -81,6 +82,13 @@ async def test_a_project_has_ten(stack: Stack) -> None:
     await stack.ask(UNPIN, name="f0")
     await stack.ask(PIN, name="one more", steps=TWO)
     assert await names(stack) == [*(f"f{number}" for number in range(1, 10)), "one more"]
+
+
+async def test_no_more_than_ten_are_pinned_at_the_same_time(stack: Stack) -> None:
+    asked = (stack.execute(PIN, ADMIN, {"name": f"f{number}", "steps": TWO}) for number in range(14))
+    refused = [result.errors for result, _ in await asyncio.gather(*asked) if result.errors]
+    assert len(refused) == 4
+    assert len(await names(stack)) == 10
 
 
 async def test_what_was_unpinned_is_returned_and_gone(stack: Stack) -> None:
