@@ -20,6 +20,19 @@ def project_fields(
         time_range: The range; None for all time, which is never final.
     """
     info.context.note_revision(state.revision)
+    return state_fields(state, definition, time_range)
+
+
+def state_fields(
+    state: ProjectState, definition: str = DEFAULT_DEFINITION, time_range: TimeRange | None = None
+) -> dict[str, Any]:
+    """The fields of ``Analytics``.
+
+    Args:
+        state: The project's state in the answer's snapshot.
+        definition: The definition of a view that was used.
+        time_range: The range; None for all time, which is never final.
+    """
     return {
         "as_of": state.as_of,
         "revision": state.revision,

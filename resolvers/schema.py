@@ -13,8 +13,9 @@ from resolvers.breakdowns import breakdown
 from resolvers.cohorts import cohorts, retention
 from resolvers.contents import content, several, stream
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
+from resolvers.events import dashboard as event_dashboard
 from resolvers.events import event_counts, events
-from resolvers.funnels import funnel
+from resolvers.funnels import funnel, pinned
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -69,6 +70,8 @@ MODULES = (
     me,
     retention,
     cohorts,
+    pinned,
+    event_dashboard,
 )
 """The modules with root fields, in the order of the schema."""
 

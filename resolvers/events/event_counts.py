@@ -1,5 +1,6 @@
 """``eventCounts``: how many events of each type occurred, over time."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
 
@@ -20,6 +21,7 @@ from resolvers.scalars import Long
 from resolvers.series.rows import POINTS
 from server.analytics.events.event_counts import Counted, check_interval, read_event_counts
 from server.analytics.project_state import read_project_state
+from server.analytics.query import ScopeQuery
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.events.catalogue import CATALOGUE
 from server.metrics.view_definitions import DEFAULT_DEFINITION
@@ -40,6 +42,15 @@ class EventCount:
     family: str = strawberry.field(description="Group of the type, such as `playback`.")
     count: Long = strawberry.field(description="Number of events.")
 
+    @classmethod
+    def rows(cls, events: Counted) -> list[Self]:
+        """The types with events, most events first, then by name."""
+        found = ((EventType(kind), name, count) for (kind, name), count in events.items())
+        rows = [
+            cls(type=kind, name=name, family=CATALOGUE[kind].family.value, count=count) for kind, name, count in found
+        ]
+        return sorted(rows, key=lambda row: (-row.count, row.type.value, row.name or ""))
+
 
 @strawberry.type(description="Events by type, in one point or in the whole range.")
 class EventCountsPoint:
@@ -57,12 +68,14 @@ class EventCountsPoint:
     @classmethod
     def from_events(cls, events: Counted, start: datetime, end: datetime, date: str, *, final: bool) -> Self:
         """The API type of the events of a span."""
-        counts = [
-            EventCount(type=kind, name=name, family=CATALOGUE[kind].family.value, count=count)
-            for kind, name, count in ((EventType(kind), name, count) for (kind, name), count in events.items())
-        ]
-        counts.sort(key=lambda row: (-row.count, row.type.value, row.name or ""))
-        return cls(start=start, end=end, date=date, is_final=final, total=sum(events.values()), counts=counts)
+        return cls(
+            start=start,
+            end=end,
+            date=date,
+            is_final=final,
+            total=sum(events.values()),
+            counts=EventCount.rows(events),
+        )
 
 
 @strawberry.type(description="Events by type over time, without gaps.")
@@ -112,6 +125,25 @@ async def event_counts(
         info, None, time_range=time_range, timezone=timezone, definition=DEFAULT_DEFINITION, include=include
     )
     kinds = None if types is None else {kind.stored for kind in types}
+    return await answer_event_counts(info, query, by, kinds, names)
+
+
+async def answer_event_counts(
+    info: Info,
+    query: ScopeQuery,
+    by: Interval,
+    kinds: Collection[str] | None = None,
+    names: Collection[str] | None = None,
+) -> EventCountsAnalytics:
+    """The events of each type over time.
+
+    Args:
+        info: The info of the answer's field.
+        query: The query of the platform.
+        by: The length of the points, which is not a minute.
+        kinds: Stored names of the types; None for all.
+        names: Names of custom events; None for all.
+    """
     async with info.context.read() as connection:
         found = await read_event_counts(connection, query, by, kinds, names)
         state = await read_project_state(connection, query.project_id)

@@ -1,63 +1,48 @@
 """``funnel``: how many viewers get through a series of steps, and where they leave."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 import strawberry
 
 from resolvers.access import ADMIN
+from resolvers.analytics_query import resolve_query
 from resolvers.arguments import IncludeArgument, TimezoneArgument
 from resolvers.context import Info
-from resolvers.enums import register_enum
-from resolvers.event_conditions import bad_input
 from resolvers.field_metadata import FieldMetadata
 from resolvers.funnels.breakdown import FunnelByValue
 from resolvers.funnels.numbers import FunnelNumbers, number_fields
-from resolvers.funnels.steps import FunnelExclusionInput, FunnelStepInput, milliseconds
+from resolvers.funnels.question import (
+    WINDOW,
+    ExclusionsArgument,
+    OrderArgument,
+    StepsArgument,
+    WindowArgument,
+    names_of,
+    resolve_funnel,
+)
 from resolvers.funnels.viewers import FunnelViewers
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.parts import part
-from resolvers.project_state import project_fields
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_compared, resolve_range
+from resolvers.project_state import state_fields
+from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.root_fields import query_field
-from resolvers.traffic import resolve_traffic
 from server.analytics.funnels.funnel import FunnelFound
-from server.analytics.funnels.question import MAX_EXCLUSIONS, MAX_STEPS, FunnelQuestion
+from server.analytics.funnels.question import FunnelForm, FunnelQuestion
 from server.analytics.funnels.rules import FunnelOrder
-from server.analytics.funnels.statements import rules_of
 from server.analytics.previous_period import Spans
 from server.analytics.project_state import ProjectState
+from server.analytics.query import AnalyticsQuery
 from server.analytics.worker_answers import FUNNEL
-from server.errors import limit_exceeded
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 COST_OF_FUNNEL = 1500
 EVERY_SECONDS = 10.0
 """The pause of a subscription that asks for none: a funnel reads many events."""
-WINDOW = timedelta(days=7)
 RECENT = RangeInput(last="7d")
-register_enum(
-    FunnelOrder,
-    "In which order the steps of a funnel must happen.",
-    {
-        FunnelOrder.ORDERED: "Each after the one before it; anything may happen between them.",
-        FunnelOrder.STRICT: "Each right after the one before it: no other event of the viewer stands between them.",
-        FunnelOrder.ANY: "In any order. Then step 3 of the answer is whichever step a viewer did third.",
-    },
-)
 
-StepsArgument: TypeAlias = Annotated[
-    list[FunnelStepInput],
-    strawberry.argument(
-        description=f"The steps, 1-{MAX_STEPS}. The same step may come several times: each takes an event of its own."
-    ),
-]
-OrderArgument: TypeAlias = Annotated[
-    FunnelOrder, strawberry.argument(description="In which order the steps must happen.")
-]
-WindowArgument: TypeAlias = Annotated[
-    timedelta, strawberry.argument(description="Longest time from the first step of an attempt to its last.")
-]
 FunnelRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
     strawberry.argument(
@@ -65,10 +50,6 @@ FunnelRangeArgument: TypeAlias = Annotated[
         description="When attempts begin; in ANY order, when all of it happens. The last 7 days by default; at most as "
         "long as raw events are kept (90 days by default).",
     ),
-]
-ExclusionsArgument: TypeAlias = Annotated[
-    list[FunnelExclusionInput] | None,
-    strawberry.argument(description=f"Events that end an attempt; at most {MAX_EXCLUSIONS}."),
 ]
 
 
@@ -132,57 +113,44 @@ async def funnel(
     include: IncludeArgument = None,
 ) -> FunnelAnalytics:
     """A funnel, for an admin."""
-    now = info.context.services.now()
-    covered, compared = resolve_range(time_range, timezone, now), resolve_compared(time_range, timezone, now)
+    asked: dict[str, Any] = {"time_range": time_range, "timezone": timezone, "include": include}
+    query = AnalyticsQuery(**resolve_query(info, definition=DEFAULT_DEFINITION, **asked))
+    form = resolve_funnel(steps, order, window, exclusions)
+    answer = await answer_funnel(info, query, form, names_of(steps))
+    info.context.note_revision(answer.revision)
+    return answer
+
+
+async def answer_funnel(
+    info: Info, query: AnalyticsQuery, form: FunnelForm, names: Sequence[str | None]
+) -> FunnelAnalytics:
+    """The answer of a worker, whose snapshot is its own: it notes no revision.
+
+    Args:
+        info: The info of the answer's field.
+        query: The project, the range, which is not all time, its zone, and the classes of traffic.
+        form: The funnel.
+        names: The names of its steps.
+    """
+    covered, compared = query.time_range, query.compared
     assert covered is not None
     assert compared is not None
-    if not 0 < len(steps) <= MAX_STEPS:
-        raise limit_exceeded(f"A funnel has 1-{MAX_STEPS} steps.", "funnelSteps", MAX_STEPS, len(steps))
-    excluded = exclusions or []
-    if len(excluded) > MAX_EXCLUSIONS:
-        message = f"A funnel has at most {MAX_EXCLUSIONS} exclusions."
-        raise limit_exceeded(message, "funnelExclusions", MAX_EXCLUSIONS, len(excluded))
     question = FunnelQuestion(
-        project_id=info.context.caller.project_id,
+        **msgspec.structs.asdict(form),
+        project_id=query.project_id,
         start=covered.start,
         end=covered.end_bucket,
-        order=order,
-        window_ms=milliseconds(window),
-        steps=[step.resolved("steps", place) for place, step in enumerate(steps)],
-        exclusions=[one.resolved(len(steps), "exclusions", place) for place, one in enumerate(excluded)],
-        classes=resolve_traffic(include).classes,
+        classes=query.traffic.classes,
     )
-    _check(question)
     found = await ask_funnel(info, question)
-    names = [step.name if isinstance(step.name, str) else None for step in steps]
     return FunnelAnalytics(
-        **project_fields(info, ProjectState(found.as_of, found.revision), time_range=covered),
+        **state_fields(ProjectState(found.as_of, found.revision), time_range=covered),
         question=question,
         compared=compared,
-        names=names,
-        order=order,
-        window=window,
+        names=list(names),
+        order=form.order,
+        window=timedelta(milliseconds=form.window_ms),
         range=EffectiveRange.from_range(covered),
-        timezone=timezone,
+        timezone=query.timezone,
         **number_fields(found.steps, question, names),
     )
-
-
-def _check(question: FunnelQuestion) -> None:
-    """Raises BAD_INPUT if the steps contradict each other."""
-    last = len(question.steps) - 1
-    is_any = question.order is FunnelOrder.ANY
-    for place, step in enumerate(question.steps):
-        if step.optional and (is_any or place in (0, last)):
-            message = "The first and the last step are required, and in ANY order all are."
-            raise bad_input(message, "steps", place, "optional")
-        if step.window_ms is not None and (is_any or place == 0):
-            raise bad_input("No step comes before it: `within` has no meaning here.", "steps", place, "within")
-    for place, exclusion in enumerate(question.exclusions):
-        if is_any and (exclusion.after, exclusion.before) != (1, last + 1):
-            message = "In ANY order, an exclusion is between the first and the last step."
-            raise bad_input(message, "exclusions", place, "after")
-        for name, number in (("after", exclusion.after), ("before", exclusion.before)):
-            if question.steps[number - 1].optional:
-                raise bad_input("An exclusion is between required steps.", "exclusions", place, name)
-    rules_of(question)

@@ -170,6 +170,11 @@ async def revenue(
         currency=currency,
         **resolve_query(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
+    return await answer_revenue(info, query)
+
+
+async def answer_revenue(info: Info, query: RevenueQuery) -> RevenueAnalytics:
+    """The sales of a range; views are read if the field selects them."""
     views = None
     async with info.context.read() as connection:
         trade = await read_trade(connection, query, query.time_range)
@@ -180,7 +185,7 @@ async def revenue(
         **project_fields(info, state, query.definition.name, query.time_range),
         range=EffectiveRange.from_range(query.time_range),
         timezone=query.timezone,
-        currency=currency,
+        currency=query.currency,
         totals=[Money.from_sales(sales) for sales in trade.currencies],
         orders=trade.orders,
         buyers=trade.buyers,

@@ -27,13 +27,15 @@ def rows_of(asked: Mapping[str, Any]) -> int:
     """The rows of the points in a range.
 
     Args:
-        asked: The ``range`` and ``by`` of the series as JSON values; what is not known is left out.
+        asked: The ``range``, or the ``timeframe``, and ``by`` of the series as JSON values; what is not known is left
+            out.
     """
     by = asked.get("by")
     length = _MIN_LENGTH.get(by) if isinstance(by, str) else None
     points = MAX_MINUTES if by == Interval.MINUTE.name else MAX_POINTS
-    if length is not None and "range" in asked:
-        points = min(points, longest(asked["range"]) // length + _CLIPPED)
+    if length is not None and ("range" in asked or "timeframe" in asked):
+        sent = asked["range"] if "range" in asked else {"last": asked["timeframe"]}
+        points = min(points, longest(sent) // length + _CLIPPED)
     return rows_of_points(points)
 
 

@@ -1,6 +1,7 @@
 """Time ranges as [start, end) on quarter-hours, from the caller's argument and time zone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -71,19 +72,24 @@ def length_of(text: str) -> timedelta | None:
     return int(found[1]) * _UNITS[found[2]] if found else None
 
 
-def last(text: str, now: datetime) -> TimeRange:
+def last(text: str, now: datetime, field: Sequence[str] = ("range", "last")) -> TimeRange:
     """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
 
     Days are 24 hours here; the range starts on the quarter-hour at or before.
+
+    Args:
+        text: The length.
+        now: The end.
+        field: Path of the argument, which BAD_INPUT names.
     """
-    field = ["range", "last"]
+    name = field[-1]
     length = length_of(text)
     if length is None:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
+            ErrorCode.BAD_INPUT, f"`{name}` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
     if length > MAX_LENGTH:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`{name}` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)
     return TimeRange(floor_quarter(now - length), now)
 

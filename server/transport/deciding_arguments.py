@@ -1,10 +1,12 @@
 """The arguments that decide how long the lists below a field are, read before the operation is validated."""
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any, TypeAlias
 
 from graphql import (
     FieldNode,
+    GraphQLArgument,
     GraphQLField,
     IntValueNode,
     NullValueNode,
@@ -14,7 +16,7 @@ from graphql import (
     VariableNode,
 )
 
-NAMES = ("range", "by")
+NAMES = ("range", "timeframe", "by")
 _LEVELS = 3
 """Nesting of the values that are read: a range has no more."""
 _DIGITS = 9
@@ -39,7 +41,7 @@ def deciding_arguments(node: FieldNode, definition: GraphQLField | None, variabl
             value = given.get(name)
             read = Undefined if value is None else _read(value, variables, _LEVELS)
             is_left_out = value is None or (isinstance(value, VariableNode) and variables is not None)
-            found[name] = definition.args[name].default_value if read is Undefined and is_left_out else read
+            found[name] = _default_of(definition.args[name]) if read is Undefined and is_left_out else read
     return found
 
 
@@ -48,6 +50,11 @@ def has_variable(node: ValueNode, levels: int = _LEVELS) -> bool:
     if isinstance(node, ObjectValueNode) and levels:
         return any(has_variable(field.value, levels - 1) for field in node.fields)
     return isinstance(node, VariableNode)
+
+
+def _default_of(argument: GraphQLArgument) -> Any:
+    value = argument.default_value
+    return value.name if isinstance(value, Enum) else value  # as a client writes it
 
 
 def _read(node: ValueNode, variables: Variables, levels: int) -> Any:

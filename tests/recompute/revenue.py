@@ -228,13 +228,13 @@ def _compared(truth: Truth, question: Question) -> Answer | None:
         "range": {name: at.isoformat() for name, at in zip(("start", "end"), spans[1], strict=True)},
         "valueRange": {name: at.isoformat() for name, at in zip(("start", "end"), spans[0], strict=True)},
         "basis": spans[2],
-        "orders": _change(*map(_orders, sides)),
-        "buyers": _change(*map(_buyers, sides)),
+        "orders": change(*map(_orders, sides)),
+        "buyers": change(*map(_buyers, sides)),
         "totals": [
             {
                 "currency": currency,
                 "decimals": DECIMALS.get(currency, 2),
-                **{name: _change(*(side[name] for side in money[currency])) for name in names},
+                **{name: change(*(side[name] for side in money[currency])) for name in names},
             }
             for currency in sorted(money)
         ],
@@ -312,7 +312,8 @@ def _label(truth: Truth, by: str, value: str | None) -> str | None:
     return None
 
 
-def _change(value: float | None, baseline: float | None) -> Answer:
+def change(value: float | None, baseline: float | None) -> Answer:
+    """A value with its baseline."""
     change = None if value is None or baseline is None else float(value - baseline)
     return {
         "value": None if value is None else float(value),

@@ -108,4 +108,4 @@ def test_a_subscription_rests_as_long_as_it_says_or_as_its_field_says() -> None:
     assert delivery_of({}, FieldMetadata()) == Delivery(None, 0.0)
     assert delivery_of({"afterRevision": 7}, slow) == Delivery(7, 10.0)
     assert delivery_of({"every": timedelta(seconds=2)}, slow) == Delivery(None, 2.0)
-    assert ROOT_FIELDS["funnel"].metadata["every"] == 10.0
+    assert ROOT_FIELDS["funnel"].metadata["every"] == ROOT_FIELDS["eventDashboard"].metadata["every"] == 10.0

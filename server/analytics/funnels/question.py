@@ -58,27 +58,35 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     before: int
 
 
-class FunnelQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A funnel.
+class FunnelForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What a funnel consists of, whatever range it is asked for.
+
+    Attributes:
+        order: In which order the steps must happen.
+        window_ms: Milliseconds from the first step within which all others must happen.
+        steps: The steps, 1 to ``MAX_STEPS``.
+        exclusions: Events that end an attempt.
+    """
+
+    order: FunnelOrder
+    window_ms: int
+    steps: list[Step]
+    exclusions: list[Exclusion] = []
+
+
+class FunnelQuestion(FunnelForm, frozen=True, kw_only=True):
+    """A funnel of a range.
 
     Attributes:
         project_id: The project.
         start: Start of the range.
         end: Its end; events at or after it do not count.
-        order: In which order the steps must happen.
-        window_ms: Milliseconds from the first step within which all others must happen.
-        steps: The steps, 1 to ``MAX_STEPS``.
-        exclusions: Events that end an attempt.
         classes: The classes of traffic that count.
     """
 
     project_id: int
     start: datetime
     end: datetime
-    order: FunnelOrder
-    window_ms: int
-    steps: list[Step]
-    exclusions: list[Exclusion] = []
     classes: list[int]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from server.analytics.event_conditions import step_bits, types_of, value_sql
-from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQuestion
+from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelForm, FunnelQuestion
 from server.analytics.funnels.rules import ExclusionRule, FunnelOrder, FunnelRules, StepRule
 from server.storage.sql import load_sql, read_sql
 from server.storage.sql_templates import fill_in
@@ -17,13 +17,13 @@ Bound = tuple[Statement, Mapping[str, object]]
 """A statement and the values of its parameters."""
 
 
-def rules_of(question: FunnelQuestion) -> FunnelRules:
+def rules_of(form: FunnelForm) -> FunnelRules:
     """The rules of a funnel as the kernel takes them. Raises ValueError if they contradict each other."""
     return FunnelRules(
-        order=question.order,
-        steps=tuple(StepRule(step.optional, step.window_ms) for step in question.steps),
-        window_ms=question.window_ms,
-        exclusions=tuple(ExclusionRule(one.after - 1, one.before - 1) for one in question.exclusions),
+        order=form.order,
+        steps=tuple(StepRule(step.optional, step.window_ms) for step in form.steps),
+        window_ms=form.window_ms,
+        exclusions=tuple(ExclusionRule(one.after - 1, one.before - 1) for one in form.exclusions),
     )
 
 

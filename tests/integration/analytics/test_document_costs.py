@@ -134,6 +134,7 @@ DOCUMENTS = {
     ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),
+    "platform in one request": Expected("dashboard/EventDashboard", {}, 13, 14_500),
     "top by views": Expected("mobile/TopContents", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
     "top by quality": Expected("mobile/TopContents", {**WEEK, **PAGE}, 4, 50_000),
     "top of all time": Expected("mobile/TopContents", PAGE, 4, 400),

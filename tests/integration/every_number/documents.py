@@ -196,6 +196,24 @@ FUNNEL = f"""query(
         range: $range, timezone: $timezone, include: $include
     ) {every_field("FunnelAnalytics", FUNNEL_PARTS)}
 }}"""
+WITHOUT_PARTS = {f"FunnelAnalytics.{name}": () for name in ("viewers", "breakdown", "previous")} | {
+    "RevenueAnalytics.series": (),
+    "RevenueAnalytics.breakdown": (),
+}
+EVENT_DASHBOARD = f"""query(
+    $timeframe: String!, $timezone: String!, $include: TrafficInput, $by: Interval!, $first: Int!
+) {{
+    eventDashboard(timeframe: $timeframe, timezone: $timezone, include: $include) {
+    every_field(
+        "EventDashboard",
+        {
+            "EventDashboard.series": ["series(by: $by)"],
+            "EventDashboard.topEvents": ["topEvents(first: $first)"],
+            **WITHOUT_PARTS,
+        },
+    )
+}
+}}"""
 COHORT_VARIABLES = """$start: EventConditionInput, $returns: EventConditionInput, $cohort: CohortStart!
     $retained: RetentionRule!, $by: CohortPeriodLength!, $periods: Int!, $rolling: Boolean!, $weekStart: WeekStart!
     $range: RangeInput, $timezone: String!, $include: TrafficInput"""
@@ -283,6 +301,7 @@ RECOMPUTED = (
     SOLD_BY,
     STREAM,
     FUNNEL,
+    EVENT_DASHBOARD,
     COHORTS,
     RETURNING,
     SESSION,

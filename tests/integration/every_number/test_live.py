@@ -54,6 +54,14 @@ def funnel_with(part: str) -> str:
     return f"funnel({RANGE}, {STEPS}) {every_field('FunnelAnalytics', given)}"
 
 
+DASHBOARD_WITHOUT_THE_CLOCK = {
+    **{f"{name}.range": () for name in ("EventDashboard", "EventCountsAnalytics", "RevenueAnalytics")},
+    **{f"EventDashboardComparison.{name}": () for name in ("range", "valueRange")},
+    "EventCountsAnalytics.totals": (),
+    "EventDashboard.funnels": (),
+    **{f"RevenueAnalytics.{name}": () for name in ("series", "breakdown", "previous")},
+    "EventDashboard.series": ["series(by: MONTH)"],
+}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -96,6 +104,7 @@ FIELDS = [
     *map(funnel_with, FUNNEL_PARTS),
     f"retention(start: {{types: [VIEW]}}, by: DAY, periods: 3, {RANGE}) {every_field('RetentionAnalytics')}",
     f'cohorts(dimension: COUNTRY, currency: "EUR", periods: 3, {RANGE}) {every_field("CohortsAnalytics")}',
+    f'eventDashboard(timeframe: "52w") {every_field("EventDashboard", DASHBOARD_WITHOUT_THE_CLOCK)}',
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",

@@ -53,7 +53,8 @@ WITH told AS (
     SELECT *, CASE WHEN is_crawler OR id IN (FROM hurried) THEN 'b' ELSE '' END AS suspect FROM attributed
 )
 SELECT
-    id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id AS named_creator,
+    id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, name, schema_version, content_id,
+    creator_id AS named_creator,
     user_id, session_id, suspect || named AS viewer_id, suspect || play AS play_key,
     round((view_data->>'watchTime')::DOUBLE * 1000)::BIGINT AS watch_ms,
     round((view_data->>'totalWatchTime')::DOUBLE * 1000)::BIGINT AS total_watch_ms,
@@ -68,7 +69,7 @@ SELECT
     json_array_length(view_data->'sections') > 0 AND len(sections) = 0 AS says_nothing,  -- all of them are without length
     view_data,
     source->>'type' AS source_type, source->>'referrer' AS referrer, source->>'campaign' AS campaign,
-    device->>'type' AS device_type, device->>'platform' AS platform, device->>'os' AS os, device->>'appVersion' AS app_version,
+    device, device->>'type' AS device_type, device->>'platform' AS platform, device->>'os' AS os, device->>'appVersion' AS app_version,
     upper(location->>'country') AS country, location->>'region' AS region, location->>'city' AS city,
     location->>'timezone' AS timezone,
     (location->>'latitude')::DOUBLE AS latitude, (location->>'longitude')::DOUBLE AS longitude,

@@ -33,6 +33,8 @@ COMPARING = {
     "PlatformAnalytics.compare",
     "MyDashboard.comparison",  # with the period before, always
     "RevenueAnalytics.previous",  # the same
+    "EventDashboardTotals.previous",
+    "TopEvent.previous",
 }
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {

@@ -360,6 +360,9 @@ def test_an_analytics_answer_is_that_of_a_root_field() -> None:
         "Creator.analytics",
         "Session.analytics",
         "MyDashboard.overview",
+        "EventDashboard.series",
+        "EventDashboard.revenue",
+        "DashboardFunnel.analytics",
     }
     assert {place.removeprefix("Query.") for place in places if place.startswith("Query.")} == {*QUESTIONS}
     assert answers == {get_named_type(field_of(name).type).name for name in QUESTIONS}

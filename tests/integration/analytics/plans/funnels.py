@@ -39,5 +39,6 @@ STATEMENTS = {
     "funnel_viewers": viewers_statement(QUESTION, [1, 2, 3]),
 }
 READS: dict[str, dict[str, Any]] = {name: dict(values) for name, (_, values) in STATEMENTS.items()}
+READS["pinned_funnels"] = {"project": 1}
 WALKS: dict[str, set[str]] = {name: {"self_viewers"} for name in STATEMENTS}
 """The whole set, once."""

@@ -63,6 +63,17 @@ def test_what_is_no_range_spans_as_much_as_any_may(sent: Any) -> None:
     assert longest(sent) == MAX_LENGTH
 
 
+def test_the_timeframe_of_a_dashboard_is_its_range() -> None:
+    assert rows_of({"timeframe": "30d", "by": "DAY"}) == rows_of({"range": {"last": "30d"}, "by": "DAY"}) == 2
+    assert rows_of({"timeframe": "for ever", "by": "HOUR"}) == MAX_ROWS
+    plain = "{ eventDashboard { series { points { total } } } }"
+    assert (
+        spent(plain).cost == spent('{ eventDashboard(timeframe: "7d") { series(by: DAY) { points { total } } } }').cost
+    )
+    long = spent('{ eventDashboard(timeframe: "40w") { series(by: HOUR) { points { total } } } }')
+    assert long.cost > spent(plain).cost + 100
+
+
 def test_rows_follow_the_range_and_the_length_of_the_points() -> None:
     assert rows_of({"range": {"days": 30}, "by": "DAY"}) == 2
     assert rows_of({"range": {"days": 7}, "by": "HOUR"}) == 7
