@@ -4,7 +4,7 @@ SELECT viewer, occurred_at, steps{column}
 FROM (
     SELECT {include: cohort_event}{value}
     FROM {include: viewer_events}
-    OFFSET 0  -- steps are computed once
+    OFFSET '0'  -- steps are computed once
 ) AS matching
 WHERE {include: cohort_row}
 ORDER BY viewer, occurred_at, key

@@ -1,6 +1,7 @@
 -- Counted events of a project from :start to :end with a viewer, of the :classes of traffic; {oftypes} says which types. Unlike a
--- list, which looks up the class of each event, a funnel reads so many that the sets are read once. OFFSET 0: what the view
--- computes, such as the viewer and the type, is computed once for each event, and not wherever it is named.
+-- list, which looks up the class of each event, a funnel reads so many that the sets are read once. OFFSET: what the view
+-- computes, such as the viewer and the type, is computed once for each event, and not wherever it is named. Unlike 0, which is cast
+-- first, '0' leaves it to PostgreSQL to use parallel workers.
 (
         SELECT * FROM events
         WHERE events.project_id = :project
@@ -10,7 +11,7 @@
             AND events.batch_id NOT IN (
                 SELECT pending.batch_id FROM ingest_batches AS pending WHERE pending.project_id = :project
             )
-        OFFSET 0
+        OFFSET '0'
     ) AS events
     WHERE (events.viewer_id IN (
             SELECT viewers.viewer_id FROM viewers WHERE viewers.project_id = :project AND viewers.is_bot
