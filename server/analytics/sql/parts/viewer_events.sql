@@ -7,13 +7,13 @@
         WHERE events.project_id = :project
             AND events.slot > :start::timestamptz - interval '5 minutes' AND events.slot < :end::timestamptz
             AND events.occurred_at >= :start::timestamptz AND events.occurred_at < :end::timestamptz
-            AND events.viewer_id IS NOT NULL AND {oftypes}
+            AND {oftypes}
             AND events.batch_id NOT IN (
                 SELECT pending.batch_id FROM ingest_batches AS pending WHERE pending.project_id = :project
             )
         OFFSET '0'
     ) AS events
-    WHERE (events.viewer_id IN (
+    WHERE events.viewer_id IS NOT NULL AND (events.viewer_id IN (
             SELECT viewers.viewer_id FROM viewers WHERE viewers.project_id = :project AND viewers.is_bot
         ))::integer + 2 * (
             (events.viewer_id, events.content_id) IN (
