@@ -19,6 +19,7 @@ class Effort:
         probes: Events whose way to the subscriber is timed, for each number of subscribers.
         queries: Reads of contents of all sizes, timed one by one.
         questions: Times that each other question is asked.
+        asked: Times that each question of a worker is asked.
         reads: Reads of one content, each time that the growth of their cost is looked at.
         rates: Events per second offered to ingest and roll-up together, one after another.
         step_seconds: Length of each of these steps.
@@ -39,6 +40,7 @@ class Effort:
     probes: int = 160
     queries: int = 600
     questions: int = 100
+    asked: int = 10
     reads: int = 200
     rates: tuple[int, ...] = (1000, 2500, 4000, 5000, 6000, 7500, 10_000, 12_500)
     step_seconds: float = 30.0
@@ -61,6 +63,7 @@ QUICK = Effort(
     probes=5,
     queries=200,
     questions=20,
+    asked=3,
     reads=40,
     rates=(1000, 2500, 5000),
     step_seconds=2.5,

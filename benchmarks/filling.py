@@ -121,7 +121,7 @@ def _make_history(stage: Stage, effort: Effort) -> History:
     history = History(filled, [], [])
     with filled.api() as (port, _pid):
         asyncio.run(_grow(history, settings, port, effort))
-    asyncio.run(_vacuum(settings.database_url))
+    asyncio.run(vacuum(settings.database_url))
     return history
 
 
@@ -138,7 +138,8 @@ async def _grow(history: History, settings: Settings, port: int, effort: Effort)
             history.reading.append(times[len(times) // 2])
 
 
-async def _vacuum(url: str) -> None:
+async def vacuum(url: str) -> None:
+    """Vacuums, gathers statistics, and ends with a checkpoint."""
     connection = await asyncpg.connect(url, command_timeout=600)
     try:
         await connection.execute("VACUUM ANALYZE")

@@ -10,9 +10,9 @@ import websockets
 from websockets.typing import Subprotocol
 
 from benchmarks.effort import Effort
-from benchmarks.events import TRACK, make_events
 from benchmarks.fanout import QUERY, readers
 from benchmarks.report import Figure
+from benchmarks.sent_events import TRACK, make_events
 from benchmarks.stage import Stage, fresh_database
 
 RATE = 2000

@@ -8,11 +8,11 @@ from statistics import fmean
 import psutil
 
 from benchmarks.effort import Effort
-from benchmarks.events import batch_bodies
 from benchmarks.fanout import QUERY, readers
 from benchmarks.filling import PARTS, fill, folding, timed_fold, with_history
 from benchmarks.reading import ALL_TIME, CONTENT, WARM_UP, times_of_reads
 from benchmarks.report import Chart, Figure
+from benchmarks.sent_events import batch_bodies
 from benchmarks.stage import Stage, fresh_database
 from server.settings import Settings
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from benchmarks.baselines.raw_insert import insert
 from benchmarks.effort import Effort
-from benchmarks.events import batch_bodies, make_events, single_bodies
 from benchmarks.report import Figure
+from benchmarks.sent_events import batch_bodies, make_events, single_bodies
 from benchmarks.stage import Stage, fresh_database, wait_until_answering
 from server.access import Caller
 from server.embedded import free_port

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 
 from benchmarks.effort import Effort
-from benchmarks.events import track_bodies
 from benchmarks.filling import fold_all
 from benchmarks.ingest import CLIENTS
 from benchmarks.report import Figure
+from benchmarks.sent_events import track_bodies
 from benchmarks.stage import Stage, fresh_database
 from server.demo.traffic import Traffic
 

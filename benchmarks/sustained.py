@@ -16,9 +16,9 @@ from statistics import median
 import asyncpg
 
 from benchmarks.effort import Effort
-from benchmarks.events import batch_bodies
 from benchmarks.ingest import CLIENTS, batches
 from benchmarks.report import Chart, Figure
+from benchmarks.sent_events import batch_bodies
 from benchmarks.stage import Stage, fresh_database
 
 TARGET = 15_000

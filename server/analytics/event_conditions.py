@@ -1,6 +1,6 @@
 """Conditions on events, for questions that group them by viewer, and the values of their dimensions, as SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -25,44 +25,79 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     watched: float | None = None
 
 
-_OWNER = """CASE WHEN events.content_id IS NULL THEN events.creator_id ELSE (
-            SELECT owned.creator_id FROM content_owners AS owned
-            WHERE owned.project_id = :project AND owned.content_id = events.content_id
-        ) END"""
-"""An event of a content counts for the owner of the content, whichever creator it names."""
+_OF_CREATOR = """CASE
+                WHEN events.content_id IS NULL THEN events.creator_id = :creator_{number}::text
+                ELSE events.content_id IN (
+                    SELECT owned.content_id FROM content_owners AS owned
+                    WHERE owned.project_id = :project AND owned.creator_id = :creator_{number}
+                )
+            END"""
+"""An event of a content counts for the owner of the content, whichever creator it names. What a creator owns is read
+once."""
 
 WATCHING = ("view_start", "view_progress", "view_complete", "pause", "resume", "skip", "swipe_away")
 """Types of events that can report how far a content was watched."""
 
-_WATCHED = """CASE
-            WHEN events.type = 'view_complete' THEN true
-            WHEN events.type NOT IN ('view_start', 'view_progress') AND (
-                SELECT plays.has_jumped FROM plays
-                WHERE plays.project_id = :project AND plays.content_id = events.content_id
-                    AND plays.play_key = events.play_key
-            ) THEN false
-            ELSE coalesce(greatest(
-                events.completion,
-                CASE WHEN isempty(events.sections) THEN 0 ELSE events.position_ms END::float8
-                    / nullif(events.duration_ms, 0),
-                sections_ms(events.sections)::float8 / nullif(events.duration_ms, 0)
-            ) >= :share_{number}::float8, false)
-        END"""
-"""Whether an event reports that so much was watched, in line with the completion of a play: docs/definitions.md."""
+_REACHED = """coalesce(greatest(
+                    events.completion,
+                    CASE WHEN isempty(events.sections) THEN 0 ELSE events.position_ms END::float8
+                        / nullif(events.duration_ms, 0),
+                    CASE WHEN events.sections IS NOT NULL THEN sections_ms(events.sections) END::float8
+                        / nullif(events.duration_ms, 0)
+                ) >= :share_{number}::float8, false)"""
+_REACHED_UNLESS_JUMPED = f"""CASE
+                WHEN (
+                    SELECT plays.has_jumped FROM plays
+                    WHERE plays.project_id = :project AND plays.content_id = events.content_id
+                        AND plays.play_key = events.play_key
+                ) THEN false
+                ELSE {_REACHED}
+            END"""  # noqa: S608 - our own text
+_WATCHED: Mapping[str, str] = {
+    "view_complete": "true",
+    "view_start": _REACHED,
+    "view_progress": _REACHED,
+}
+"""Whether an event of a type reports that so much was watched, in line with the completion of a play:
+docs/definitions.md. All other types: unless the play has jumped."""
+
+_FREQUENT = ("view_progress", "impression", "view_start", "view_complete")
+"""Types that most events have; an event is compared with these first."""
 
 
 def step_bits(conditions: Mapping[int, Condition]) -> tuple[str, Mapping[str, object]]:
     """Which conditions an event meets: an SQL expression, whose integer has a bit for each, and its parameters.
 
+    The type of an event is compared with groups of types for which the same is to be computed, so most events are
+    compared once or twice, however many conditions there are. What the type alone decides is one constant.
+
     Args:
         conditions: By the bit that says whether an event matches.
     """
-    values: dict[str, object] = {}
-    bits = []
-    for number, condition in conditions.items():
-        parts = _parts(condition, number, values)
-        bits.append(f"CASE WHEN {' AND '.join(parts)} THEN {1 << number} ELSE 0 END")
-    return "\n        | ".join(bits), values
+    types = {number: _types(condition) for number, condition in conditions.items()}
+    kinds = {kind for allowed in types.values() for kind in allowed or ()}
+    groups: dict[str, list[str]] = {}
+    for kind in [*(kind for kind in _FREQUENT if kind in kinds), *sorted(kinds.difference(_FREQUENT))]:
+        allowing = [number for number, allowed in types.items() if allowed is None or kind in allowed]
+        groups.setdefault(_bits({number: conditions[number] for number in allowing}, kind), []).append(kind)
+    of_others = _bits({number: conditions[number] for number, allowed in types.items() if allowed is None}, None)
+    values = {name: value for number, condition in conditions.items() for name, value in _values(condition, number)}
+    values |= {f"types_{group}": of_group for group, of_group in enumerate(groups.values())}
+    cases = "".join(
+        f"\n            WHEN events.type = ANY (:types_{group}::text[]) THEN {bits}"
+        for group, bits in enumerate(groups)
+    )
+    return (f"CASE{cases}\n            ELSE {of_others}\n        END" if groups else of_others), values
+
+
+def _bits(conditions: Mapping[int, Condition], kind: str | None) -> str:
+    """The bits of conditions that all allow a type; None: of those that allow any type."""
+    details = {number: _details(condition, number, kind) for number, condition in conditions.items()}
+    always = sum(1 << number for number, parts in details.items() if not parts)
+    further = [
+        f"CASE WHEN {' AND '.join(parts)} THEN {1 << number} ELSE 0 END" for number, parts in details.items() if parts
+    ]
+    return "\n            | ".join([str(always), *further])
 
 
 def types_of(conditions: Iterable[Condition]) -> list[str] | None:
@@ -80,25 +115,31 @@ def _types(condition: Condition) -> Sequence[str] | None:
     return WATCHING if condition.watched is not None else condition.types
 
 
-def _parts(condition: Condition, number: int, values: dict[str, object]) -> list[str]:
+def _details(condition: Condition, number: int, kind: str | None) -> list[str]:
+    """What a condition asks of an event of a type, besides that type."""
     parts = []
-    if (types := _types(condition)) is not None:
-        parts.append(f"events.type = ANY (:types_{number}::text[])")
-        values[f"types_{number}"] = list(types)
     if condition.content_id is not None:
         parts.append(f"events.content_id = :content_{number}::text")
-        values[f"content_{number}"] = condition.content_id
     if condition.creator_id is not None:
-        parts.append(f"{_OWNER} = :creator_{number}::text")
-        values[f"creator_{number}"] = condition.creator_id
+        parts.append(_OF_CREATOR.replace("{number}", str(number)))
     if condition.properties is not None:
         parts.append(f"events.properties @> :properties_{number}::jsonb")
-        values[f"properties_{number}"] = condition.properties
     if condition.watched is not None:
         parts.append("events.content_id IS NOT NULL")
-        parts.append(_WATCHED.replace("{number}", str(number)))
-        values[f"share_{number}"] = condition.watched
+        parts.append(_WATCHED.get(kind or "", _REACHED_UNLESS_JUMPED).replace("{number}", str(number)))
     return parts
+
+
+def _values(condition: Condition, number: int) -> Iterator[tuple[str, object]]:
+    """The parameters of a condition."""
+    for name, value in (
+        ("content", condition.content_id),
+        ("creator", condition.creator_id),
+        ("properties", condition.properties),
+        ("share", condition.watched),
+    ):
+        if value is not None:
+            yield f"{name}_{number}", value
 
 
 _VIEWER = "(SELECT viewers.# FROM viewers WHERE viewers.project_id = :project AND viewers.viewer_id = events.viewer_id)"

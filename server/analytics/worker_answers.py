@@ -25,6 +25,8 @@ FUNNEL, FUNNEL_VIEWERS, FUNNEL_BREAKDOWN, COHORTS = "funnel", "funnelViewers", "
 """The kinds of questions."""
 SORT_MEMORY = "128MB"
 """Memory of PostgreSQL for one sort of a question; what does not fit goes to its disk."""
+HELPERS = 1
+"""Processes with which PostgreSQL may share the reading for one question, so that other cores stay for ingest."""
 
 _log = structlog.get_logger(__name__)
 
@@ -76,7 +78,8 @@ class WorkerAnswers:
         milliseconds = round((self._settings.worker_timeout + self._settings.database_timeout) * 1000)
         async with read_snapshot(await self._pool(cell)) as connection:
             await connection.execute(
-                f"SET LOCAL work_mem = '{SORT_MEMORY}'; SET LOCAL statement_timeout = {milliseconds}"
+                f"SET LOCAL work_mem = '{SORT_MEMORY}'; SET LOCAL statement_timeout = {milliseconds}; "
+                f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}"
             )
             yield connection
 

@@ -32,3 +32,20 @@ def test_several_cells_fold_the_same_events_as_one(tmp_path: Path) -> None:
         ("P2", f"full roll-up of 0.0004 M events in {cells} cells") for cells in (2, 4)
     ]
     assert all(figure.value > 0 and figure.baseline_value > 0 for figure in report.figures)
+
+
+def test_questions_about_viewers_are_answered_as_by_sql(tmp_path: Path) -> None:
+    small = replace(QUICK, history=4000, asked=1, questions=2, seconds=0.3)
+    report = run(["events"], small, tmp_path / "report.json", Console(file=io.StringIO()))
+
+    assert {figure.target for figure in report.figures} == {"P12"}
+    assert [figure.what for figure in report.figures if figure.wanted is not None] == [
+        "funnel of 16 steps, 0.004 M events, p95",
+        "funnel of 4 steps, 0.004 M events, p95",
+        "weekly retention, 0.004 M events, p95",
+        "history of a viewer, page of 100, 0.004 M events, p95",
+        "peak memory of the worker, 0.004 M events",
+        "trackEvents, 100 a request, while funnels of 16 steps are answered",
+        "roll-up, while funnels of 16 steps are answered",
+    ]
+    assert all(figure.value > 0 and figure.baseline_value > 0 for figure in report.figures)

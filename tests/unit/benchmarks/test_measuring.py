@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.baselines.naive_rollup import sums
 from benchmarks.effort import FULL, QUICK, sized_by_environment
+from benchmarks.events import percentile
 from benchmarks.growth import tenths
 from benchmarks.load import schedule
 from benchmarks.sustained import Step
@@ -46,6 +47,11 @@ def test_a_rate_is_held_if_events_are_taken_and_counted_in_time(taken: float, la
 def test_the_first_and_the_last_tenth_are_compared() -> None:
     assert tenths([(float(number), float(number)) for number in range(20)]) == (0.5, 18.5)
     assert tenths([(0.0, 5.0), (1.0, 7.0)]) == (5.0, 7.0)
+
+
+@pytest.mark.parametrize(("count", "share", "expected"), [(1, 0.95, 1), (10, 0.95, 10), (20, 0.95, 19), (100, 0.5, 50)])
+def test_as_many_as_a_percentile_says_are_not_above_it(count: int, share: float, expected: int) -> None:
+    assert percentile([float(number) for number in range(1, count + 1)], share) == expected
 
 
 def test_the_naive_design_sums_per_content_and_hour() -> None:

@@ -3,8 +3,7 @@
 SELECT viewer, occurred_at, steps, watch_ms, amount{column}
 FROM (
     SELECT {include: cohort_event}, 0::bigint AS watch_ms, 0::bigint AS amount{value}
-    FROM events
-    WHERE events.project_id = :project AND {include: viewer_events}
+    FROM {include: viewer_events}
     UNION ALL
     SELECT hashtextextended(plays.viewer_id, 0), plays.started_at, '~', 0, plays.watch_ms, 0{none}
     FROM plays

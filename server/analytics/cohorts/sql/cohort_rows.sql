@@ -3,8 +3,8 @@
 SELECT viewer, occurred_at, steps{column}
 FROM (
     SELECT {include: cohort_event}{value}
-    FROM events
-    WHERE events.project_id = :project AND {include: viewer_events}
+    FROM {include: viewer_events}
+    OFFSET '0'  -- steps are computed once
 ) AS matching
 WHERE {include: cohort_row}
 ORDER BY viewer, occurred_at, key

@@ -2,7 +2,6 @@
 SELECT hashtextextended(coalesce(value, ''), 0) AS number, value
 FROM (
     SELECT DISTINCT {value} AS value
-    FROM events
-    WHERE events.project_id = :project AND {include: viewer_events} AND {steps} <> 0
+    FROM {include: viewer_events} AND {steps} <> 0
     LIMIT :limit
 ) AS found

@@ -6,8 +6,8 @@ FROM (
     SELECT
         hashtextextended(events.viewer_id, 0) AS viewer, events.occurred_at,
         event_key(events.id, events.client_id) COLLATE "C" AS key, {steps} AS steps{dimension}
-    FROM events
-    WHERE events.project_id = :project AND {include: viewer_events}
+    FROM {include: viewer_events}
+    OFFSET '0'  -- steps are computed once
 ) AS matching
 WHERE {kept}
 ORDER BY viewer, occurred_at, key

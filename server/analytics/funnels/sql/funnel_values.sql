@@ -2,7 +2,6 @@
 SELECT hashtextextended(value, 0) AS number, value
 FROM (
     SELECT DISTINCT {value} AS value
-    FROM events
-    WHERE events.project_id = :project AND {include: viewer_events}
+    FROM {include: viewer_events}
     LIMIT :limit
 ) AS found
