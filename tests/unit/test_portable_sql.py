@@ -172,11 +172,11 @@ session stay behind.
 """
 FENCED = """
 all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states
-content_viewers creator_minute_viewers creator_viewed curve day_retention differing_days drop_sketches
+content_viewers creator_minute_viewers creator_viewed curve day_retention described_days differing_days drop_sketches
 find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners pending_changes platform_viewed
 plays reclassified_events reclassified_minute_viewers reclassified_plays reclassified_sessions
 reclassified_streams reclassified_viewer_buckets reclassified_viewers refunds repeated_views retention
-session_parts session_spans sessions settled_refunds stale_days store_events streams touched_owners
+session_parts session_spans sessions settled_refunds store_events streams touched_owners
 transferred_self_viewers transfers viewers watchers
 """
 TWINS = {"declared_profiles"}
