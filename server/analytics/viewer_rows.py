@@ -54,7 +54,7 @@ async def read_buckets(
 ) -> AsyncGenerator[Rows, None]:
     """The rows of a statement, in buckets of whole viewers.
 
-    If the reader stops early or is cancelled, PostgreSQL stops, too.
+    If the reader stops early or is cancelled, PostgreSQL stops, too; the connection may then be of no further use.
 
     Args:
         connection: Inside a snapshot.

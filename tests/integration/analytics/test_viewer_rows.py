@@ -17,7 +17,7 @@ GENERATED = Statement(
     "(number % 5)::integer FROM generate_series(0, :last::bigint) AS number"
 )
 SLEEPING = Statement("SELECT 1::bigint, now(), 1::integer FROM pg_sleep(:seconds::float8) AS slept")
-ACTIVE = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY%pg_sleep%' AND state = 'active'"
+ACTIVE = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY' || $1 AND state = 'active'"
 
 
 async def read(pool: Pool, last: int) -> list[Any]:
@@ -74,13 +74,14 @@ async def test_the_statement_is_cancelled_when_the_reader_stops_in_the_middle(
         assert len((await anext(buckets))[0])
         async with asyncio.timeout(10):
             await buckets.aclose()
-            assert await connection.fetchval("SELECT 1") == 1
+    await active(pool, 0, "%generate_series%")
+    assert await pool.fetchval("SELECT 1") == 1
 
 
-async def active(pool: Pool, number: int) -> None:
-    """Returns when so many statements sleep."""
+async def active(pool: Pool, number: int, what: str = "%pg_sleep%") -> None:
+    """Returns when so many such statements run."""
     found = -1
     async with asyncio.timeout(10):
         while found != number:
-            found = await pool.fetchval(ACTIVE)
+            found = await pool.fetchval(ACTIVE, what)
             await asyncio.sleep(0.01)
