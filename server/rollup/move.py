@@ -34,7 +34,10 @@ LOCK_PAUSE = 2.0
 FOLD_TIMEOUT = "60s"
 """Much longer than a run of the aggregator takes; a rebuild may take hours."""
 
-_GUARDED = ("contents", "creator_profiles", "viewer_profiles", "schema_versions", "pinned_funnels", "imports")
+_GUARDED = (
+    *("contents", "creator_profiles", "viewer_profiles"),
+    *("campaign_spend", "schema_versions", "pinned_funnels", "imports"),
+)
 _LEFT_IN_PLACE = ("projects", "write_keys")
 _KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
 """A machine that is lost during a move loses the lock within a minute."""

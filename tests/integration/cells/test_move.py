@@ -143,6 +143,36 @@ async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
     assert len(refusals) > 40
 
 
+DECLARED = (
+    'upsertContents(contents: [{ id: "c1" }]) { accepted }',
+    'upsertCreators(creators: [{ id: "k1", name: "Kim" }]) { accepted }',
+    'upsertViewers(viewers: [{ id: "u1", ageGroup: AGE_25_34 }]) { accepted }',
+    'upsertCampaignSpend(items: [{ campaign: "s", day: "2026-11-17", currency: "EUR", amount: "4" }]) { accepted }',
+    'registerSchemaVersion(type: CUSTOM, name: "quiz", version: "1.0.0", schema: {}) { version }',
+    'pinFunnel(name: "f", steps: [{ types: [VIEW] }, { types: [LIKE] }]) { name }',
+)
+
+
+@in_one_database
+async def test_nothing_can_be_declared_while_rows_are_copied(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = move._copy_rows
+    codes: list[list[str]] = []
+
+    async def copying(*arguments: Any) -> int:
+        rows = await copy(*arguments)
+        for declared in DECLARED if not codes else ():
+            answer = await api.ask(f"mutation {{ {declared} }}", authorization=api.token("root", Role.ADMIN))
+            codes.append([error["extensions"]["code"] for error in answer.get("errors", ())])
+        return rows
+
+    monkeypatch.setattr(move, "_copy_rows", copying)
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    await move.move_project(settings, 1, "eu", nothing)
+    assert codes == [["UNAVAILABLE"]] * len(DECLARED)
+
+
 @in_one_database
 async def test_days_and_rejected_items_move_too(
     settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
