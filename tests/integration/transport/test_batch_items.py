@@ -19,13 +19,15 @@ by_name = pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.fiel
 
 
 def test_every_batch_mutation_is_covered() -> None:
-    mutation = build_schema()._schema.mutation_type
+    schema = build_schema()._schema
+    mutation, batch = schema.mutation_type, schema.type_map["BatchPayload"]
     assert isinstance(mutation, GraphQLObjectType)
     found = {
         (field, argument)
         for field, definition in mutation.fields.items()
         for argument, taken in definition.args.items()
         if is_list_type(get_nullable_type(taken.type)) and is_input_object_type(get_named_type(taken.type))
+        if batch in getattr(get_named_type(definition.type), "interfaces", ())  # the steps of a funnel are one thing
     }
     assert found == {(batch.field, batch.argument) for batch in BATCHES}
 

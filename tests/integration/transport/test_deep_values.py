@@ -36,13 +36,13 @@ async def asked(api: Api, query: str, variables: dict[str, Any], form: str = "li
 
 
 def batch_with_a_deep_item(batch: Batch, tag: str) -> list[dict[str, Any]]:
-    items = [{**batch.good, "id": f"{tag} {number}"} for number in range(3)]
+    items = [{**batch.good, batch.key: f"{tag} {number}"} for number in range(3)]
     items[1][deep_field(batch)] = DEEP
     return items
 
 
 def deep_field(batch: Batch) -> str:
-    return "contentId" if "contentId" in batch.good else "id"
+    return "contentId" if "contentId" in batch.good else batch.key
 
 
 @pytest.mark.parametrize("form", FORMS)
