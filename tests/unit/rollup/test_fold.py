@@ -12,4 +12,4 @@ def test_no_two_statements_of_a_folder_have_the_same_name() -> None:
 
 
 def test_the_fold_runs_its_statements_in_the_order_of_their_files() -> None:
-    assert (ROLL_UP[0], ROLL_UP[1], ROLL_UP[-1]) == ("event_traffic", "plays", "schema_usage")
+    assert (ROLL_UP[0], ROLL_UP[1], ROLL_UP[-1]) == ("event_traffic", "plays", "described_days")
