@@ -2,7 +2,7 @@
 -- at a content, ties by id, is one of watching, less than 30 seconds old, with no end of its session since. What is
 -- dated ahead of its arrival is as old as that; more than 30 seconds ahead it is no sign.
 WITH latest AS (
-    SELECT *, CASE $by WHEN 'content' THEN content_id WHEN 'creator' THEN creator_id ELSE '' END AS name
+    SELECT *, CASE $by WHEN 'content' THEN content_id WHEN 'creator' THEN creator_id ELSE '' END AS whose
     FROM classed
     WHERE content_id IS NOT NULL AND type IN (
         'VIEW_START', 'VIEW_PROGRESS', 'RESUME', 'SEEK', 'PAUSE', 'VIEW_COMPLETE', 'SKIP', 'SWIPE_AWAY')
@@ -11,9 +11,9 @@ WITH latest AS (
 ), ended AS (
     SELECT session_id, max(occurred_at) AS ended_at FROM events WHERE type = 'SESSION_END' GROUP BY session_id
 )
-SELECT name, count(DISTINCT viewer_id) AS viewers
+SELECT whose AS name, count(DISTINCT viewer_id) AS viewers
 FROM latest LEFT JOIN ended USING (session_id)
 WHERE type IN ('VIEW_START', 'VIEW_PROGRESS', 'RESUME', 'SEEK') 
     AND least(occurred_at, received_at) > $moment - INTERVAL 30 SECOND
-    AND coalesce(ended_at < occurred_at, true) AND traffic IN (SELECT unnest($classes)) AND name IS NOT NULL
-GROUP BY name
+    AND coalesce(ended_at < occurred_at, true) AND traffic IN (SELECT unnest($classes)) AND whose IS NOT NULL
+GROUP BY whose
