@@ -1,5 +1,6 @@
 """Arguments that several fields share, with one description each."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
@@ -25,6 +26,8 @@ register_enum(
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
 MAX_SEARCH_LENGTH = 100
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
@@ -127,3 +130,10 @@ def check_first(first: int, max_first: int = MAX_ITEMS) -> None:
     """Raises BAD_INPUT unless ``first`` is between 1 and the most that the list has on a page."""
     if not 0 < first <= max_first:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{max_first}.", field=["first"])
+
+
+def check_currency(currency: str | None) -> None:
+    """Raises BAD_INPUT unless a currency is written as ISO 4217 writes it."""
+    if currency is not None and not _CURRENCY.fullmatch(currency):
+        message = "`currency` is an ISO 4217 code of three capital letters, such as EUR."
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["currency"])

@@ -1,6 +1,5 @@
 """``cohorts``: what groups of viewers do after their start: come back, watch, and pay."""
 
-import re
 from datetime import datetime
 from itertools import accumulate
 from typing import Annotated, TypeAlias
@@ -8,7 +7,14 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from resolvers.access import ADMIN
-from resolvers.arguments import MAX_ITEMS, IncludeArgument, TimezoneArgument, check_first, check_properties
+from resolvers.arguments import (
+    MAX_ITEMS,
+    IncludeArgument,
+    TimezoneArgument,
+    check_currency,
+    check_first,
+    check_properties,
+)
 from resolvers.breakdowns import dimensions  # noqa: F401  # registers Dimension
 from resolvers.cohorts.question import (
     CELLS,
@@ -28,6 +34,7 @@ from resolvers.cohorts.question import (
     WeekStartArgument,
     ask_cohorts,
     resolve_periods,
+    shared_fields,
 )
 from resolvers.cohorts.retention import RetentionMean, RetentionPeriod, means_of, rate_of
 from resolvers.context import Info
@@ -35,7 +42,6 @@ from resolvers.event_conditions import EventConditionInput, bad_input, resolve_c
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -46,7 +52,6 @@ from server.analytics.cohorts.local_periods import WeekStart
 from server.analytics.cohorts.question import CohortFound, CohortsQuestion, Grouping, PeriodLength
 from server.analytics.cohorts.triangle import CohortStart, ReturnRule
 from server.analytics.event_conditions import Condition
-from server.analytics.project_state import ProjectState
 from server.metrics import rates
 from server.times import from_milliseconds
 
@@ -54,7 +59,6 @@ ROWS = 10
 MAX_NAME_LENGTH = 128
 _ANY = Condition(types=sorted({kind.stored for kind in EventType if kind is not EventType.REFUND}))
 """A refund comes from a shop, which often names no viewer."""
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 StartArgument: TypeAlias = Annotated[
     EventConditionInput | None,
@@ -169,8 +173,7 @@ async def cohorts(
 ) -> CohortsAnalytics:
     """Cohorts, for an admin; without ``returns``, any event but a refund is a return."""
     check_first(first)
-    if currency is not None and not _CURRENCY.fullmatch(currency):
-        raise bad_input("`currency` is an ISO 4217 code of three capitals, such as EUR.", "currency")
+    check_currency(currency)
     grouping = _grouping(dimension, property_name, first)
     asked = resolve_periods(
         info,
@@ -199,15 +202,10 @@ async def cohorts(
         grouping=grouping,
     )
     found = await ask_cohorts(info, question)
-    covered = asked.covered
     places = [0] * len(found.cohorts) if grouping else range(len(found.cohorts))
     lines = [_cohort(asked, question, place, one) for place, one in zip(places, found.cohorts, strict=True)]
     return CohortsAnalytics(
-        **project_fields(info, ProjectState(found.as_of, found.revision), time_range=covered),
-        range=EffectiveRange.from_range(covered),
-        timezone=timezone,
-        by=length,
-        rolling=asked.is_rolling,
+        **shared_fields(info, asked, found, timezone),
         currency=currency,
         values=found.values,
         cohorts=lines,

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-import msgspec
 import strawberry
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_conditions import EventConditionInput, bad_input
 from resolvers.field_metadata import FieldMetadata
-from resolvers.ranges import RangeInput, resolve_range
+from resolvers.project_state import project_fields
+from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.worker_questions import ask_worker
 from server.analytics.cohorts.local_periods import WeekStart, period_bounds
 from server.analytics.cohorts.question import (
     MAX_COHORTS,
@@ -22,6 +23,7 @@ from server.analytics.cohorts.question import (
 )
 from server.analytics.cohorts.triangle import CohortStart, ReturnRule
 from server.analytics.local_days import CalendarUnit
+from server.analytics.project_state import ProjectState
 from server.analytics.ranges import TimeRange, find_zone
 from server.analytics.worker_answers import COHORTS
 from server.errors import limit_exceeded
@@ -156,5 +158,15 @@ def resolve_periods(
 
 async def ask_cohorts(info: Info, question: CohortsQuestion) -> CohortsFound:
     """The answer of a worker."""
-    body = await info.context.services.ask_worker(COHORTS, question.project_id, msgspec.msgpack.encode(question))
-    return msgspec.msgpack.decode(body, type=CohortsFound)
+    return await ask_worker(info, COHORTS, question.project_id, question, CohortsFound)
+
+
+def shared_fields(info: Info, asked: Periods, found: CohortsFound, timezone: str) -> dict[str, Any]:
+    """The fields that both answers have, but for their cohorts."""
+    return {
+        **project_fields(info, ProjectState(found.as_of, found.revision), time_range=asked.covered),
+        "range": EffectiveRange.from_range(asked.covered),
+        "timezone": timezone,
+        "by": asked.length,
+        "rolling": asked.is_rolling,
+    }

@@ -25,12 +25,12 @@ from resolvers.cohorts.question import (
     WeekStartArgument,
     ask_cohorts,
     resolve_periods,
+    shared_fields,
 )
 from resolvers.context import Info
 from resolvers.event_conditions import EventConditionInput, resolve_condition
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -38,7 +38,6 @@ from resolvers.traffic import resolve_traffic
 from server.analytics.cohorts.local_periods import WeekStart
 from server.analytics.cohorts.question import CohortFound, CohortsFound, CohortsQuestion, PeriodLength
 from server.analytics.cohorts.triangle import CohortStart, ReturnRule
-from server.analytics.project_state import ProjectState
 from server.metrics import rates
 from server.times import from_milliseconds
 
@@ -141,13 +140,8 @@ async def retention(
         classes=resolve_traffic(include).classes,
     )
     found = await ask_cohorts(info, question)
-    covered = asked.covered
     return RetentionAnalytics(
-        **project_fields(info, ProjectState(found.as_of, found.revision), time_range=covered),
-        range=EffectiveRange.from_range(covered),
-        timezone=timezone,
-        by=length,
-        rolling=rolling,
+        **shared_fields(info, asked, found, timezone),
         cohorts=[_cohort(asked, number, one) for number, one in enumerate(found.cohorts)],
         means=means_of(found),
     )

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Self, TypeAlias
 
-import msgspec
 import strawberry
 
 from resolvers.arguments import MAX_ITEMS, check_first
@@ -12,6 +11,7 @@ from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.scalars import Long
+from resolvers.worker_questions import ask_worker
 from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.breakdowns.labels import label_of
 from server.analytics.funnels.funnel import BreakdownFound, ValueFound
@@ -147,7 +147,5 @@ class FunnelByValue:
         question = FunnelBreakdownQuestion(
             funnel=self.question, dimension=by, of=of, step=step or 1, timezone=self.timezone, first=first
         )
-        body = await info.context.services.ask_worker(
-            FUNNEL_BREAKDOWN, self.question.project_id, msgspec.msgpack.encode(question)
-        )
-        return FunnelBreakdown.from_found(by, msgspec.msgpack.decode(body, type=BreakdownFound))
+        found = await ask_worker(info, FUNNEL_BREAKDOWN, self.question.project_id, question, BreakdownFound)
+        return FunnelBreakdown.from_found(by, found)

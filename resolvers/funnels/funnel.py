@@ -29,6 +29,7 @@ from resolvers.parts import part
 from resolvers.project_state import state_fields
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.root_fields import query_field
+from resolvers.worker_questions import ask_worker
 from server.analytics.funnels.funnel import FunnelFound
 from server.analytics.funnels.question import FunnelForm, FunnelQuestion
 from server.analytics.funnels.rules import FunnelOrder
@@ -47,8 +48,8 @@ FunnelRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
     strawberry.argument(
         name="range",
-        description="When attempts begin; in ANY order, when all of it happens. The last 7 days by default; at most as "
-        "long as raw events are kept (90 days by default).",
+        description="When attempts begin; in ANY order, when the whole attempt happens. The last 7 days by default; at "
+        "most as long as raw events are kept (90 days by default).",
     ),
 ]
 
@@ -90,8 +91,7 @@ class FunnelAnalytics(Analytics, FunnelNumbers, FunnelViewers, FunnelByValue):
 
 async def ask_funnel(info: Info, question: FunnelQuestion) -> FunnelFound:
     """The answer of a worker."""
-    body = await info.context.services.ask_worker(FUNNEL, question.project_id, msgspec.msgpack.encode(question))
-    return msgspec.msgpack.decode(body, type=FunnelFound)
+    return await ask_worker(info, FUNNEL, question.project_id, question, FunnelFound)
 
 
 @query_field(

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Self, TypeAlias
 
-import msgspec
 import strawberry
 
 from resolvers.admin import viewers as _kinds  # noqa: F401  # registers ViewerKind
@@ -20,6 +19,7 @@ from resolvers.pages import (
 )
 from resolvers.parts import part
 from resolvers.scalars import Long
+from resolvers.worker_questions import ask_worker
 from server.analytics.funnels.funnel import ViewersFound
 from server.analytics.funnels.question import FunnelQuestion, ViewerPage, ViewersOf
 from server.analytics.worker_answers import FUNNEL_VIEWERS
@@ -127,7 +127,5 @@ class FunnelViewers:
             place=None if place is None else place[0],
             is_backwards=request.is_backwards,
         )
-        body = await info.context.services.ask_worker(
-            FUNNEL_VIEWERS, self.question.project_id, msgspec.msgpack.encode(page)
-        )
-        return FunnelViewerConnection.from_found(msgspec.msgpack.decode(body, type=ViewersFound))
+        found = await ask_worker(info, FUNNEL_VIEWERS, self.question.project_id, page, ViewersFound)
+        return FunnelViewerConnection.from_found(found)

@@ -1,13 +1,12 @@
 """``revenue``: purchases, refunds and gifts of a content, a creator, a product, a campaign or the platform."""
 
-import re
 from typing import Annotated, TypeAlias
 
 import strawberry
 
 from resolvers.access import OWN_SALES
 from resolvers.analytics_query import resolve_query
-from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument
+from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument, check_currency
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics
@@ -47,7 +46,6 @@ from server.analytics.series.calendar import date_of
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _OF_VIEWS = ("views", "conversion")
 
 CurrencyArgument: TypeAlias = Annotated[
@@ -162,9 +160,7 @@ async def revenue(
     include: IncludeArgument = None,
 ) -> RevenueAnalytics:
     """The sales of a range, for whom may see them."""
-    if currency is not None and not _CURRENCY.fullmatch(currency):
-        message = "`currency` is an ISO 4217 code of three capital letters, such as EUR."
-        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["currency"])
+    check_currency(currency)
     query = RevenueQuery(
         of=target,
         currency=currency,

@@ -87,3 +87,7 @@ def _picker(names: Sequence[str]) -> Callable[[Mapping[str, object]], tuple[obje
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: tuple(values[name] for name in names)
+
+
+Bound: TypeAlias = tuple[Statement, Mapping[str, object]]
+"""A statement and the values of its parameters."""

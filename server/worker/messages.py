@@ -13,7 +13,7 @@ from server.errors import ErrorCode, ViewpulseError
 KEYS = "{viewpulse}:questions"
 """What all keys begin with; the part in braces puts them on one node of a cluster."""
 BEAT_SECONDS = 0.5
-"""Seconds between two signs of life, of a worker and of who asks."""
+"""Seconds between two signs of life, of a worker and of a process that asks."""
 SILENCE_SECONDS = 3.0
 """Seconds after which a sign of life expires: its process is taken to be gone."""
 ANSWER_SECONDS = 30.0

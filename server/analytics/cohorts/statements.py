@@ -1,6 +1,5 @@
 """The statements of cohorts."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.analytics.cohorts.question import MAX_VALUES, ROLLING_MS, CohortsQuestion, Grouping
@@ -8,7 +7,7 @@ from server.analytics.cohorts.triangle import ReturnRule
 from server.analytics.event_conditions import step_bits, types_of, value_sql
 from server.storage.sql import read_sql
 from server.storage.sql_templates import fill_in
-from server.storage.statement import Statement
+from server.storage.statement import Bound, Statement
 from server.times import from_milliseconds
 
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -18,9 +17,6 @@ STARTS, RETURNS = 1, 2
 AMOUNTS = ("watch_ms", "amount")
 VALUE = "value"
 """Further columns."""
-
-Bound = tuple[Statement, Mapping[str, object]]
-"""A statement and the values of its parameters."""
 
 
 def rows_statement(question: CohortsQuestion) -> Bound:

@@ -17,7 +17,6 @@ from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelQue
 from server.analytics.funnels.rules import FunnelOrder, FunnelRules, ViewerRows
 from server.analytics.funnels.statements import (
     EXCLUSIONS_AT,
-    Bound,
     rows_statement,
     rules_of,
     values_statement,
@@ -30,6 +29,7 @@ from server.analytics.raw_events import require_kept
 from server.analytics.viewer_rows import Rows, read_buckets
 from server.errors import limit_exceeded
 from server.storage.database import Connection
+from server.storage.statement import Bound
 from server.times import to_milliseconds
 
 FUNNEL = "funnel"

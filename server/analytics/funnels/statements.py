@@ -1,6 +1,5 @@
 """The statements of a funnel, and its rules as the kernel takes them."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from server.analytics.event_conditions import step_bits, types_of, value_sql
@@ -8,13 +7,10 @@ from server.analytics.funnels.question import FunnelBreakdownQuestion, FunnelFor
 from server.analytics.funnels.rules import ExclusionRule, FunnelOrder, FunnelRules, StepRule
 from server.storage.sql import load_sql, read_sql
 from server.storage.sql_templates import fill_in
-from server.storage.statement import Statement
+from server.storage.statement import Bound, Statement
 
 EXCLUSIONS_AT = 16
 """The first bit of the exclusions."""
-
-Bound = tuple[Statement, Mapping[str, object]]
-"""A statement and the values of its parameters."""
 
 
 def rules_of(form: FunnelForm) -> FunnelRules:
