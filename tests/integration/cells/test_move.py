@@ -105,8 +105,8 @@ async def test_a_project_moves_there_and_back_and_cannot_move_to_where_it_is(
 async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(move, "LOCK_TIMEOUT", "100ms")
-    monkeypatch.setattr(move, "LOCK_PAUSE", 0.1)
+    for name, value in (("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1), ("LOCK_TRIES", 300)):
+        monkeypatch.setattr(move, name, value)
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
     other = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
     await play(api, "c1", "k1", "s1")

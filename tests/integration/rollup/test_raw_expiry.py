@@ -252,6 +252,7 @@ async def test_a_locked_table_postpones_expiry(
         assert await expire(database, settings, NOW) == 0
         assert await find_waiting(database) == [], "not even closed"
     await other.close()
+    monkeypatch.setattr(expiry, "LOCK_TIMEOUT", "10s")
     assert await expired(database, settings) == 1
 
 
