@@ -239,7 +239,8 @@ def _cohort(asked: Periods, question: CohortsQuestion, place: int, found: Cohort
 
 
 def _periods(asked: Periods, question: CohortsQuestion, place: int, found: CohortFound) -> list[CohortPeriod]:
-    spent = [amount or 0 for amount in found.revenue]
+    watched, paid = found.amounts["watch_ms"], found.amounts["revenue"]
+    paid_until = accumulate(amount or 0 for amount in paid)
     return [
         CohortPeriod(
             number=number,
@@ -249,9 +250,9 @@ def _periods(asked: Periods, question: CohortsQuestion, place: int, found: Cohor
             rate=rate_of(retained, found.size),
             watch_time=None if watch_ms is None else rates.seconds(watch_ms),
             revenue=revenue if question.currency else None,
-            lifetime_value=rates.per(paid, found.size) if question.currency and revenue is not None else None,
+            lifetime_value=rates.per(ever, found.size) if question.currency and revenue is not None else None,
         )
-        for number, (retained, is_open, watch_ms, revenue, paid) in enumerate(
-            zip(found.retained, found.is_open, found.watch_ms, found.revenue, accumulate(spent), strict=True)
+        for number, (retained, is_open, watch_ms, revenue, ever) in enumerate(
+            zip(found.retained, found.is_open, watched, paid, paid_until, strict=True)
         )
     ]

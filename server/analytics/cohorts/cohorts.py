@@ -7,9 +7,15 @@ import msgspec
 import numpy as np
 
 from server.analytics.breakdowns.dimensions import spelled
-from server.analytics.cohorts.question import MAX_VALUES, ROLLING_MS, CohortFound, CohortsFound, CohortsQuestion
-from server.analytics.cohorts.statements import (
+from server.analytics.cohorts.question import (
     AMOUNTS,
+    MAX_VALUES,
+    ROLLING_MS,
+    CohortFound,
+    CohortsFound,
+    CohortsQuestion,
+)
+from server.analytics.cohorts.statements import (
     RETURNS,
     STARTS,
     VALUE,
@@ -153,15 +159,13 @@ def _no_rows(question: CohortsQuestion) -> ActivityRows:
 def _told(triangle: CohortTriangle, rules: CohortRules, as_of_ms: int, value: str | None = None) -> list[CohortFound]:
     """The lines of a triangle."""
     has_begun, is_open = triangle.has_begun(rules, as_of_ms), triangle.is_open(rules, as_of_ms)
-    watch_ms, revenue = triangle.sums or (None, None)
     return [
         CohortFound(
             value=value,
             size=int(triangle.size[line]),
             retained=_begun(triangle.retained, has_begun, line),
             is_open=is_open[line].tolist(),
-            watch_ms=[] if watch_ms is None else _begun(watch_ms, has_begun, line),
-            revenue=[] if revenue is None else _begun(revenue, has_begun, line),
+            amounts={name: _begun(sums, has_begun, line) for name, sums in zip(AMOUNTS, triangle.sums, strict=False)},
         )
         for line in range(len(triangle.size))
     ]

@@ -13,6 +13,8 @@ MAX_COHORTS = 100
 MAX_PERIODS = 60
 MAX_VALUES = 1000
 """Values that viewers may be grouped by."""
+AMOUNTS = ("watch_ms", "revenue")
+"""What is added up: milliseconds watched, and what was paid and not given back, in minor units; columns of the rows."""
 
 
 class PeriodLength(StrEnum):
@@ -85,16 +87,14 @@ class CohortFound(msgspec.Struct, frozen=True, kw_only=True):
         size: Its viewers.
         retained: How many of them were retained, by period.
         is_open: Whether a period is not over for all of them.
-        watch_ms: Milliseconds watched, by period; empty without amounts.
-        revenue: What was paid and not given back, in minor units, by period; empty without amounts.
+        amounts: The sums of each of `AMOUNTS`, by period; empty if they were not asked for.
     """
 
     value: str | None
     size: int
     retained: list[int | None]
     is_open: list[bool]
-    watch_ms: list[int | None]
-    revenue: list[int | None]
+    amounts: dict[str, list[int | None]]
 
 
 class CohortsFound(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from server.analytics.cohorts.question import MAX_VALUES, ROLLING_MS, CohortsQuestion, Grouping
+from server.analytics.cohorts.question import AMOUNTS, MAX_VALUES, ROLLING_MS, CohortsQuestion, Grouping
 from server.analytics.cohorts.triangle import ReturnRule
 from server.analytics.event_conditions import step_bits, types_of, value_sql
 from server.storage.sql import read_sql
@@ -14,9 +14,8 @@ _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UT
 
 STARTS, RETURNS = 1, 2
 """The bits of a row."""
-AMOUNTS = ("watch_ms", "amount")
 VALUE = "value"
-"""Further columns."""
+"""A further column."""
 
 
 def rows_statement(question: CohortsQuestion) -> Bound:

@@ -1,8 +1,8 @@
 -- As cohort_rows, and rows of what viewers watched, at the start of a play, and of what they paid or got back, in the minor units
 -- of :currency. A refund is the buyer's of its order, if the order has one buyer.
-SELECT viewer, occurred_at, steps, watch_ms, amount{column}
+SELECT viewer, occurred_at, steps, watch_ms, revenue{column}
 FROM (
-    SELECT {include: cohort_event}, 0::bigint AS watch_ms, 0::bigint AS amount{value}
+    SELECT {include: cohort_event}, 0::bigint AS watch_ms, 0::bigint AS revenue{value}
     FROM {include: viewer_events}
     UNION ALL
     SELECT hashtextextended(plays.viewer_id, 0), plays.started_at, '~', 0, plays.watch_ms, 0{none}
