@@ -1,44 +1,9 @@
--- One row per value of each of the dimensions $asked of one or more contents. Of the dimensions $cut, all values but those in $top
--- ('DIMENSION=value') are one row (is_other).
-WITH chosen AS (
-    SELECT * FROM countable
-    WHERE content_id IN (SELECT unnest($names)) AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
-        AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
-), told AS (
-    SELECT
-        kind, viewer_id, watch_ms, is_full,
-        unnest(map_entries(MAP {
-            'COUNTRY': country,
-            'REGION': region || coalesce(', ' || country, ''),
-            'CITY': city || coalesce(', ' || country, ''),
-            'DEVICE': device_type,
-            'PLATFORM': platform,
-            'OS': os,
-            'APP_VERSION': app_version,
-            'SOURCE': source_type,
-            'REFERRER': referrer,
-            'CAMPAIGN': campaign,
-            'NETWORK': network_type,
-            'HOUR': hour(local_time(counted_at, $zone))::VARCHAR,
-            'DAY': strftime(local_time(counted_at, $zone), '%Y-%m-%d'),
-            'WEEKDAY': isodow(local_time(counted_at, $zone))::VARCHAR,
-            'WEEKDAY HOUR': isodow(local_time(counted_at, $zone))::VARCHAR || ' ' || hour(local_time(counted_at, $zone))::VARCHAR,
-            'HOUR WEEKDAY': hour(local_time(counted_at, $zone))::VARCHAR || ' ' || isodow(local_time(counted_at, $zone))::VARCHAR,
-            'DAY HOUR': strftime(local_time(counted_at, $zone), '%Y-%m-%d ') || hour(local_time(counted_at, $zone))::VARCHAR,
-            'COUNTRY DEVICE': coalesce(country, '') || chr(31) || coalesce(device_type, ''),
-            'AGE_GROUP SOURCE': coalesce(age_group, '') || chr(31) || coalesce(source_type, ''),
-            'HOUR COUNTRY': hour(local_time(counted_at, $zone))::VARCHAR || chr(31) || coalesce(country, ''),
-            'NETWORK VIEWER_LOCAL_HOUR': coalesce(network_type, '') || chr(31)
-                || coalesce(hour(local_time(counted_at, timezone))::VARCHAR, ''),
-            'VIEWER_LOCAL_HOUR': hour(local_time(counted_at, timezone))::VARCHAR,
-            'AGE_GROUP': age_group,
-            'GENDER': gender
-        }), recursive := true)
-    FROM chosen
-), named AS (
-    SELECT *, list_contains($cut, key) AND NOT list_contains($top, key || '=' || coalesce(value, '<null>')) AS is_other
+-- What was told, one row per value of each dimension; of the dimension $key, all values but those in $shown are one row (is_other).
+-- Without $key, all values of all dimensions.
+WITH named AS (
+    SELECT *, $key IS NOT NULL AND NOT list_contains($shown, coalesce(value, '<null>')) AS is_other
     FROM told
-    WHERE list_contains($asked, key)
+    WHERE coalesce(key = $key, true)
 )
 SELECT
     key AS dimension, is_other, CASE WHEN NOT is_other THEN value END AS value,
