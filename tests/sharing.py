@@ -11,9 +11,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("every_number", "clients")
 """Their tests share the data set, and a started product."""
+APART = {
+    f"test_{name}.py": "every_number by viewer" for name in ("breakdowns", "cohorts", "event_dashboard", "funnels")
+}
+"""What would keep a worker busy when all others are done, although it needs the data set again."""
 PLANS = "analytics plans"
 """Tests of query plans over one database with many rows."""
-FIRST = ("every_number", PLANS, "tests/product/test_dev.py")
+FIRST = ("every_number", "every_number by viewer", PLANS, "tests/product/test_dev.py")
 
 
 def group(nodeid: str) -> str:
@@ -21,7 +25,7 @@ def group(nodeid: str) -> str:
     path = PurePosixPath(nodeid.partition("::")[0])
     for folder in FOLDERS:
         if folder in path.parts:
-            return folder
+            return APART.get(path.name, folder) if folder == "every_number" else folder
     return PLANS if path.name == "test_plans.py" and "analytics" in path.parts else str(path)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 from typing import Any, TypeAlias
 
@@ -122,12 +123,19 @@ def _events(truth: Truth, asked: Asked, said: Answer) -> dict[str, list[Event]]:
 
 def rows_of_viewers(truth: Truth, classes: Sequence[int], start: datetime, end: datetime) -> list[Row]:
     """The events of a range, each viewer's together, in their order."""
+    since, until = naive(start), naive(end)
+    return [row for row in _all_rows(truth, tuple(classes)) if since <= row["occurred_at"] < until]
+
+
+@lru_cache(maxsize=2)
+def _all_rows(truth: Truth, classes: tuple[int, ...]) -> list[Row]:
     return truth.query(
-        "SELECT *, has_jumped FROM classed LEFT JOIN (SELECT content_id, play_key, bool_or(type = 'SEEK') AS has_jumped"
+        "SELECT viewer_id, occurred_at, type, content_id, creator_id, completion, position_ms, duration_ms, sections,"
+        " says_nothing, has_jumped, properties, country, city, device_type, source_type"
+        " FROM classed LEFT JOIN (SELECT content_id, play_key, bool_or(type = 'SEEK') AS has_jumped"
         " FROM play_events GROUP BY ALL) USING (content_id, play_key)"
-        " WHERE occurred_at >= $start AND occurred_at < $end AND traffic IN (SELECT unnest($classes))"
-        " ORDER BY viewer_id, occurred_at, id",
-        {"start": naive(start), "end": naive(end), "classes": [*classes]},
+        " WHERE traffic IN (SELECT unnest($classes)) ORDER BY viewer_id, occurred_at, id",
+        {"classes": [*classes]},
     )
 
 

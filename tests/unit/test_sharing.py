@@ -32,11 +32,13 @@ def test_a_file_is_not_torn_between_workers(tmp_path: Path) -> None:
     assert workers[0] != workers[1], "both work"
 
 
-def test_the_data_set_the_clients_product_and_the_many_rows_are_made_once() -> None:
+def test_what_is_costly_is_made_as_seldom_as_possible() -> None:
     numbers = (
         "tests/integration/every_number/test_contents.py::test_content_analytics_match_raw_events[start@1 ever UTC]"
     )
     assert group(numbers) == group("tests/integration/every_number/test_live.py::test_live")
+    by_viewer = [group(f"tests/integration/every_number/test_{name}.py::test_a") for name in ("funnels", "cohorts")]
+    assert by_viewer[0] == by_viewer[1] != group(numbers)
     assert group("tests/clients/test_python_client.py::test_a") == group(
         "tests/clients/test_javascript_clients.py::test_b"
     )

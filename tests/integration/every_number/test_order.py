@@ -9,6 +9,7 @@ from server.settings import Settings
 from server.storage.database import Connection
 from tests.dataset.generate import NOW
 from tests.integration.analytics.stack import Stack
+from tests.integration.every_number import test_cohorts, test_funnels
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
     CONTENT,
@@ -19,6 +20,7 @@ from tests.integration.every_number.documents import (
 )
 from tests.integration.every_number.test_contents import compare, few
 from tests.recompute import content
+from tests.recompute.comparison import differences, none_of
 from tests.recompute.truth import Truth
 
 SOME = [WAYS[number] for number in (0, 9)]
@@ -87,3 +89,17 @@ async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
 
 async def test_counting_everything_again_changes_nothing(copied: Settings) -> None:
     assert await rebuild(copied, now=NOW) == []
+
+
+@pytest.mark.parametrize("name", ["first seen", "likes after views"])
+async def test_shuffled_events_give_the_same_cohorts(shuffled_stack: Stack, truth: Truth, name: str) -> None:
+    await test_cohorts.compare(shuffled_stack, truth, name, test_cohorts.WAYS[0])
+
+
+@pytest.mark.parametrize("name", ["watch positions", "strict", "any order"])
+async def test_shuffled_events_give_the_same_funnels(shuffled_stack: Stack, truth: Truth, name: str) -> None:
+    said, way = test_funnels.FUNNELS[name], test_funnels.PLAIN
+    wanted, _ = test_funnels.funnel(truth, way.asked, said)
+    arguments = test_funnels.arguments(said, way)
+    answer = await shuffled_stack.ask(test_funnels.FUNNEL, **arguments, step=1, kind="REACHED", last=1)
+    none_of(differences(answer, test_funnels.expected_of(truth, way, said, wanted)))
