@@ -96,9 +96,10 @@ class BreakdownFound(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A funnel that was told."""
+    """A funnel that was told: its numbers, and the viewers behind them."""
 
     state: ProjectState
+    steps: list[StepFound]
     tally: Tally
 
 
@@ -125,7 +126,7 @@ class Funnels:
             ViewpulseError: LIMIT_EXCEEDED if the range begins before raw events are kept.
         """
         told = await self._tell(connection, question, REUSED_SECONDS)
-        return FunnelFound(revision=told.state.revision, as_of=told.state.as_of, steps=told.tally.steps())
+        return FunnelFound(revision=told.state.revision, as_of=told.state.as_of, steps=told.steps)
 
     async def viewers(self, connection: Connection, page: ViewerPage) -> ViewersFound:
         """A page of the viewers behind a number of a funnel, as ``funnel`` does."""
@@ -205,8 +206,9 @@ class Funnels:
             tally.add(fold_funnel(*_kernel_arguments(rows, question, rules, state)), rows.time_ms)
 
         await self._read(connection, rows_statement(question), fold)
-        told = _Told(state, tally)
-        self._kept.keep(FUNNEL, key, state.revision, told, tally.bytes)
+        told = _Told(state, tally.steps(), tally)
+        tally.forget_times()
+        self._kept.keep(FUNNEL, key, state.revision, told, tally.bytes + len(msgspec.msgpack.encode(told.steps)))
         return told
 
     async def _read(
