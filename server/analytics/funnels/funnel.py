@@ -34,6 +34,8 @@ from server.times import to_milliseconds
 
 FUNNEL = "funnel"
 """What its answers are kept under."""
+_AFTER_ALL = 2**62
+"""Unix milliseconds at which no window is open any more."""
 
 
 class FunnelFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,9 +226,11 @@ def _kernel_arguments(
     rows: Rows, question: FunnelQuestion, rules: FunnelRules, state: ProjectState
 ) -> tuple[ViewerRows, FunnelRules, int]:
     steps = rows.bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
+    as_of, end = to_milliseconds(state.as_of or question.start), to_milliseconds(question.end)
     if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
-        steps[rows.time_ms >= to_milliseconds(question.end)] &= ~np.uint32(1)
-    as_of = to_milliseconds(state.as_of or question.start)
+        steps[rows.time_ms >= end] &= ~np.uint32(1)
+    elif as_of >= end:  # the whole attempt lies in the range, so none can go on
+        as_of = _AFTER_ALL
     return ViewerRows(rows.viewer, rows.time_ms, steps, rows.bits >> np.uint32(EXCLUSIONS_AT)), rules, as_of
 
 

@@ -97,6 +97,16 @@ async def test_viewers_who_still_have_time_are_incomplete_and_not_dropped(stack:
     assert await told(stack, steps=THREE, range=today, window="10m") == [(4, 0, 0), (2, 2, 0), (0, 2, 0)]
 
 
+async def test_in_any_order_nobody_is_incomplete_once_the_range_is_over(stack: Stack) -> None:
+    """What is done after the range is no step, however long the window is."""
+    await stack.count(*did("ada", "10:00 LIKE"))
+    await stack.set_as_of("2026-11-20T12:07:00+00:00")
+    two = steps("VIEW_START", "LIKE")
+    assert await told(stack, steps=two, range=DAY, order="ANY", window="30d") == [(1, 0, 0), (0, 1, 0)]
+    until_later = {"between": {"start": "2026-11-10", "end": "2026-11-21"}}
+    assert await told(stack, steps=two, range=until_later, order="ANY", window="30d") == [(1, 0, 0), (0, 0, 1)]
+
+
 async def test_attempts_begin_in_the_range_and_may_end_after_it(stack: Stack) -> None:
     await stack.count(
         *did("before", "23:59 VIEW_START", day="2026-11-09"),
