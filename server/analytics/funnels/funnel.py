@@ -195,12 +195,12 @@ class Funnels:
         return {row["viewer"]: row["viewer_id"] for row in await sql.fetch(connection, **values)}
 
     async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
+        await require_kept(connection, question.project_id, question.start)  # they may have expired since, too
         state = await read_project_state(connection, question.project_id)
         key = msgspec.msgpack.encode(question)
         kept: _Told | None = self._kept.find(FUNNEL, key, state.revision, seconds)
         if kept is not None:
             return kept
-        await require_kept(connection, question.project_id, question.start)
         rules = rules_of(question)
         tally = Tally(rules)
 

@@ -273,6 +273,16 @@ async def test_limits_are_named(stack: Stack) -> None:
     assert (refused["code"], refused["limit"]["name"]) == ("LIMIT_EXCEEDED", "rawEventsSince")
 
 
+async def test_what_expired_since_is_refused_though_its_answer_was_kept(stack: Stack) -> None:
+    await stack.count(*did("ada", "10:00 LIKE"))
+    assert await people(stack, 1, steps=steps("LIKE"), range=DAY) == {"ada"}
+    since = "2026-11-15T00:00Z"
+    await stack.services.pool.execute(f"UPDATE rollup_state SET accepts_since = '{since}', raw_since = '{since}'")
+    await stack.services.pool.execute("DELETE FROM events")
+    refused = await stack.refusal(VIEWERS, steps=steps("LIKE"), range=DAY, step=1, first=2)
+    assert (refused["code"], refused["limit"]["name"]) == ("LIMIT_EXCEEDED", "rawEventsSince")
+
+
 async def test_only_admins_may_ask(stack: Stack) -> None:
     refused = await stack.refusal(FUNNEL, creator("carl"), steps=steps("LIKE"))
     assert refused["code"] == "FORBIDDEN"
