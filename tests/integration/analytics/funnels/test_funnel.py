@@ -171,6 +171,25 @@ async def test_conditions_of_steps(stack: Stack) -> None:
     assert await told(stack, steps=[first, follow, purchase], range=DAY) == [(1, 0, 0)] * 3
 
 
+async def test_custom_events_by_their_names(stack: Stack) -> None:
+    for name in ("poll", "quiz"):
+        declared = f'type: CUSTOM, name: "{name}", version: "1.0.0", schema: {{}}'
+        await stack.ask(f"mutation {{ registerSchemaVersion({declared}) {{ name }} }}")
+    at = {"schemaVersion": "1.0.0", "occurredAt": "2026-11-10T10:01:00Z"}
+    await stack.count(
+        *did("ada", "10:00 VIEW_START"),
+        event("CUSTOM", None, "ada", name="poll", **at),
+        *did("bob", "10:00 VIEW_START"),
+        event("CUSTOM", None, "bob", name="quiz", **at),
+    )
+    voted: list[dict[str, Any]] = [{"types": ["VIEW_START"]}, {"names": ["poll"]}]
+    assert await told(stack, steps=voted, range=DAY) == [(2, 0, 0), (1, 1, 0)]
+    assert await people(stack, 2, steps=voted, range=DAY) == {"ada"}
+    either = [{"types": ["CUSTOM"], "names": ["poll", "quiz"]}]
+    assert await people(stack, 1, steps=either, range=DAY) == {"ada", "bob"}
+    assert await people(stack, 1, steps=[{"types": ["VIEW_START"], "names": ["poll"]}], range=DAY) == set()
+
+
 async def test_bots_and_self_views_count_only_if_included(stack: Stack) -> None:
     await stack.count(*did("ada", "10:00 VIEW_START"), *did("robot", "10:00 VIEW_START"), *did("carl", "10:00 LIKE"))
     await stack.ask('mutation { classifyViewers(viewers: [{id: "robot", kind: USER, bot: true}]) { rejected } }')
@@ -225,6 +244,9 @@ async def test_the_list_of_viewers_goes_both_ways(stack: Stack) -> None:
         ({"steps": [{}]}, ["steps", 0]),
         ({"steps": [{"types": []}]}, ["steps", 0, "types"]),
         ({"steps": [{"contentId": ""}]}, ["steps", 0, "contentId"]),
+        ({"steps": [{"names": []}]}, ["steps", 0, "names"]),
+        ({"steps": [{"properties": {"a": [2**64]}}]}, ["steps", 0, "properties"]),
+        ({"steps": [{"watched": {"percent": 50}, "names": ["poll"]}]}, ["steps", 0, "watched"]),
         ({"steps": [{"watched": {"percent": 0}}]}, ["steps", 0, "watched", "percent"]),
         ({"steps": [{"watched": {"percent": 50}, "types": ["LIKE"]}]}, ["steps", 0, "watched"]),
         ({"steps": [{"types": ["LIKE"], "optional": True}]}, ["steps", 0, "optional"]),
