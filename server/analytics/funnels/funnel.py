@@ -132,11 +132,13 @@ class Funnels:
 
     async def viewers(self, connection: Connection, page: ViewerPage) -> ViewersFound:
         """A page of the viewers behind a number of a funnel, as ``funnel`` does."""
-        told = await self._tell(connection, page.funnel, inf)
+        told = await self._tell(connection, page.funnel, inf, page.revision)
         numbers = told.tally.viewers(page.step - 1, page.kind)
         start, end = _bounds(numbers, page)
         chosen = numbers[start:end].tolist()
         keys = await self._keys(connection, page.funnel, chosen)
+        if page.revision is not None and len(keys) < len(chosen):  # events of one of them were removed since
+            return await self.viewers(connection, msgspec.structs.replace(page, revision=None))
         return ViewersFound(
             total=len(numbers),
             numbers=chosen,
@@ -194,13 +196,17 @@ class Funnels:
         sql, values = viewers_statement(question, numbers)
         return {row["viewer"]: row["viewer_id"] for row in await sql.fetch(connection, **values)}
 
-    async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
+    async def _tell(
+        self, connection: Connection, question: FunnelQuestion, seconds: float, revision: int | None = None
+    ) -> _Told:
+        """A funnel of the snapshot's revision, or of another one if it is kept."""
         await require_kept(connection, question.project_id, question.start)  # they may have expired since, too
         state = await read_project_state(connection, question.project_id)
         key = msgspec.msgpack.encode(question)
-        kept: _Told | None = self._kept.find(FUNNEL, key, state.revision, seconds)
-        if kept is not None:
-            return kept
+        for known in (state.revision if revision is None else revision, state.revision):
+            kept: _Told | None = self._kept.find(FUNNEL, key, known, seconds)
+            if kept is not None:
+                return kept
         rules = rules_of(question)
         tally = Tally(rules)
 

@@ -1,9 +1,16 @@
 """``funnel``: series of steps, by hand."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.msgpack import decode, encode
 
+from server.analytics import worker_answers
+from server.analytics.event_conditions import Condition
+from server.analytics.funnels.funnel import FunnelFound, ViewersFound
+from server.analytics.funnels.question import FunnelQuestion, Step, ViewerPage, ViewersOf
+from server.analytics.funnels.rules import FunnelOrder
 from tests.integration.analytics.funnels.asking import FUNNEL, VIEWERS, people, steps, told
 from tests.integration.analytics.stack import Stack, creator, event, rounded
 
@@ -293,6 +300,27 @@ async def test_limits_are_named(stack: Stack) -> None:
     old = {"between": {"start": "2026-11-01", "end": "2026-11-06"}}
     refused = await stack.refusal(FUNNEL, steps=steps("LIKE"), range=old)
     assert (refused["code"], refused["limit"]["name"]) == ("LIMIT_EXCEEDED", "rawEventsSince")
+
+
+async def test_a_page_has_the_revision_of_its_numbers_while_more_is_counted(stack: Stack) -> None:
+    """Until somebody on it is gone: then it is that of the newest."""
+    start = datetime(2026, 11, 10, tzinfo=UTC)
+    likes = Step(condition=Condition(types=["like"]))
+    span: dict[str, Any] = {"project_id": 1, "start": start, "end": start + timedelta(days=1), "classes": [0]}
+    asked = FunnelQuestion(order=FunnelOrder.ORDERED, window_ms=1000, steps=[likes], **span)
+    ask = stack.services.ask_worker
+    await stack.count(*did("ada", "10:00 LIKE"))
+    found = decode(await ask(worker_answers.FUNNEL, 1, encode(asked)), type=FunnelFound)
+
+    async def listed() -> tuple[int, list[str]]:
+        page = ViewerPage(funnel=asked, step=1, kind=ViewersOf.REACHED, size=10, revision=found.revision)
+        answer = decode(await ask(worker_answers.FUNNEL_VIEWERS, 1, encode(page)), type=ViewersFound)
+        return answer.total, answer.viewers
+
+    await stack.count(*did("bob", "10:00 LIKE"))
+    assert await listed() == (1, ["u:ada"])
+    await stack.ask('mutation { removeEvents(filter: {userId: "ada"}) { removed } }')
+    assert await listed() == (1, ["u:bob"])
 
 
 async def test_what_expired_since_is_refused_though_its_answer_was_kept(stack: Stack) -> None:
