@@ -118,7 +118,7 @@ def _is_storable(value: str) -> bool:
     return "\0" not in value
 
 
-def check_ids(values: Sequence[str], *field: str) -> None:
+def check_ids(values: Sequence[str], *field: str | int) -> None:
     """Raises BAD_INPUT unless there are 1-100 ids, all of them valid."""
     if not 0 < len(values) <= MAX_ITEMS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field[-1]}`.", field=field)

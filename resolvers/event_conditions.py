@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import strawberry
 from strawberry.types.unset import UNSET
 
-from resolvers.arguments import check_id, check_properties
+from resolvers.arguments import check_id, check_ids, check_properties
 from resolvers.event_enums import EventType
 from resolvers.events.events import MAX_PROPERTIES
 from resolvers.scalars import JSONObject
@@ -32,6 +33,7 @@ class EventConditionInput:
     """Which events are meant."""
 
     types: list[EventType] | None = strawberry.field(default=UNSET, description="One of these types.")
+    names: list[str] | None = strawberry.field(default=UNSET, description="Custom events of one of these names.")
     content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="About this content.")
     creator_id: strawberry.ID | None = strawberry.field(
         default=UNSET, description="About a content of this creator, or about the creator, as a FOLLOW is."
@@ -50,6 +52,7 @@ def resolve_condition(given: EventConditionInput, *path: str | int) -> Condition
     types = sorted({kind.stored for kind in given.types}) if isinstance(given.types, list) else None
     condition = Condition(
         types=types,
+        names=_names(given.names, *path, "names"),
         content_id=_id(given.content_id, *path, "contentId"),
         creator_id=_id(given.creator_id, *path, "creatorId"),
         properties=_properties(given.properties, *path, "properties"),
@@ -60,7 +63,8 @@ def resolve_condition(given: EventConditionInput, *path: str | int) -> Condition
             raise bad_input(message, *path, "watched")
         return _watched(given.watched, *path, "watched")
     if condition == Condition():
-        raise bad_input("Say which events: `types`, `contentId`, `creatorId`, `properties` or `watched`.", *path)
+        message = "Say which events: `types`, `names`, `contentId`, `creatorId`, `properties` or `watched`."
+        raise bad_input(message, *path)
     if types == []:
         raise bad_input("`types` is empty.", *path, "types")
     return condition
@@ -76,6 +80,13 @@ def _watched(given: WatchedInput, *path: str | int) -> Condition:
     )
 
 
+def _names(value: Any, *path: str | int) -> list[str] | None:
+    if not isinstance(value, list):
+        return None
+    check_ids(value, *path)
+    return sorted({*value})
+
+
 def _id(value: Any, *path: str | int) -> str | None:
     if not isinstance(value, str):
         return None
@@ -89,6 +100,10 @@ def _properties(value: Any, *path: str | int) -> dict[str, object] | None:
     if not 0 < len(value) <= MAX_PROPERTIES:
         raise bad_input(f"`properties` has 1-{MAX_PROPERTIES} of them.", *path)
     check_properties(value, *path)
+    try:
+        msgspec.msgpack.encode(value)  # as a worker is handed it
+    except OverflowError as error:
+        raise bad_input("Numbers in `properties` have at most 64 bits.", *path) from error
     return value
 
 

@@ -146,6 +146,7 @@ async def answer_funnel(
     return FunnelAnalytics(
         **state_fields(ProjectState(found.as_of, found.revision), time_range=covered),
         question=question,
+        shown_revision=found.revision,
         compared=compared,
         names=list(names),
         order=form.order,

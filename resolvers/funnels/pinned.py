@@ -53,6 +53,7 @@ class ConditionFields:
     """What an ``EventConditionInput`` says."""
 
     types: list[EventType] | None = strawberry.field(description="One of these types; null: any.")
+    names: list[str] | None = strawberry.field(description="Custom events of one of these names; null: any.")
     content_id: strawberry.ID | None = strawberry.field(description="About this content; null: about any or none.")
     creator_id: strawberry.ID | None = strawberry.field(
         description="About a content of this creator, or about the creator; null: about any or none."
@@ -199,9 +200,9 @@ def _shown(condition: Condition) -> dict[str, Any]:
     ids = {"content_id": _identity(condition.content_id), "creator_id": _identity(condition.creator_id)}
     if condition.watched is not None:
         watched = WatchedCondition(percent=round(condition.watched * 100, _DECIMALS), **ids)
-        return {"types": None, "content_id": None, "creator_id": None, "properties": None, "watched": watched}
+        return {**dict.fromkeys(("types", "names", "content_id", "creator_id", "properties")), "watched": watched}
     types = None if condition.types is None else [EventType(kind) for kind in condition.types]
-    return {"types": types, "properties": condition.properties, "watched": None, **ids}
+    return {"types": types, "names": condition.names, "properties": condition.properties, "watched": None, **ids}
 
 
 def _identity(value: str | None) -> strawberry.ID | None:

@@ -96,6 +96,7 @@ class FunnelViewers:
     """The ``viewers`` field of ``FunnelAnalytics``."""
 
     question: strawberry.Private[FunnelQuestion]
+    shown_revision: strawberry.Private[int]
 
     @part(
         description="The viewers behind a number: exactly as many as it says. For an export, or to look at what one of "
@@ -126,6 +127,7 @@ class FunnelViewers:
             size=request.size,
             place=None if place is None else place[0],
             is_backwards=request.is_backwards,
+            revision=self.shown_revision,
         )
         found = await ask_worker(info, FUNNEL_VIEWERS, self.question.project_id, page, ViewersFound)
         return FunnelViewerConnection.from_found(found)

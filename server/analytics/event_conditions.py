@@ -12,6 +12,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         types: Stored names of types, one of which it must have.
+        names: Names of custom events, one of which it must have.
         content_id: The content that it is about.
         creator_id: Whose content it is about, or whom it names.
         properties: What its properties contain.
@@ -19,6 +20,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     types: list[str] | None = None
+    names: list[str] | None = None
     content_id: str | None = None
     creator_id: str | None = None
     properties: dict[str, object] | None = None
@@ -112,12 +114,16 @@ def types_of(conditions: Iterable[Condition]) -> list[str] | None:
 
 
 def _types(condition: Condition) -> Sequence[str] | None:
-    return WATCHING if condition.watched is not None else condition.types
+    if condition.watched is not None:
+        return WATCHING
+    return ["custom"] if condition.types is None and condition.names is not None else condition.types
 
 
 def _details(condition: Condition, number: int, kind: str | None) -> list[str]:
     """What a condition asks of an event of a type, besides that type."""
     parts = []
+    if condition.names is not None:
+        parts.append(f"events.name = ANY (:names_{number}::text[])")
     if condition.content_id is not None:
         parts.append(f"events.content_id = :content_{number}::text")
     if condition.creator_id is not None:
@@ -133,6 +139,7 @@ def _details(condition: Condition, number: int, kind: str | None) -> list[str]:
 def _values(condition: Condition, number: int) -> Iterator[tuple[str, object]]:
     """The parameters of a condition."""
     for name, value in (
+        ("names", condition.names),
         ("content", condition.content_id),
         ("creator", condition.creator_id),
         ("properties", condition.properties),

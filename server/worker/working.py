@@ -107,8 +107,11 @@ class Worker:
             self._away = False
         if found is None:
             return None
-        question = _decode(found)
-
+        try:
+            question = _decode(found)
+        except msgspec.DecodeError as error:  # its asker finds out that nobody has it
+            _log.error("a question cannot be read: is it of another version?", error=str(error))
+            return None
         _, is_wanted = await self._server.run(
             ("SET", keys.taken(question.id), b"", "PX", _SILENCE_MS), ("EXISTS", keys.wanted(question.id))
         )

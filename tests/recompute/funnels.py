@@ -55,7 +55,7 @@ def funnel(truth: Truth, asked: Asked, said: Answer) -> tuple[Answer, dict[tuple
     Returns:
         The answer, and the viewers behind each number by step and kind.
     """
-    return _answer(_reported(truth, _events(truth, asked, said), said), said)
+    return _answer(_reported(truth, asked, _events(truth, asked, said), said), said)
 
 
 def breakdown(
@@ -79,9 +79,9 @@ def breakdown(
             for event in done:
                 by_value[by(event.row)][viewer].append(event)
         for value, of_value in by_value.items():
-            parts[value] = _reported(truth, of_value, said)
+            parts[value] = _reported(truth, asked, of_value, said)
     else:
-        for viewer, one in _reported(truth, events, said).items():
+        for viewer, one in _reported(truth, asked, events, said).items():
             number = {"FIRST": min(one.events), "LAST": max(one.events)}.get(of, (step or 1) - 1)
             if number in one.events:
                 parts[by(one.events[number].row)][viewer] = one
@@ -93,14 +93,17 @@ def breakdown(
     }
 
 
-def _reported(truth: Truth, events: dict[str, list[Event]], said: Answer) -> dict[str, Reported]:
+def _reported(truth: Truth, asked: Asked, events: dict[str, list[Event]], said: Answer) -> dict[str, Reported]:
     order, window = said.get("order", "ORDERED"), _ms(said.get("window", "7d"))
     try_all = _any_order if order == "ANY" else _in_order
     now = round(truth.as_of.timestamp() * 1000)
+    assert asked.end is not None
+    can_go_on = order != "ANY" or truth.as_of < asked.end  # in ANY order, what follows the range is no step
     found = {}
     for viewer, every in events.items():
         fitting = [event for event in every if order == "STRICT" or event.steps or event.exclusions]
         reported = try_all(fitting, said, window, now)
+        reported.is_open &= can_go_on
         if reported.events:
             found[viewer] = reported
     return found

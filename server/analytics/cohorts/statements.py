@@ -27,7 +27,7 @@ def rows_statement(question: CohortsQuestion) -> Bound:
     if question.grouping is not None:
         value, of_values = _value(question, question.grouping)
         texts |= {"column": ", value", "none": ", 0"}
-        texts["value"] = f", hashtextextended(coalesce({value}, ''), 0) AS value"
+        texts["value"] = f", hashtextextended(coalesce('=' || ({value}), ''), 0) AS value"
     values = {**values, **of_events, **of_values, "since": from_milliseconds(question.bounds_ms[0])}
     if question.has_amounts:
         values["currency"] = question.currency

@@ -34,6 +34,8 @@ from server.times import to_milliseconds
 
 FUNNEL = "funnel"
 """What its answers are kept under."""
+_AFTER_ALL = 2**62
+"""Unix milliseconds at which no window is open any more."""
 
 
 class FunnelFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,9 +98,10 @@ class BreakdownFound(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A funnel that was told."""
+    """A funnel that was told: its numbers, and the viewers behind them."""
 
     state: ProjectState
+    steps: list[StepFound]
     tally: Tally
 
 
@@ -125,15 +128,17 @@ class Funnels:
             ViewpulseError: LIMIT_EXCEEDED if the range begins before raw events are kept.
         """
         told = await self._tell(connection, question, REUSED_SECONDS)
-        return FunnelFound(revision=told.state.revision, as_of=told.state.as_of, steps=told.tally.steps())
+        return FunnelFound(revision=told.state.revision, as_of=told.state.as_of, steps=told.steps)
 
     async def viewers(self, connection: Connection, page: ViewerPage) -> ViewersFound:
         """A page of the viewers behind a number of a funnel, as ``funnel`` does."""
-        told = await self._tell(connection, page.funnel, inf)
+        told = await self._tell(connection, page.funnel, inf, page.revision)
         numbers = told.tally.viewers(page.step - 1, page.kind)
         start, end = _bounds(numbers, page)
         chosen = numbers[start:end].tolist()
         keys = await self._keys(connection, page.funnel, chosen)
+        if page.revision is not None and len(keys) < len(chosen):  # events of one of them were removed since
+            return await self.viewers(connection, msgspec.structs.replace(page, revision=None))
         return ViewersFound(
             total=len(numbers),
             numbers=chosen,
@@ -191,13 +196,17 @@ class Funnels:
         sql, values = viewers_statement(question, numbers)
         return {row["viewer"]: row["viewer_id"] for row in await sql.fetch(connection, **values)}
 
-    async def _tell(self, connection: Connection, question: FunnelQuestion, seconds: float) -> _Told:
+    async def _tell(
+        self, connection: Connection, question: FunnelQuestion, seconds: float, revision: int | None = None
+    ) -> _Told:
+        """A funnel of the snapshot's revision, or of another one if it is kept."""
+        await require_kept(connection, question.project_id, question.start)  # they may have expired since, too
         state = await read_project_state(connection, question.project_id)
         key = msgspec.msgpack.encode(question)
-        kept: _Told | None = self._kept.find(FUNNEL, key, state.revision, seconds)
-        if kept is not None:
-            return kept
-        await require_kept(connection, question.project_id, question.start)
+        for known in (state.revision if revision is None else revision, state.revision):
+            kept: _Told | None = self._kept.find(FUNNEL, key, known, seconds)
+            if kept is not None:
+                return kept
         rules = rules_of(question)
         tally = Tally(rules)
 
@@ -205,8 +214,9 @@ class Funnels:
             tally.add(fold_funnel(*_kernel_arguments(rows, question, rules, state)), rows.time_ms)
 
         await self._read(connection, rows_statement(question), fold)
-        told = _Told(state, tally)
-        self._kept.keep(FUNNEL, key, state.revision, told, tally.bytes)
+        told = _Told(state, tally.steps(), tally)
+        tally.forget_times()
+        self._kept.keep(FUNNEL, key, state.revision, told, tally.bytes + len(msgspec.msgpack.encode(told.steps)))
         return told
 
     async def _read(
@@ -222,9 +232,11 @@ def _kernel_arguments(
     rows: Rows, question: FunnelQuestion, rules: FunnelRules, state: ProjectState
 ) -> tuple[ViewerRows, FunnelRules, int]:
     steps = rows.bits & np.uint32((1 << EXCLUSIONS_AT) - 1)
+    as_of, end = to_milliseconds(state.as_of or question.start), to_milliseconds(question.end)
     if rules.order is not FunnelOrder.ANY:  # attempts begin in the range, and may end after it
-        steps[rows.time_ms >= to_milliseconds(question.end)] &= ~np.uint32(1)
-    as_of = to_milliseconds(state.as_of or question.start)
+        steps[rows.time_ms >= end] &= ~np.uint32(1)
+    elif as_of >= end:  # the whole attempt lies in the range, so none can go on
+        as_of = _AFTER_ALL
     return ViewerRows(rows.viewer, rows.time_ms, steps, rows.bits >> np.uint32(EXCLUSIONS_AT)), rules, as_of
 
 

@@ -100,6 +100,7 @@ class ViewerPage(msgspec.Struct, frozen=True, kw_only=True):
         size: Maximum number of viewers.
         place: The number of the viewer next to the page; None: the first page, or the last.
         is_backwards: Whether the page is before that viewer, not after it.
+        revision: The revision that the numbers show; that of the page, if the worker still has their answer.
     """
 
     funnel: FunnelQuestion
@@ -108,6 +109,7 @@ class ViewerPage(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     place: int | None = None
     is_backwards: bool = False
+    revision: int | None = None
 
 
 class FunnelBreakdownQuestion(msgspec.Struct, frozen=True, kw_only=True):

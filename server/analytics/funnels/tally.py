@@ -85,7 +85,7 @@ class Tally:
 
     @property
     def bytes(self) -> int:
-        """Bytes that it takes, roughly."""
+        """Bytes that it takes, roughly, once the times are forgotten."""
         return sum(part.nbytes for parts in (self._viewers, self._done, self._open) for part in parts)
 
     def add(self, outcome: FunnelOutcome, time_ms: NDArray[np.int64]) -> None:
@@ -129,6 +129,11 @@ class Tally:
             )
             for (viewers, dropped, incomplete), previous, first in found
         ]
+
+    def forget_times(self) -> None:
+        """Frees what only ``steps`` needs: up to 100 KB for each step, however few viewers there are."""
+        self._since_previous.clear()
+        self._since_first.clear()
 
     def viewers(self, step: int, kind: ViewersOf) -> NDArray[np.int64]:
         """The numbers of the viewers behind a number of a step, counted from 0, ascending."""

@@ -186,6 +186,14 @@ async def test_a_worker_that_is_stopped_gives_its_questions_up(redis_url: str, m
     assert refused.value.code is ErrorCode.UNAVAILABLE
 
 
+async def test_a_question_that_cannot_be_read_stops_no_worker(redis_url: str) -> None:
+    settings, answers = realm(redis_url), Answers()
+    async with working(settings, answers.respond), asking(settings) as asker:
+        await ready(asker)
+        await asker._server.run(("RPUSH", asker._keys.waiting, b"of another version"))
+        assert await asker.ask("echo", 1, b"one") == b"one!"
+
+
 async def test_set_ups_that_share_a_redis_share_no_question(redis_url: str) -> None:
     mine, theirs, answers = realm(redis_url), realm(redis_url), Answers()
     async with working(theirs, answers.respond), asking(theirs) as neighbour, asking(mine) as asker:

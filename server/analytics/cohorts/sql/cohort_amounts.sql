@@ -5,12 +5,12 @@ FROM (
     SELECT {include: cohort_event}, 0::bigint AS watch_ms, 0::bigint AS revenue{value}
     FROM {include: viewer_events}
     UNION ALL
-    SELECT hashtextextended(plays.viewer_id, 0), plays.started_at, '~', 0, plays.watch_ms, 0{none}
+    SELECT hashtextextended(plays.viewer_id, 0), plays.started_at, NULL, 0, plays.watch_ms, 0{none}
     FROM plays
     WHERE plays.project_id = :project AND plays.viewer_id IS NOT NULL AND plays.traffic = ANY (:classes::smallint[])
         AND plays.started_at >= :since::timestamptz AND plays.started_at < :end::timestamptz
     UNION ALL
-    SELECT hashtextextended(sold.viewer_id, 0), paid.occurred_at, '~', 0, 0, sold.amount{none}
+    SELECT hashtextextended(sold.viewer_id, 0), paid.occurred_at, NULL, 0, 0, sold.amount{none}
     FROM (
         SELECT
             sales.event_id, CASE sales.type WHEN 'purchase' THEN sales.amount ELSE -sales.amount END AS amount,

@@ -82,6 +82,14 @@ async def test_first_purchases(stack: Stack) -> None:
     assert line(first, "lifetimeValue") == [450, 450, None]
 
 
+@pytest.mark.parametrize("event_id", ["o1", "~", "~o1", "é"])
+async def test_the_purchase_that_is_the_start_counts_whatever_its_id_is(stack: Stack, event_id: str) -> None:
+    await stack.count(bought("4.00", who="ada", id=event_id, **on(3)))
+    await stack.set_as_of(AS_OF)
+    answer = await stack.ask(COHORTS, start={"types": ["PURCHASE"]}, range=RANGE, currency="EUR")
+    assert line(answer["cohorts"][0], "revenue") == [400, 0, None]
+
+
 async def test_first_views_of_a_creator(stack: Stack) -> None:
     await fill(stack)
     await stack.count(event("VIEW_START", "c2", "dan", creatorId="k2", **on(3)))
@@ -137,6 +145,14 @@ async def test_groups_by_a_property_of_the_first_event(stack: Stack) -> None:
         ("free", "free", 1),
         ("pro", "pro", 1),
     ]
+
+
+async def test_an_empty_property_is_another_group_than_none(stack: Stack) -> None:
+    await stack.count(*(event("VIEW_START", "c1", who, **on(3), properties={"plan": ""}) for who in ("ada", "bob")))
+    await stack.count(event("VIEW_START", "c1", "cyd", **on(3)))
+    await stack.set_as_of(AS_OF)
+    answer = await stack.ask(COHORTS, property="plan", range=RANGE)
+    assert [(one["value"], one["size"]) for one in answer["cohorts"]] == [("", 2), (None, 1)]
 
 
 async def test_too_many_values_are_refused(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

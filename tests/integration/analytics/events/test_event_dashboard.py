@@ -33,10 +33,10 @@ mutation (
   pinFunnel(name: $name, steps: $steps, order: $order, window: $window, exclusions: $exclusions) {
     name pinnedAt order window
     steps {
-      name optional within types contentId creatorId properties watched { percent contentId creatorId }
+      name optional within types names contentId creatorId properties watched { percent contentId creatorId }
     }
     exclusions {
-      after before types contentId creatorId properties watched { percent contentId creatorId }
+      after before types names contentId creatorId properties watched { percent contentId creatorId }
     }
   }
 }

@@ -1,9 +1,16 @@
 """``funnel``: series of steps, by hand."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.msgpack import decode, encode
 
+from server.analytics import worker_answers
+from server.analytics.event_conditions import Condition
+from server.analytics.funnels.funnel import FunnelFound, ViewersFound
+from server.analytics.funnels.question import FunnelQuestion, Step, ViewerPage, ViewersOf
+from server.analytics.funnels.rules import FunnelOrder
 from tests.integration.analytics.funnels.asking import FUNNEL, VIEWERS, people, steps, told
 from tests.integration.analytics.stack import Stack, creator, event, rounded
 
@@ -97,6 +104,16 @@ async def test_viewers_who_still_have_time_are_incomplete_and_not_dropped(stack:
     assert await told(stack, steps=THREE, range=today, window="10m") == [(4, 0, 0), (2, 2, 0), (0, 2, 0)]
 
 
+async def test_in_any_order_nobody_is_incomplete_once_the_range_is_over(stack: Stack) -> None:
+    """What is done after the range is no step, however long the window is."""
+    await stack.count(*did("ada", "10:00 LIKE"))
+    await stack.set_as_of("2026-11-20T12:07:00+00:00")
+    two = steps("VIEW_START", "LIKE")
+    assert await told(stack, steps=two, range=DAY, order="ANY", window="30d") == [(1, 0, 0), (0, 1, 0)]
+    until_later = {"between": {"start": "2026-11-10", "end": "2026-11-21"}}
+    assert await told(stack, steps=two, range=until_later, order="ANY", window="30d") == [(1, 0, 0), (0, 0, 1)]
+
+
 async def test_attempts_begin_in_the_range_and_may_end_after_it(stack: Stack) -> None:
     await stack.count(
         *did("before", "23:59 VIEW_START", day="2026-11-09"),
@@ -161,6 +178,25 @@ async def test_conditions_of_steps(stack: Stack) -> None:
     assert await told(stack, steps=[first, follow, purchase], range=DAY) == [(1, 0, 0)] * 3
 
 
+async def test_custom_events_by_their_names(stack: Stack) -> None:
+    for name in ("poll", "quiz"):
+        declared = f'type: CUSTOM, name: "{name}", version: "1.0.0", schema: {{}}'
+        await stack.ask(f"mutation {{ registerSchemaVersion({declared}) {{ name }} }}")
+    at = {"schemaVersion": "1.0.0", "occurredAt": "2026-11-10T10:01:00Z"}
+    await stack.count(
+        *did("ada", "10:00 VIEW_START"),
+        event("CUSTOM", None, "ada", name="poll", **at),
+        *did("bob", "10:00 VIEW_START"),
+        event("CUSTOM", None, "bob", name="quiz", **at),
+    )
+    voted: list[dict[str, Any]] = [{"types": ["VIEW_START"]}, {"names": ["poll"]}]
+    assert await told(stack, steps=voted, range=DAY) == [(2, 0, 0), (1, 1, 0)]
+    assert await people(stack, 2, steps=voted, range=DAY) == {"ada"}
+    either = [{"types": ["CUSTOM"], "names": ["poll", "quiz"]}]
+    assert await people(stack, 1, steps=either, range=DAY) == {"ada", "bob"}
+    assert await people(stack, 1, steps=[{"types": ["VIEW_START"], "names": ["poll"]}], range=DAY) == set()
+
+
 async def test_bots_and_self_views_count_only_if_included(stack: Stack) -> None:
     await stack.count(*did("ada", "10:00 VIEW_START"), *did("robot", "10:00 VIEW_START"), *did("carl", "10:00 LIKE"))
     await stack.ask('mutation { classifyViewers(viewers: [{id: "robot", kind: USER, bot: true}]) { rejected } }')
@@ -215,6 +251,9 @@ async def test_the_list_of_viewers_goes_both_ways(stack: Stack) -> None:
         ({"steps": [{}]}, ["steps", 0]),
         ({"steps": [{"types": []}]}, ["steps", 0, "types"]),
         ({"steps": [{"contentId": ""}]}, ["steps", 0, "contentId"]),
+        ({"steps": [{"names": []}]}, ["steps", 0, "names"]),
+        ({"steps": [{"properties": {"a": [2**64]}}]}, ["steps", 0, "properties"]),
+        ({"steps": [{"watched": {"percent": 50}, "names": ["poll"]}]}, ["steps", 0, "watched"]),
         ({"steps": [{"watched": {"percent": 0}}]}, ["steps", 0, "watched", "percent"]),
         ({"steps": [{"watched": {"percent": 50}, "types": ["LIKE"]}]}, ["steps", 0, "watched"]),
         ({"steps": [{"types": ["LIKE"], "optional": True}]}, ["steps", 0, "optional"]),
@@ -260,6 +299,37 @@ async def test_limits_are_named(stack: Stack) -> None:
     )
     old = {"between": {"start": "2026-11-01", "end": "2026-11-06"}}
     refused = await stack.refusal(FUNNEL, steps=steps("LIKE"), range=old)
+    assert (refused["code"], refused["limit"]["name"]) == ("LIMIT_EXCEEDED", "rawEventsSince")
+
+
+async def test_a_page_has_the_revision_of_its_numbers_while_more_is_counted(stack: Stack) -> None:
+    """Until somebody on it is gone: then it is that of the newest."""
+    start = datetime(2026, 11, 10, tzinfo=UTC)
+    likes = Step(condition=Condition(types=["like"]))
+    span: dict[str, Any] = {"project_id": 1, "start": start, "end": start + timedelta(days=1), "classes": [0]}
+    asked = FunnelQuestion(order=FunnelOrder.ORDERED, window_ms=1000, steps=[likes], **span)
+    ask = stack.services.ask_worker
+    await stack.count(*did("ada", "10:00 LIKE"))
+    found = decode(await ask(worker_answers.FUNNEL, 1, encode(asked)), type=FunnelFound)
+
+    async def listed() -> tuple[int, list[str]]:
+        page = ViewerPage(funnel=asked, step=1, kind=ViewersOf.REACHED, size=10, revision=found.revision)
+        answer = decode(await ask(worker_answers.FUNNEL_VIEWERS, 1, encode(page)), type=ViewersFound)
+        return answer.total, answer.viewers
+
+    await stack.count(*did("bob", "10:00 LIKE"))
+    assert await listed() == (1, ["u:ada"])
+    await stack.ask('mutation { removeEvents(filter: {userId: "ada"}) { removed } }')
+    assert await listed() == (1, ["u:bob"])
+
+
+async def test_what_expired_since_is_refused_though_its_answer_was_kept(stack: Stack) -> None:
+    await stack.count(*did("ada", "10:00 LIKE"))
+    assert await people(stack, 1, steps=steps("LIKE"), range=DAY) == {"ada"}
+    since = "2026-11-15T00:00Z"
+    await stack.services.pool.execute(f"UPDATE rollup_state SET accepts_since = '{since}', raw_since = '{since}'")
+    await stack.services.pool.execute("DELETE FROM events")
+    refused = await stack.refusal(VIEWERS, steps=steps("LIKE"), range=DAY, step=1, first=2)
     assert (refused["code"], refused["limit"]["name"]) == ("LIMIT_EXCEEDED", "rawEventsSince")
 
 

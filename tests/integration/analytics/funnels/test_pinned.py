@@ -10,7 +10,7 @@ from tests.integration.analytics.events.test_event_dashboard import NAMES, PIN, 
 from tests.integration.analytics.funnels.asking import FUNNEL, steps
 from tests.integration.analytics.stack import ADMIN, Stack
 
-CONDITION = dict.fromkeys(("types", "contentId", "creatorId", "properties", "watched"))
+CONDITION = dict.fromkeys(("types", "names", "contentId", "creatorId", "properties", "watched"))
 STEP = {"name": None, "optional": False, "within": None, **CONDITION}
 
 
@@ -25,6 +25,7 @@ async def test_what_is_stored_is_returned(stack: Stack) -> None:
         steps=[
             {"watched": {"percent": 57.5, "creatorId": "carl"}, "name": "watched"},
             {"types": ["VIEW", "LIKE"], "contentId": "c1", "optional": True},
+            {"names": ["quiz", "poll"], "optional": True},
             {"types": ["PURCHASE"], "creatorId": "carl", "properties": {"a": {"b": [1, "x"]}}, "within": "5m"},
         ],
         window="2d",
@@ -38,6 +39,7 @@ async def test_what_is_stored_is_returned(stack: Stack) -> None:
         "steps": [
             {**STEP, "name": "watched", "watched": {"percent": 57.5, "contentId": None, "creatorId": "carl"}},
             {**STEP, "types": ["LIKE", "VIEW_START"], "contentId": "c1", "optional": True},
+            {**STEP, "names": ["poll", "quiz"], "optional": True},
             {
                 **STEP,
                 "types": ["PURCHASE"],
@@ -46,7 +48,7 @@ async def test_what_is_stored_is_returned(stack: Stack) -> None:
                 "within": "5m",
             },
         ],
-        "exclusions": [{**CONDITION, "types": ["HIDE"], "after": 1, "before": 3}],
+        "exclusions": [{**CONDITION, "types": ["HIDE"], "after": 1, "before": 4}],
     }
     [row] = (await stack.ask("{ eventDashboard { funnels { name pinned { name pinnedAt steps { name } } } } }"))[
         "funnels"
@@ -54,7 +56,7 @@ async def test_what_is_stored_is_returned(stack: Stack) -> None:
     assert row["pinned"] == {
         "name": "Buyers",
         "pinnedAt": pinned_at,
-        "steps": [{"name": "watched"}, {"name": None}, {"name": None}],
+        "steps": [{"name": "watched"}, {"name": None}, {"name": None}, {"name": None}],
     }
 
 

@@ -1,5 +1,6 @@
 """The numbers of a funnel are those of the attempts, and the lists behind them have exactly that many viewers."""
 
+from pickle import dumps
 from statistics import median
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from server.analytics.funnels.kernel import fold_funnel
 from server.analytics.funnels.question import ViewersOf
 from server.analytics.funnels.tally import Tally
 from tests.unit.analytics.funnels.brute_force import Funnel, Reported, Row, reported
-from tests.unit.analytics.funnels.stories import rows_of, rules_of
+from tests.unit.analytics.funnels.stories import history, rows_of, rules_of
 from tests.unit.analytics.funnels.test_kernel import Case, cases
 
 
@@ -64,3 +65,13 @@ def test_numbers_are_those_of_the_attempts(case: Case) -> None:
             assert times.viewers == sum(times.histogram) == len(expected)
             assert times.median_ms == (median(expected) if expected else None)
             assert max(expected, default=0) <= funnel.window
+
+
+def test_what_is_kept_of_a_funnel_takes_as_many_bytes_as_it_says() -> None:
+    funnel = Funnel("ordered", 16, window=10)
+    rows = rows_of({viewer: history("0A 1B 2C") for viewer in range(2000)})
+    tally = Tally(rules_of(funnel))
+    tally.add(fold_funnel(rows, rules_of(funnel), as_of_ms=100), rows.time_ms)
+    tally.forget_times()
+    assert 2000 * 11 <= tally.bytes <= len(dumps(tally)) < tally.bytes + 4096
+    assert len(tally.viewers(2, ViewersOf.REACHED)) == 2000
