@@ -75,8 +75,8 @@ class FunnelAnalytics(Analytics, FunnelNumbers, FunnelViewers, FunnelByValue):
     names: strawberry.Private[list[str | None]]
 
     @part(
-        description="The same funnel in the period before: as long, and as complete. Attempts that began then had time "
-        "to go on.",
+        description="The same funnel in the period before, which is as long. Attempts that began then had all of their "
+        "window; of the range, some are still `incomplete`.",
         metadata=FieldMetadata(cost=COST_OF_FUNNEL),
     )
     async def previous(self, info: Info) -> PreviousFunnel:

@@ -32,7 +32,7 @@ from server.storage.database import Connection
 from server.storage.statement import Bound
 from server.times import to_milliseconds
 
-FUNNEL = "funnel"
+FUNNEL, BREAKDOWN = "funnel", "breakdown"
 """What its answers are kept under."""
 _AFTER_ALL = 2**62
 """Unix milliseconds at which no window is open any more."""
@@ -154,8 +154,12 @@ class Funnels:
             ViewpulseError: LIMIT_EXCEEDED if there are too many values, too.
         """
         await require_kept(connection, by.funnel.project_id, by.funnel.start)
-        names = await self._names(connection, by)
         state = await read_project_state(connection, by.funnel.project_id)
+        key = msgspec.msgpack.encode(by)
+        kept: BreakdownFound | None = self._kept.find(BREAKDOWN, key, state.revision)
+        if kept is not None:
+            return kept
+        names = await self._names(connection, by)
         rules = rules_of(by.funnel)
         counted = ByValue(rules, by.of, by.step - 1)
 
@@ -176,11 +180,13 @@ class Funnels:
         ]
         found.sort(key=lambda one: (*(-step[0] for step in one.steps), one.value or ""))
         rest = sum((counts for counts in _counts(found[by.first :])), np.zeros((len(rules.steps), 3), np.int64))
-        return BreakdownFound(
+        answer = BreakdownFound(
             values=len(found),
             rows=found[: by.first],
             rest=ValueFound(value=None, steps=[(done, left, open_) for done, left, open_ in rest.tolist()]),
         )
+        self._kept.keep(BREAKDOWN, key, state.revision, answer, len(msgspec.msgpack.encode(answer)))
+        return answer
 
     async def _names(self, connection: Connection, by: FunnelBreakdownQuestion) -> Mapping[int, str | None]:
         sql, values = values_statement(by, MAX_VALUES + 1)

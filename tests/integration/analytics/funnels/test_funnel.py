@@ -303,7 +303,7 @@ async def test_limits_are_named(stack: Stack) -> None:
 
 
 async def test_a_page_has_the_revision_of_its_numbers_while_more_is_counted(stack: Stack) -> None:
-    """Until somebody on it is gone: then it is that of the newest."""
+    """Until a viewer on it is gone: then it has the newest revision."""
     start = datetime(2026, 11, 10, tzinfo=UTC)
     likes = Step(condition=Condition(types=["like"]))
     span: dict[str, Any] = {"project_id": 1, "start": start, "end": start + timedelta(days=1), "classes": [0]}
