@@ -17,10 +17,12 @@ from tests.integration.every_number.documents import (
     CONTENT_PARTS,
     CONTENT_RETENTION,
     CURVES,
+    FUNNEL,
 )
 from tests.integration.every_number.test_contents import compare, few
 from tests.recompute import content
 from tests.recompute.comparison import differences, none_of
+from tests.recompute.funnels import funnel
 from tests.recompute.truth import Truth
 
 SOME = [WAYS[number] for number in (0, 9)]
@@ -99,7 +101,7 @@ async def test_shuffled_events_give_the_same_cohorts(shuffled_stack: Stack, trut
 @pytest.mark.parametrize("name", ["watch positions", "strict", "any order"])
 async def test_shuffled_events_give_the_same_funnels(shuffled_stack: Stack, truth: Truth, name: str) -> None:
     said, way = test_funnels.FUNNELS[name], test_funnels.PLAIN
-    wanted, _ = test_funnels.funnel(truth, way.asked, said)
+    wanted, _ = funnel(truth, way.asked, said)
     arguments = test_funnels.arguments(said, way)
-    answer = await shuffled_stack.ask(test_funnels.FUNNEL, **arguments, step=1, kind="REACHED", last=1)
+    answer = await shuffled_stack.ask(FUNNEL, **arguments, step=1, kind="REACHED", last=1)
     none_of(differences(answer, test_funnels.expected_of(truth, way, said, wanted)))
