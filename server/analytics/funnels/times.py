@@ -71,9 +71,9 @@ class Times:
             return None
         if self._count <= EXACT:
             return float(np.median(np.concatenate(self._kept)))
-        middle = (self._count + 1) / 2
-        place = int(np.searchsorted(np.cumsum(self._bins), middle))
-        return float(np.expm1((place + 0.5) / _PER_E_FOLD))
+        middle = ((self._count + 1) // 2, self._count // 2 + 1)
+        places = np.searchsorted(np.cumsum(self._bins), middle)
+        return float(np.expm1((places + 0.5) / _PER_E_FOLD).mean())
 
 
 def bars(histogram: Sequence[int]) -> list[tuple[float, float | None, int]]:

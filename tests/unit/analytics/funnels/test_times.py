@@ -37,6 +37,12 @@ def test_many_durations_have_a_median_that_is_near_enough(scale: int) -> None:
     assert found.median_ms == pytest.approx(float(np.median(durations)), rel=0.013, abs=1)
 
 
+def test_of_an_even_number_of_many_durations_the_middle_two_count() -> None:
+    times, second, day = Times(), 1000, 86_400_000
+    times.add(np.repeat(np.array([second, day], np.int64), EXACT // 2 + 1))
+    assert times.found().median_ms == pytest.approx((second + day) / 2, rel=0.013)
+
+
 def test_a_bar_ends_where_the_next_begins() -> None:
     times = Times()
     times.add(np.array([0, EDGES_MS[0] - 1, EDGES_MS[0], EDGES_MS[-1], 10**12], np.int64))
