@@ -89,6 +89,8 @@ class Asker:
                 leaving = asyncio.create_task(self._leave(question.id, waiting.sent))
                 self._leaving.add(leaving)
                 leaving.add_done_callback(self._leaving.discard)
+            else:
+                waiting.answer.exception()  # it may have failed while the question was still being sent
 
     async def has_worker(self) -> bool:
         """Whether a worker runs, as far as Redis can tell."""
