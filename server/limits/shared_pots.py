@@ -1,0 +1,139 @@
+"""The pots that all processes share, in Redis and by its clock.
+
+A request waits for one round trip. Requests that come while one is under way share the next, so under load a round trip
+costs each of them little. The algorithm and its alternatives: docs/adr/0060-rate-limits.md.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from hashlib import sha1, sha256
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError, RedisError
+
+from server.limits.pots import WINDOW, Draw, Drawn
+from server.storage.redis_servers import RedisServers, reason_of
+
+KEYS = "{viewpulse}:limits"
+"""What all keys begin with; the part in braces puts them on one node of a cluster, where one script can reach them."""
+RETRY_SECONDS = 1.0
+"""Pause after a failure of Redis, during which it is not asked."""
+MAX_TOGETHER = 200
+"""Requests in one round trip; it keeps other users of Redis waiting for less than a millisecond."""
+MICROSECONDS = 1_000_000
+AWAY = (RedisError, OSError, TimeoutError)
+"""What a command raises if Redis is unavailable."""
+
+_SCRIPT = (files("server.limits") / "take.lua").read_bytes()
+_SCRIPT_ID = sha1(_SCRIPT, usedforsecurity=False).hexdigest()  # how Redis names it
+
+_log = structlog.get_logger(__name__)
+
+
+class SharedPots:
+    """Takes from the pots in Redis.
+
+    Args:
+        redis_url: One server, or nodes of a cluster.
+        database_url: The database that the processes work for: one Redis may serve several.
+        seconds: Maximum time for Redis.
+    """
+
+    def __init__(self, redis_url: str, database_url: str, seconds: float) -> None:
+        # No socket timeout: redis-py then sends through asyncio.wait_for, which swallows a cancellation in Python 3.11.
+        self._servers = RedisServers(
+            redis_url, socket_timeout=None, socket_connect_timeout=seconds, retry=Retry(NoBackoff(), 0)
+        )
+        database = urlsplit(database_url)
+        realm = f"{database.hostname}:{database.port}{database.path}?{database.query}"
+        self.prefix = f"{KEYS}:{sha256(realm.encode()).hexdigest()[:16]}:"
+        self._seconds = seconds
+        self._away_until: float | None = None
+        self._waiting: list[tuple[Sequence[Draw], asyncio.Future[Drawn | None]]] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def take(self, draws: Sequence[Draw]) -> Drawn | None:
+        """Takes from all pots, or from none; None if Redis is away."""
+        if self._away_until is not None and time.monotonic() < self._away_until:
+            return None
+        answer: asyncio.Future[Drawn | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((draws, answer))
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask_for_all(), name="limits")
+        return await answer
+
+    async def call(self, *command: str | bytes | int) -> Any:
+        """The answer to one command about a key that begins with ``prefix``; None if Redis is away."""
+        try:
+            return await self._call(command)
+        except AWAY as error:
+            await self._note_away(error)
+            return None
+
+    async def close(self) -> None:
+        """Closes the connections; who waits is answered that Redis is away."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
+        await self._servers.aclose()
+
+    async def _ask_for_all(self) -> None:
+        together: list[tuple[Sequence[Draw], asyncio.Future[Drawn | None]]] = []
+        try:
+            while self._waiting:
+                together, self._waiting = self._waiting[:MAX_TOGETHER], self._waiting[MAX_TOGETHER:]
+                for answered, (_, answer) in zip(await self._ask([d for d, _ in together]), together, strict=True):
+                    if not answer.done():  # else its client has left
+                        answer.set_result(answered)
+        finally:
+            self._asking = None
+            for _, answer in (*together, *self._waiting):
+                if not answer.done():
+                    answer.set_result(None)
+            self._waiting = []
+
+    async def _ask(self, requests: Sequence[Sequence[Draw]]) -> Sequence[Drawn | None]:
+        pots: list[str] = []
+        taken: list[int] = [round(WINDOW * MICROSECONDS)]
+        for draws in requests:
+            taken.append(len(draws))
+            for pot, part in draws:
+                pots.append(self.prefix + pot)
+                taken.append(round(part * MICROSECONDS))
+        arguments = (len(pots), *pots, *taken)
+        try:
+            try:
+                told = await self._call(("EVALSHA", _SCRIPT_ID, *arguments))
+            except NoScriptError:  # a new server, or one that was restarted
+                told = await self._call(("EVAL", _SCRIPT, *arguments))
+        except AWAY as error:
+            await self._note_away(error)
+            return [None] * len(requests)
+        self._note_back()
+        answers = iter(told)
+        return [
+            Drawn(next(answers) / MICROSECONDS, [next(answers) / MICROSECONDS for _ in draws]) for draws in requests
+        ]
+
+    async def _call(self, command: Sequence[str | bytes | int]) -> Any:
+        async with asyncio.timeout(self._seconds):
+            layout = await self._servers.find()
+            server = layout.server_of(KEYS)
+            return await server.execute_command(*command)  # type: ignore[no-untyped-call]
+
+    async def _note_away(self, error: BaseException) -> None:
+        if self._away_until is None:
+            _log.warning("Redis is away; each process limits by itself until it is back", error=reason_of(error))
+        self._away_until = time.monotonic() + RETRY_SECONDS
+        await self._servers.forget()
+
+    def _note_back(self) -> None:
+        if self._away_until is not None:
+            _log.info("Redis is back; limits are shared again")
+            self._away_until = None
