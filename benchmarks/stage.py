@@ -61,8 +61,7 @@ class Stage:
             "VIEWPULSE_JWT_SECRET": SECRET.get_secret_value(),
             "VIEWPULSE_LOG_LEVEL": "WARNING",
             "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
-            "VIEWPULSE_LIMIT_ANALYTICS_PER_ADDRESS": "0",
-            "VIEWPULSE_LIMIT_ANALYTICS_PER_USER": "0",  # and few users ask all questions
+            "VIEWPULSE_LIMIT_ANALYTICS_PER_USER": "0",  # and a few users ask all questions
             "VIEWPULSE_LIMIT_ADMIN_PER_USER": "0",
         }
 

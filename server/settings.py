@@ -19,8 +19,8 @@ class Settings(BaseSettings):
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
     redis_url: str = Field(
         "redis://127.0.0.1:6379/0",
-        description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes and cached "
-        "lists.",
+        description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes, cached "
+        "lists and rate limits.",
     )
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
@@ -210,7 +210,7 @@ class Settings(BaseSettings):
         0, ge=0, description="Batches a minute of all clients without a token in one network."
     )
     limit_analytics_per_address: int = Field(
-        600, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
+        0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
     limit_wait: float = Field(
         0.1,

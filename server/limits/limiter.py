@@ -105,7 +105,7 @@ class Allowance:
 
 
 class Limiter:
-    """Limits requests by the settings; in Redis, and in this process alone while Redis is away.
+    """Limits requests by the settings; in Redis, and in this process alone while Redis is unavailable.
 
     Args:
         settings: The limits.
@@ -164,7 +164,7 @@ class Limiter:
             fields: Number of its root fields.
 
         Raises:
-            ViewpulseError: UNAVAILABLE for an admin while Redis is away: what an admin can do is too much for a limit
+            ViewpulseError: UNAVAILABLE for an admin while Redis is: what an admin can do is too much for a limit
                 that each process has for itself.
         """
         return await self._take(Kind.ADMIN, caller, fields)
@@ -184,7 +184,9 @@ class Limiter:
         drawn = await self._shared.take(draws)
         if drawn is None:
             if kind is Kind.ADMIN and caller.is_admin:
-                raise unavailable("Admins cannot change anything while Redis is away.", retry_after=RETRY_SECONDS)
+                raise unavailable(
+                    "Admins cannot change anything while Redis is unavailable; try again.", retry_after=RETRY_SECONDS
+                )
             drawn = self._local.take(draws)
         return _tightest(taking, drawn)
 

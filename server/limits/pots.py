@@ -35,7 +35,7 @@ class Drawn(NamedTuple):
 
 
 class LocalPots:
-    """The pots of one process, for the time when Redis is away.
+    """The pots of one process, for the time when Redis is unavailable.
 
     Args:
         most: Pots that are kept; the one that was used longest ago is forgotten, and so full.

@@ -59,7 +59,7 @@ class SharedPots:
         self._asking: asyncio.Task[None] | None = None
 
     async def take(self, draws: Sequence[Draw]) -> Drawn | None:
-        """Takes from all pots, or from none; None if Redis is away."""
+        """Takes from all pots, or from none; None if Redis is unavailable."""
         if self._away_until is not None and time.monotonic() < self._away_until:
             return None
         answer: asyncio.Future[Drawn | None] = asyncio.get_running_loop().create_future()
@@ -69,7 +69,7 @@ class SharedPots:
         return await answer
 
     async def call(self, *command: str | bytes | int) -> Any:
-        """The answer to one command about a key that begins with ``prefix``; None if Redis is away."""
+        """The answer to one command about a key that begins with ``prefix``; None if Redis is unavailable."""
         try:
             return await self._call(command)
         except AWAY as error:
@@ -77,7 +77,7 @@ class SharedPots:
             return None
 
     async def close(self) -> None:
-        """Closes the connections; who waits is answered that Redis is away."""
+        """Closes the connections; requests that wait are answered as if Redis were unavailable."""
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.wait([self._asking])
@@ -129,7 +129,7 @@ class SharedPots:
 
     async def _note_away(self, error: BaseException) -> None:
         if self._away_until is None:
-            _log.warning("Redis is away; each process limits by itself until it is back", error=reason_of(error))
+            _log.warning("Redis is unavailable; each process limits by itself until it is back", error=reason_of(error))
         self._away_until = time.monotonic() + RETRY_SECONDS
         await self._servers.forget()
 

@@ -212,7 +212,7 @@ async def test_redis_that_is_killed_in_the_middle_changes_nobodys_limit_for_long
         assert await limiter.change(user, 1) is not None, "only admins must wait"
         await asyncio.sleep(1.1)
         await track()
-    assert [log["event"].partition(";")[0] for log in logs] == ["Redis is away"], "said once"
+    assert [log["event"].partition(";")[0] for log in logs] == ["Redis is unavailable"], "said once"
     redis.start()
     with capture_logs() as logs:
         await until(lambda: pots._away_until is not None and time.monotonic() > pots._away_until)

@@ -49,7 +49,7 @@ CACHES = {
     "server/events/schemas/json_schema.py _compiled": "schema that an admin registered, to 16 KiB: 1,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 50,000 views",
     "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",
-    "server/limits/pots.py LocalPots._full_at": "subject of a limit, hashed, while Redis is away: 20,000",
+    "server/limits/pots.py LocalPots._full_at": "subject of a limit, hashed, while Redis is unavailable: 20,000",
     "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
     "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",
     # Per connection or operation: gone with it.

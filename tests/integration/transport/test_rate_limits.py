@@ -1,4 +1,4 @@
-"""A client that asks for too much is told so, and when to come again; what it sends again counts once."""
+"""A client that asks for too much learns when to come again, and what it sends again counts once."""
 
 import asyncio
 import json
@@ -188,7 +188,7 @@ async def test_short_forms_are_single_mutations(api: Api) -> None:
         assert limit_of(await api.post(document, variables, authorization=user))["limit"]["name"] == "trackingPerUser"
 
 
-async def test_a_socket_goes_on_when_one_of_its_operations_is_limited(api: Api) -> None:
+async def test_a_limited_operation_does_not_close_its_socket(api: Api) -> None:
     async with open_socket(api.url) as client:
         await client.initialise(authorization=a_user(api), writeKey=api.write_key)
         for name in ("live-1", "live-2"):
