@@ -44,4 +44,4 @@ class AddressKey:
         if found is None or left is None:
             return LOOK_SECONDS
         self.current = found
-        return min(LOOK_SECONDS, max(left, 0) / 1000 + 0.01)
+        return min(LOOK_SECONDS, max(int(left), 0) / 1000 + 0.01)

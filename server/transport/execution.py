@@ -348,8 +348,8 @@ class Executor:
     def _checked_cost(self, operation: Operation, values: dict[str, Any]) -> int:
         """What the operation costs, exactly where that matters; raises if it is too much."""
         cost = operation.spending.cost
-        matters_from = self._limits.cost if operation.type is OperationType.MUTATION else QUERY_COST
-        if cost > min(matters_from, self._limits.cost) and operation.spending.varies:
+        is_limited_by_it = operation.type is not OperationType.MUTATION and operation.spending.varies
+        if cost > self._limits.cost or (cost > QUERY_COST and is_limited_by_it):
             cost = measure(self._schema, operation.document, operation.definition, values).cost
         if cost > self._limits.cost:
             raise refuse(exceeded("cost", self._limits, cost, cost=cost))
