@@ -32,6 +32,9 @@ SECRET = SecretStr("only for benchmarks, at least 32 bytes")
 START_SECONDS = 30.0
 
 
+LIMITS = [f"VIEWPULSE_LIMIT_{kind}_PER_USER" for kind in ("TRACKING", "BATCHES", "ANALYTICS", "ADMIN")]
+
+
 @dataclass
 class Stage:
     """The environment of a benchmark.
