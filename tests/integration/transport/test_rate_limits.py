@@ -102,17 +102,15 @@ async def test_a_costly_query_counts_as_several(settings: Settings, write_key: s
         for n in range(4)
     )
     settings = settings.model_copy(update={"show_costs": True})
-    async with limited(settings, write_key, analytics_per_user=100) as api:
-        user = a_user(api)
-        answer = (await api.post(series, authorization=user)).json()
+    async with limited(settings, write_key, analytics_per_user=20) as api:
+        answer = (await api.post(series, authorization=a_user(api))).json()
         assert "errors" not in answer, answer
         cost = answer["extensions"]["cost"]
         assert cost["requested"] > 2000
-        assert cost["remaining"] == pytest.approx(100_000 - cost["requested"], abs=200), "and a tenth of a second"
-        assert cost["restoreRate"] == round(100_000 / 60)
-        cheap = (await api.post(TITLE, authorization=user)).json()["extensions"]["cost"]
+        assert (cost["remaining"], cost["restoreRate"]) == (20_000 - cost["requested"], round(20_000 / 60))
+        cheap = (await api.post(TITLE, authorization=a_user(api))).json()["extensions"]["cost"]
         assert cheap["requested"] < 10
-        assert cost["remaining"] - cheap["remaining"] == pytest.approx(1000, abs=300), "each query counts as 1,000"
+        assert cheap["remaining"] == 19_000, "each query counts as 1,000"
 
 
 async def test_answers_that_caches_share_say_nothing_of_one_client(settings: Settings, write_key: str) -> None:
@@ -163,14 +161,6 @@ async def test_a_limited_batch_that_is_sent_again_counts_once(
             told = answer.json()["data"]["trackEvents"]
             assert (told["accepted"], told["duplicates"]) == (accepted, duplicates)
     assert await pool.fetchval("SELECT count(*) FROM events WHERE session_id = $1", batch[0]["sessionId"]) == 200
-
-
-async def test_small_batches_count_as_their_part(settings: Settings, write_key: str) -> None:
-    async with limited(settings, write_key, batches_per_user=1) as api:
-        user = a_user(api)
-        for size, status in ((50, 200), (1, 200), (30, 200), (10, 200), (1, 429)):
-            answer = await api.post(TRACK, {"events": events(size)}, authorization=user)
-            assert answer.status_code == status, size
 
 
 @pytest.mark.parametrize("several", [False, True])
