@@ -89,23 +89,27 @@ def test_three_processes_with_wrong_clocks_take_exactly_one_limit(redis_url: str
     assert taken < 3 * 17 * 20
 
 
-async def test_a_request_that_waits_as_long_as_it_was_told_succeeds_and_not_before(redis_url: str) -> None:
+async def test_a_request_succeeds_after_what_it_was_told_to_wait_and_not_before(redis_url: str) -> None:
     pots, pot = SharedPots(redis_url, DATABASE, PATIENT), a_pot()
-    await pots.take([Draw(pot, WINDOW)])
-    emptied = await now_of(pots)
-    while (answer := await pots.take([Draw(pot, 0.4)])) is not None and answer.wait:
-        told = await now_of(pots) + answer.wait  # a little later than it was told
-        assert emptied + 0.35 < told, "too early"
-        await asyncio.sleep(answer.wait / 2 if answer.wait > 0.02 else answer.wait)
-    assert await now_of(pots) >= emptied + 0.35
+
+    async def take() -> tuple[float, float, float]:
+        """When it was at the earliest, and at the latest, by the clock of Redis; and what it must wait."""
+        before = await now_of(pots)
+        drawn = await pots.take([Draw(pot, 0.4)])
+        assert drawn is not None
+        return before, await now_of(pots), drawn.wait
 
     await pots.take([Draw(pot, WINDOW)])
-    refused = await pots.take([Draw(pot, 0.4)])
-    assert refused is not None
-    await asyncio.sleep(refused.wait)
-    answer = await pots.take([Draw(pot, 0.4)])
-    assert answer is not None
-    assert answer.wait == 0, "what was told was enough"
+    wait = 0.0
+    while not wait:  # it is so slow that some of the pot is back
+        before, after, wait = await take()
+    earliest, latest = before + wait, after + wait
+    again = wait
+    while again:
+        before, after, again = await take()
+        assert again or after >= earliest, "not before"
+        assert not again or before <= latest, "and not later"
+        await asyncio.sleep(again / 2 if again > 0.02 else again)
     await pots.close()
 
 
