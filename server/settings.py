@@ -213,7 +213,7 @@ class Settings(BaseSettings):
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
     limit_wait: float = Field(
-        0.1,
+        0.25,
         gt=0,
         description="Seconds that a request waits for Redis to be limited; then its process does it alone.",
     )
