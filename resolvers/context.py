@@ -15,6 +15,7 @@ from server.analytics.snapshot import Snapshot, read_snapshot
 from server.errors import unavailable
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
+from server.limits.limiter import Allowance, Limiter
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.shared_cache import SharedCache
@@ -47,6 +48,7 @@ class Services:
         publish: Notifies subscribers of what a run changed: revisions by project, and subjects.
         public_lists: The cache of public lists; None: they are computed for every request.
         ask_worker: The answer of a worker to a question of a kind about a project.
+        limiter: Limits who asks for too much; None: nothing is limited.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
@@ -60,6 +62,7 @@ class Services:
     publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]] = publish_nothing
     public_lists: SharedCache | None = None
     ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
+    limiter: Limiter | None = None
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
 
@@ -80,6 +83,7 @@ class Context:
         request_id: Identifies the request in the log.
         live: Whether this is an execution of a subscription, which must show the newest state.
         revision: The newest revision that the answer shows; None until a resolver has noted one.
+        allowance: What the caller is allowed, as far as that was looked at.
     """
 
     caller: Caller
@@ -87,6 +91,7 @@ class Context:
     request_id: str = ""
     live: bool = False
     revision: int | None = field(default=None, init=False)
+    allowance: Allowance | None = field(default=None, init=False)
     _snapshot: Snapshot | None = field(default=None, init=False, repr=False)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:

@@ -37,7 +37,8 @@ class Caller:
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket, or an event stream, ends then.
         bot_reason: Why the request or socket looks like a bot's; stored with its events. None for an admin.
-        network: Distinguishes the networks of requests, kept in memory only; None: unknown.
+        network: Distinguishes the networks of requests, and does not reveal the address; None: unknown.
+        key_id: Distinguishes the write keys of a project, and does not reveal them; None without one.
         unsigned_ids: Which ids the project accepts without a token.
     """
 
@@ -48,6 +49,7 @@ class Caller:
     expires_at: datetime | None = None
     bot_reason: str | None = None
     network: int | None = None
+    key_id: str | None = None
     unsigned_ids: UnsignedIds = UnsignedIds.ANY
 
     def require_tracking(self) -> None:

@@ -1,5 +1,6 @@
 """The composition root of the API: creates every part, and passes it what it needs."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -11,6 +12,9 @@ from strawberry import Schema
 from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
+from server.limits.address_key import AddressKey
+from server.limits.limiter import Limiter
+from server.limits.shared_pots import SharedPots
 from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.open_cells import OpenCells
@@ -74,7 +78,19 @@ async def compose(
     stack.push_async_callback(public_lists.close)
     asker = Asker(settings)
     stack.push_async_callback(asker.close)
-    cells = OpenCells(settings, stack, publish=publisher.publish, public_lists=public_lists, ask_worker=asker.ask)
+    pots = SharedPots(settings.redis_url, settings.database_url, settings.limit_wait)
+    stack.push_async_callback(pots.close)
+    limiter, address_key = Limiter(settings, pots), AddressKey(pots)
+    if limiter.knows_addresses:
+        stack.callback(asyncio.create_task(address_key.keep(), name="address-key").cancel)
+    cells = OpenCells(
+        settings,
+        stack,
+        publish=publisher.publish,
+        public_lists=public_lists,
+        ask_worker=asker.ask,
+        limiter=limiter,
+    )
     services = await cells.start()
     pool, ingest = services.pool, services.ingest
 
@@ -91,8 +107,8 @@ async def compose(
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)
     streams = EventStreams(executor, hub, watch)
-    over_http = GraphQLEndpoint(executor, authenticator, settings, streams, graphiql)
-    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings, watch)
+    over_http = GraphQLEndpoint(executor, authenticator, settings, streams, graphiql, address_key=address_key)
+    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings, watch, address_key=address_key)
     health = Health(
         pool,
         lambda: hub.pushed,

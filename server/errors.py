@@ -1,5 +1,6 @@
 """The one error type, and the closed set of codes that a client can receive."""
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -66,7 +67,9 @@ class ViewpulseError(Exception):
         found: dict[str, object] = {"code": self.code.value, "retryable": self.retry_after is not None}
         if self.field:
             found["field"] = list(self.field)
-        if self.retry_after is not None:
+        if self.code is ErrorCode.RATE_LIMITED and self.retry_after is not None:
+            found["retryAfter"] = math.ceil(self.retry_after * 1000) / 1000  # each client has a time of its own
+        elif self.retry_after is not None:
             later = random.uniform(0, SPREAD_SECONDS)  # noqa: S311 - spreads the retries
             found["retryAfter"] = round(self.retry_after + later, 1)
         return {**found, **self.more}

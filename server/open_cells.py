@@ -17,6 +17,7 @@ from resolvers.context import Services, ask_nobody
 from server.access import Caller
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
+from server.limits.limiter import Limiter
 from server.live.progress import Progress
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
@@ -63,6 +64,7 @@ class OpenCells:
         publish: Notifies subscribers of what a run changed; the same for all cells.
         public_lists: The cache of public lists; the same for all cells.
         ask_worker: Asks the workers; the same for all cells.
+        limiter: Limits who asks for too much; the same for all cells.
         now: A clock in seconds.
 
     Attributes:
@@ -77,6 +79,7 @@ class OpenCells:
         publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]],
         public_lists: SharedCache,
         ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody,
+        limiter: Limiter | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
@@ -84,6 +87,7 @@ class OpenCells:
         self._publish = publish
         self._public_lists = public_lists
         self._ask_worker = ask_worker
+        self._limiter = limiter
         self._now = now
         self._open: dict[str, _OpenCell] = {}
         self._cell_of: OrderedDict[int, str] = OrderedDict()
@@ -249,4 +253,5 @@ class OpenCells:
             publish=self._publish,
             public_lists=self._public_lists,
             ask_worker=self._ask_worker,
+            limiter=self._limiter,
         )

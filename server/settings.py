@@ -19,8 +19,8 @@ class Settings(BaseSettings):
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
     redis_url: str = Field(
         "redis://127.0.0.1:6379/0",
-        description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes and cached "
-        "lists.",
+        description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes, cached "
+        "lists and rate limits.",
     )
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
@@ -179,6 +179,44 @@ class Settings(BaseSettings):
         4, ge=1, description="Live answers for signed-in users computed at the same time; half as many for guests."
     )
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a socket counts as slow.")
+
+    limit_tracking_per_user: int = Field(
+        100,
+        ge=0,
+        description="Single tracking mutations a minute of one user, by the token, or of one guest's session. 0, here "
+        "and below: no limit.",
+    )
+    limit_batches_per_user: int = Field(
+        10, ge=0, description="The same for batches; one of fewer than 100 events counts as its part, at least a tenth."
+    )
+    limit_analytics_per_user: int = Field(
+        60,
+        ge=0,
+        description="Queries, and subscriptions that are opened, a minute of one user; one that costs more than 1,000 "
+        "counts as several.",
+    )
+    limit_admin_per_user: int = Field(
+        600, ge=0, description="Mutations that track nothing, such as `upsertContents`, a minute of one user."
+    )
+    limit_tracking_per_key: int = Field(
+        0, ge=0, description="Single tracking mutations a minute with one write key, of all who send with it."
+    )
+    limit_batches_per_key: int = Field(0, ge=0, description="Batches a minute with one write key.")
+    limit_analytics_per_key: int = Field(0, ge=0, description="Queries and subscriptions a minute with one write key.")
+    limit_tracking_per_address: int = Field(
+        0, ge=0, description="Single tracking mutations a minute of all clients without a token in one network."
+    )
+    limit_batches_per_address: int = Field(
+        0, ge=0, description="Batches a minute of all clients without a token in one network."
+    )
+    limit_analytics_per_address: int = Field(
+        0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
+    )
+    limit_wait: float = Field(
+        0.25,
+        gt=0,
+        description="Seconds that a request waits for Redis to be limited; then its process does it alone.",
+    )
 
     socket_compression: bool = Field(
         False, description="Compress messages of WebSockets whose clients offer permessage-deflate."

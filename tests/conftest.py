@@ -32,9 +32,12 @@ from server.storage.partitions import ensure_partitions
 from tests import sharing
 from tests.databases import EXTERNAL_POSTGRES, RUN, copy_database, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
+from tests.unlimited import UNLIMITED
 
 if TYPE_CHECKING:
     from tests.integration.warm import Warm
+
+os.environ.update(UNLIMITED)
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{RUN}"

@@ -18,6 +18,7 @@ from server.dev.folder import Facts
 from server.embedded import free_port
 from server.processes import die_with_parent
 from tests.folders import server_folder
+from tests.unlimited import UNLIMITED
 
 PATIENCE = 60.0  # a loaded machine takes its time
 START_SECONDS = 120.0
@@ -71,7 +72,7 @@ class Product:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "server", *self.arguments],
                 cwd=self.folder,
-                env={**inherited, "COLUMNS": "200", **self.environment},
+                env={**inherited, **UNLIMITED, "COLUMNS": "200", **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

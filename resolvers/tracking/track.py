@@ -20,6 +20,7 @@ from server.events.context import TrackWarning
 from server.events.counted import MAX_WAITING, NotCounted
 from server.events.ingest import SINGLE, ItemResult
 from server.events.model import Event, Rejection, decode_event
+from server.limits.limiter import Limiter
 
 register_enum(
     NotCounted,
@@ -154,12 +155,27 @@ async def track(
         asks_counted: Whether the results say which events count by default.
 
     Raises:
-        ViewpulseError: UNAUTHENTICATED without a write key, BAD_INPUT for no or too many items, UNAVAILABLE.
+        ViewpulseError: UNAUTHENTICATED without a write key, BAD_INPUT for no or too many items, RATE_LIMITED,
+            UNAVAILABLE.
     """
     context.caller.require_tracking()
+    if (limiter := context.services.limiter) is not None:
+        await _limit(context, limiter, items, is_batch=argument != SINGLE)
     return await context.services.ingest.track(
         context.caller, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted
     )
+
+
+async def _limit(context: Context, limiter: Limiter, items: Sequence[Event | Rejection], *, is_batch: bool) -> None:
+    """Raises RATE_LIMITED if the caller sends too much; then nothing is stored."""
+    sessions: set[str | None] = set()
+    if context.caller.user_id is None:
+        sessions = {item.session_id for item in items if not isinstance(item, Rejection)}
+    session_id = sessions.pop() if len(sessions) == 1 else None
+    allowance = await limiter.track(context.caller, len(items), is_batch=is_batch, session_id=session_id)
+    if allowance is not None:
+        context.allowance = allowance
+        allowance.require()
 
 
 async def track_batch(

@@ -14,7 +14,8 @@ from server.demo.senders import Senders
 from server.wording import pluralize
 
 BATCH_EVENTS = 100
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.5
+"""Between two looks: 40 of the 60 queries that a user may send in a minute."""
 PATIENCE_SECONDS = 120.0
 _DAYS = """
 query Days($days: Int!) {

@@ -96,6 +96,7 @@ class Authenticator:
             expires_at=bearer.expires_at if bearer else None,
             bot_reason=None if bearer and bearer.role is Role.ADMIN else client.bot_reason,  # sent by hand
             network=client.network,
+            key_id=hash_write_key(write_key)[:8].hex() if write_key else None,
             unsigned_ids=grant.unsigned_ids if grant else UnsignedIds.ANY,
         )
 

@@ -4,12 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from secrets import token_bytes
 from typing import NamedTuple
 
 from starlette.types import Scope
 
 from server.events.bots import BotReason, is_crawler
+from server.limits.address_key import AddressKey
 from server.settings import Settings
 from server.text_cache import keep_short_texts
 
@@ -25,7 +25,7 @@ class ClientInfo(NamedTuple):
 
     Attributes:
         bot_reason: Why it looks like a bot; None: it does not.
-        network: Distinguishes networks while the process runs, and does not reveal the address; None: unknown.
+        network: Distinguishes networks for a day, and does not reveal the address; None: unknown.
     """
 
     bot_reason: str | None = None
@@ -65,19 +65,20 @@ class ClientClassifier:
 
     Args:
         settings: Networks of data centres, and the headers that a CDN or a proxy in front of the server sets.
+        address_key: The key under which addresses are hashed.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, address_key: AddressKey | None = None) -> None:
         self._networks = Networks(settings.data_center_networks) if settings.data_center_networks else None
         self._hint = _header(settings.data_center_header)
         self._proxy = _header(settings.client_address_header)
-        self._secret = token_bytes(16)
+        self._address_key = address_key or AddressKey()
         self._place_of = keep_short_texts(ADDRESSES_KEPT, MAX_ADDRESS_LENGTH)(self._read_place)
 
     def classify(self, scope: Scope) -> ClientInfo:
         """What the request or socket of an ASGI scope reveals about its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        place = self._place_of(self._address(scope, headers))
+        place = self._place_of(self._address(scope, headers), self._address_key.current)
         return ClientInfo(self._bot_reason(headers, place), place.network)
 
     def _bot_reason(self, headers: dict[bytes, bytes], place: "_Place") -> str | None:
@@ -95,13 +96,13 @@ class ClientClassifier:
         client = scope.get("client")
         return client[0] if client else ""
 
-    def _read_place(self, written: str | None) -> "_Place":
+    def _read_place(self, written: str | None, secret: bytes) -> "_Place":
         try:
             address = plain_address(ip_address(written or ""))
         except ValueError:
             return _NOWHERE
         prefix = int(address) >> (address.max_prefixlen - NETWORK_BITS[address.version])
-        told = blake2b(f"{address.version}:{prefix}".encode(), key=self._secret, digest_size=8).digest()
+        told = blake2b(f"{address.version}:{prefix}".encode(), key=secret, digest_size=8).digest()
         return _Place(int.from_bytes(told), self._networks is not None and address in self._networks)
 
 

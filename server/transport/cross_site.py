@@ -44,7 +44,7 @@ class CrossSite(CORSMiddleware):
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],  # those that a preflight asks for; `preflight_response` has looked at them
-            expose_headers=[HEADER, "Retry-After", "ETag"],
+            expose_headers=[HEADER, "Retry-After", "ETag", "RateLimit", "RateLimit-Policy"],
             max_age=PREFLIGHT_SECONDS,
         )
         self._settings = settings

@@ -1,10 +1,10 @@
 """Executes operations: the only way into the schema for HTTP, WebSocket and live subscriptions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
@@ -19,9 +19,11 @@ from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.analytics.project_state import read_project_state
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.limits.limiter import QUERY_COST
 from server.live.operation import Delivery, Executed, LiveOperation
 from server.live.shares import Subscriber
 from server.settings import Settings
+from server.transport.answered import Answered
 from server.transport.budget import Limits, exceeded, measure, shown_cost
 from server.transport.caching import is_public
 from server.transport.costs import with_cost
@@ -29,7 +31,6 @@ from server.transport.documents import Documents, Operation
 from server.transport.entity_tags import content_digest, depends_on_revision, state_digest
 from server.transport.failures import (
     FieldFailed,
-    FormattedError,
     OperationRefused,
     explain,
     failure_of,
@@ -39,6 +40,7 @@ from server.transport.failures import (
 )
 from server.transport.gates import refusal_of
 from server.transport.item_types import with_undecoded_items
+from server.transport.limiting import left, require_allowance
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
 from server.transport.persisted import ManifestDocuments, not_allowed, not_found
@@ -47,22 +49,6 @@ from server.transport.tracking import plan_of
 from server.transport.variables import Variables, read_variables
 
 Outcome = TypeVar("Outcome")
-
-
-class Answered(NamedTuple):
-    """The response to a query or a mutation.
-
-    Attributes:
-        payload: The complete GraphQL response as JSON.
-        errors: Its errors.
-        max_age: Seconds for which HTTP caches may store it; 0: not at all.
-        digest: Of what it shows, if that was asked for and nothing failed.
-    """
-
-    payload: bytes
-    errors: Sequence[FormattedError] = ()
-    max_age: int = 0
-    digest: str | None = None
 
 
 class Executor:
@@ -196,8 +182,9 @@ class Executor:
         try:
             answered = await self._answer(operation, variables, caller, request_id, wants_digest=wants_digest)
         except OperationRefused as refused:
-            refused.cost = cost
+            refused.cost = cost | left(refused.allowance)
             raise
+        cost |= left(answered.allowance, max_age=answered.max_age)
         return answered._replace(payload=with_cost(answered.payload, cost))
 
     async def _answer(
@@ -216,13 +203,14 @@ class Executor:
         is_cheap = operation.spending.cost <= self._limits.cost
         plan = plan_of(operation, self._schema) if is_cheap else None  # else its items are to be counted
         if plan is not None and (fast := await plan.run(variables, context)) is not None:
-            return Answered(fast) if isinstance(fast, bytes) else self._encode(fast, request_id, operation.document)
+            tracked = Answered(fast) if isinstance(fast, bytes) else self._encode(fast, request_id, operation.document)
+            return tracked._replace(allowance=context.allowance)
         values = self._read(operation, variables)
-        self._check_cost(operation, values)
+        await require_allowance(operation, self.root_fields, context, self._checked_cost(operation, values))
         try:
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
-            answered = self._encode(result, request_id, operation.document)
+            answered = self._encode(result, request_id, operation.document)._replace(allowance=context.allowance)
             if result.errors:
                 return answered
             max_age = int(self._settings.public_cache_seconds) if is_public(operation, self.root_fields) else 0
@@ -257,29 +245,30 @@ class Executor:
             errors = [format_error(error, request_id, operation.document) for error in refused.errors or ()]
             raise OperationRefused(errors)
         values = self._read(operation, variables)
-        self._check_cost(operation, values)
+        cost = self._checked_cost(operation, values)
         coerced = self._coerced(operation, values)
         arguments = self._arguments(operation, query, coerced, request_id)
         live_field = self.root_fields[query.field_name]
         context = await self._context(caller, request_id)
+        await require_allowance(operation, self.root_fields, context, cost)
         try:
             subject = await self._in_time(live_field.subject(context, arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
 
-        cost = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
+        shown = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
 
         async def execute() -> Executed:
             executed = await self._execute_live(query, values, caller, request_id)
-            if cost is not None:
-                executed.payload = with_cost(executed.payload, cost)
+            if shown is not None:
+                executed.payload = with_cost(executed.payload, shown)
             return executed
 
         public = live_field.is_public
         shared = query.shared(values, caller, subject or "", public=public)
         beyond = extra_subjects(self._schema, caller.project_id, query.roots, query.fragments, coerced.coerced)
         live = LiveOperation(
-            (shared, cost is not None),
+            (shared, shown is not None),
             (subject, *sorted(beyond - {subject})) if subject else (),
             execute,
             Subscriber(caller.project_id, caller.user_id, caller.network),
@@ -356,12 +345,15 @@ class Executor:
                 raise
             raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
 
-    def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
-        if operation.spending.cost <= (limit := self._limits.cost):
-            return
-        cost = measure(self._schema, operation.document, operation.definition, values).cost
-        if cost > limit:
+    def _checked_cost(self, operation: Operation, values: dict[str, Any]) -> int:
+        """What the operation costs, exactly where that matters; raises if it is too much."""
+        cost = operation.spending.cost
+        is_limited_by_it = operation.type is not OperationType.MUTATION and operation.spending.varies
+        if cost > self._limits.cost or (cost > QUERY_COST and is_limited_by_it):
+            cost = measure(self._schema, operation.document, operation.definition, values).cost
+        if cost > self._limits.cost:
             raise refuse(exceeded("cost", self._limits, cost, cost=cost))
+        return cost
 
     def _cost(self, operation: Operation, variables: Variables) -> dict[str, int]:
         """What the operation costs with these variables; with variables of a wrong type, the most that it may."""

@@ -9,6 +9,7 @@ import structlog
 from graphql import DocumentNode, GraphQLError
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.limits.limiter import Allowance
 from server.storage.outage import is_outage
 from server.transport.argument_path import argument_path, blamed_path
 from server.transport.costs import with_cost
@@ -28,12 +29,14 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
     Attributes:
         errors: The GraphQL errors, formatted; also the payload of an ``error`` message over WebSocket.
         cost: What the operation costs, for clients that want to know.
+        allowance: What the client is allowed, if that was looked at.
     """
 
     def __init__(self, errors: Sequence[FormattedError]) -> None:
         super().__init__(errors[0]["message"])
         self.errors = list(errors)
         self.cost: dict[str, int] | None = None
+        self.allowance: Allowance | None = None
 
     @property
     def code(self) -> ErrorCode:

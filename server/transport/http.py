@@ -10,8 +10,11 @@ from starlette.types import Receive, Scope, Send
 
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.limits.address_key import AddressKey
+from server.limits.limiter import headers_of
 from server.settings import Settings
 from server.transport import unpaired_surrogates
+from server.transport.answered import Answered
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
@@ -96,6 +99,7 @@ class GraphQLEndpoint:
         settings: The limits.
         streams: Answers with events.
         graphiql: The page for browsers; None outside development.
+        address_key: The key under which addresses of clients are hashed.
     """
 
     def __init__(
@@ -105,11 +109,13 @@ class GraphQLEndpoint:
         settings: Settings,
         streams: EventStreams,
         graphiql: GraphiQL | None = None,
+        *,
+        address_key: AddressKey | None = None,
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
         self._streams = streams
-        self._classifier = ClientClassifier(settings)
+        self._classifier = ClientClassifier(settings, address_key)
         self._max_body = settings.max_body_bytes
         self._graphiql = graphiql
 
@@ -198,7 +204,8 @@ class GraphQLEndpoint:
         answered = await self._executor.answer(
             operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
         )
-        return Answer(200, answered.payload, retry_header(answered.errors), max_age=answered.max_age)
+        status = STATUS[ErrorCode.RATE_LIMITED] if answered.is_limited else 200
+        return Answer(status, answered.payload, _headers(answered), max_age=answered.max_age)
 
     async def _unless_known(
         self,
@@ -220,11 +227,11 @@ class GraphQLEndpoint:
             operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost, wants_digest=True
         )
         if answered.digest is None:
-            return Answer(200, answered.payload, retry_header(answered.errors))
+            return Answer(200, answered.payload, _headers(answered))
         tag = EntityTag(state or "", answered.digest)
         if any(one.content == tag.content for one in known):
             return Answer(304, b"", max_age=answered.max_age, tag=tag)
-        return Answer(200, answered.payload, max_age=answered.max_age, tag=tag)
+        return Answer(200, answered.payload, _headers(answered), max_age=answered.max_age, tag=tag)
 
     async def _request(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Request:
         if scope["method"] in READING:
@@ -296,8 +303,16 @@ def _refused(refused: OperationRefused, status: int, media_type: str) -> Answer:
     """The answer to an operation that was not executed; only one media type has a status for that."""
     if media_type == EVENT_STREAM:
         return Answer(200, whole_stream(refused.payload))
-    status = status if media_type == GRAPHQL_RESPONSE else 200
-    return Answer(status, refused.payload, retry_header(refused.errors))
+    if media_type != GRAPHQL_RESPONSE and refused.code is not ErrorCode.RATE_LIMITED:
+        status = 200
+    limits = headers_of(refused.allowance) if refused.allowance else ()
+    return Answer(status, refused.payload, (*retry_header(refused.errors), *limits))
+
+
+def _headers(answered: Answered) -> tuple[tuple[bytes, bytes], ...]:
+    """What the client may still do, and when; not in an answer that caches give to other clients."""
+    limits = headers_of(answered.allowance) if answered.allowance and not answered.max_age else ()
+    return (*retry_header(answered.errors), *limits)
 
 
 def _failed(error: ViewpulseError) -> Answer:

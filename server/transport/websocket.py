@@ -2,6 +2,7 @@
 
 from starlette.websockets import WebSocket
 
+from server.limits.address_key import AddressKey
 from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
@@ -23,16 +24,24 @@ class GraphQLWebSocket:
         hub: Keeps the subscriptions live.
         settings: Limits, timeouts and allowed origins.
         watch: Checks the open sockets periodically.
+        address_key: The key under which addresses of clients are hashed.
     """
 
     def __init__(
-        self, executor: Executor, authenticator: Authenticator, hub: Hub, settings: Settings, watch: SocketWatch
+        self,
+        executor: Executor,
+        authenticator: Authenticator,
+        hub: Hub,
+        settings: Settings,
+        watch: SocketWatch,
+        *,
+        address_key: AddressKey | None = None,
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
-        self._classifier = ClientClassifier(settings)
+        self._classifier = ClientClassifier(settings, address_key)
         self._watch = watch
 
     async def endpoint(self, websocket: WebSocket) -> None:

@@ -12,6 +12,9 @@ import pytest
 from server.doctor import _redis
 from server.embedded import free_port
 from server.errors import ErrorCode, ViewpulseError
+from server.limits.pots import WINDOW, Draw
+from server.limits.shared_pots import KEYS as LIMITS
+from server.limits.shared_pots import SharedPots
 from server.live.subjects import CHANNELS, REVISIONS
 from server.settings import Settings
 from server.storage.database import Pool
@@ -62,6 +65,31 @@ async def test_channels_come_and_go_and_follow_their_slot(cluster: Cluster) -> N
         await assert_pushed(numbers, publisher, reader)
         cluster.move(CHANNELS, before)
         await until(lambda: cluster.owner_of(CHANNELS) is before)
+
+
+async def test_limits_are_shared_on_a_cluster_and_follow_their_slot(cluster: Cluster) -> None:
+    one, two = (SharedPots(cluster.url, "postgresql://127.0.0.1/test", 30.0) for _ in range(2))
+
+    async def left(pots: SharedPots) -> bool:
+        drawn = await pots.take([Draw("one", WINDOW / 4), Draw("another", 1.0)])
+        assert drawn is not None
+        return not drawn.wait
+
+    assert [await left(pots) for pots in (one, two, one, two, one, two)] == [*4 * [True], *2 * [False]]
+    before = cluster.owner_of(LIMITS)
+    after = next(node for node in cluster.primaries if node is not before)
+    before.redis.flushall()  # a slot that is moved must be empty, so the pots are full again
+    cluster.move(LIMITS, after)
+    try:
+        for pots in (one, two):
+            assert await pots.take([Draw("one", WINDOW)]) is None, "it asks the wrong node"
+            await until(lambda pots=pots: pots.available)  # type: ignore[misc]
+        assert [await left(pots) for pots in (one, two, one, two, one)] == [*4 * [True], False]
+    finally:
+        after.redis.flushall()
+        cluster.move(LIMITS, before)
+        for pots in (one, two):
+            await pots.close()
 
 
 class Lists:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from server.app import create_app
 from server.errors import ErrorCode, ViewpulseError
 from server.events.bots import is_crawler
+from server.limits.pots import Draw, LocalPots
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.budget import Limits
@@ -48,6 +49,7 @@ CACHES = {
     "server/events/schemas/json_schema.py _compiled": "schema that an admin registered, to 16 KiB: 1,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 50,000 views",
     "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",
+    "server/limits/pots.py LocalPots._full_at": "subject of a limit, hashed, while Redis is unavailable: 20,000",
     "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
     "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",
     # Per connection or operation: gone with it.
@@ -243,6 +245,13 @@ def look_at_addresses() -> ClientClassifier:
     return classifier
 
 
+def limit_many() -> LocalPots:
+    pots = LocalPots()
+    for number in range(100_000):
+        pots.take([Draw(f"batches:{number:024x}", 1.0), Draw(f"tracking:{number:024x}", 1.0)])
+    return pots
+
+
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
     "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
@@ -252,6 +261,7 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),
     "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
+    "subjects of limits": (limit_many, 6),
     "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
 }
 """What a client sends, and the mebibytes that may be kept of it."""

@@ -47,6 +47,12 @@ def test_the_clients_that_one_failure_refuses_do_not_come_back_together(asked: f
     assert headers >= {b"%d" % (asked + more) for more in (1, 2)}
 
 
+def test_the_pause_of_a_rate_limit_is_exact_and_never_too_short() -> None:
+    limited = ViewpulseError(ErrorCode.RATE_LIMITED, "Too many requests.", retry_after=1.23412)
+    assert {retry_after(limited) for _ in range(20)} == {1.235}
+    assert retry_header(refuse(limited).errors) == ((b"retry-after", b"2"),)
+
+
 def test_the_header_is_the_longest_pause_of_an_answer_in_whole_seconds() -> None:
     errors = [*refuse(unavailable(retry_after=0.2)).errors, *refuse(unavailable(retry_after=7.5)).errors]
     longest = max(error["extensions"]["retryAfter"] for error in errors)

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import RETRY_AFTER, SPREAD_SECONDS, ErrorCode, unavailable
+from server.errors import RETRY_AFTER, SPREAD_SECONDS, ErrorCode, ViewpulseError, unavailable
 from server.events.context import WarningCode
 from server.events.model import RejectionCode
+from server.limits.limiter import Allowance, Kind, Limit, Subject, headers_of
+from server.settings import Settings
 from server.transport.budget import Limits, shown_cost
 from server.transport.costs import with_cost
 from server.transport.failures import refuse
 from server.transport.http import STATUS
+from server.transport.limiting import left
 from server.transport.socket_connection import CLOSE_CODES, CloseCode
 from tests.examples import blocks_of
 
@@ -89,7 +92,7 @@ def test_the_close_code_of_refused_credentials_stands_with_their_code(code: Erro
 
 
 def test_the_examples_are_what_the_server_sends() -> None:
-    (_, refused), (_, answered) = blocks_of("errors.md")
+    (_, refused), (_, answered), (_, queried), (_, headers), (_, limited) = blocks_of("errors.md")
     sent, shown = json.loads(refuse(unavailable()).payload), json.loads(refused)
     pauses = [answer["errors"][0]["extensions"].pop("retryAfter") for answer in (sent, shown)]
 
@@ -98,3 +101,14 @@ def test_the_examples_are_what_the_server_sends() -> None:
     assert json.loads(answered) == json.loads(
         with_cost(b'{"data":{"trackEvents":{"accepted":2}}}', shown_cost(3, Limits()))
     )
+    limit = Limit(Kind.ANALYTICS, Subject.USER, Settings.model_fields["limit_analytics_per_user"].default)
+    allowance = Allowance(limit, 57.0, 3.0, 0.0)
+    cost = shown_cost(3, Limits()) | left(allowance)
+    query = b'{"data":{"contentAnalytics":{"views":{"total":3}}}}'
+    assert json.loads(queried) == json.loads(with_cost(query, cost))
+    named = [line.partition(": ") for line in headers.splitlines()]
+    assert [(name.lower().encode(), value.encode()) for name, _, value in named] == [*headers_of(allowance)]
+    limit = Limit(Kind.BATCHES, Subject.USER, Settings.model_fields["limit_batches_per_user"].default)
+    with pytest.raises(ViewpulseError) as caught:
+        Allowance(limit, 0.0, 60.0, 5.712).require()
+    assert json.loads(limited) == json.loads(refuse(caught.value).payload)

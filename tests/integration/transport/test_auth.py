@@ -67,7 +67,9 @@ async def test_a_write_key_names_its_project(pool: Pool, settings: Settings) -> 
     async with pool.acquire() as connection:
         await register_write_key(connection, 7, key, "seven")
     caller = await Authenticator(settings, pool).authenticate(None, key)
-    assert caller == Caller(project_id=7, may_track=True)
+    assert caller == Caller(project_id=7, may_track=True, key_id=caller.key_id)
+    assert caller.key_id is not None
+    assert caller.key_id not in key
 
 
 async def test_requests_without_credentials_are_anonymous(pool: Pool, settings: Settings) -> None:

@@ -1,0 +1,237 @@
+"""How much one user, guest, write key or address may do in a minute (docs/adr/0060-rate-limits.md).
+
+Each subject has a pot for each kind of request, and a request takes from the pots of all of its subjects.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+from math import ceil
+
+from server.access import Caller
+from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.limits.pots import WINDOW, Draw, Drawn, LocalPots
+from server.limits.shared_pots import RETRY_SECONDS, SharedPots
+from server.settings import Settings
+
+FULL_BATCH = 100
+"""Events of a batch that takes one whole batch from the pot; a smaller one takes its share."""
+LEAST_BATCH = 10
+"""Events that a batch counts as at least: a request costs, however small it is."""
+QUERY_COST = 1000
+"""Cost (see ``server/transport/budget.py``) that counts as one query; a costlier one counts as several."""
+
+
+class Kind(StrEnum):
+    """What is limited. Each kind and subject has a setting, ``limit_KIND_per_SUBJECT``."""
+
+    TRACKING = "tracking"
+    """Mutations that track one event."""
+    BATCHES = "batches"
+    """Mutations that track many."""
+    ANALYTICS = "analytics"
+    """Queries, and subscriptions that are opened."""
+    ADMIN = "admin"
+    """Mutations that track nothing."""
+
+
+class Subject(StrEnum):
+    """Who is limited."""
+
+    USER = "user"
+    """The user of the token, else the guest's session of the events."""
+    KEY = "key"
+    ADDRESS = "address"
+    """The address of clients without a token."""
+
+
+NOUNS = {
+    Kind.TRACKING: "single tracking mutations",
+    Kind.BATCHES: f"batches of {FULL_BATCH} events",
+    Kind.ANALYTICS: f"queries or subscriptions of cost {QUERY_COST:,}",
+    Kind.ADMIN: "mutations",
+}
+"""What a limit counts, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much one kind of request one kind of subject may send.
+
+    Attributes:
+        kind: The kind.
+        subject: The subject.
+        per_minute: What a full pot holds, and what comes back in a minute.
+    """
+
+    kind: Kind
+    subject: Subject
+    per_minute: int
+
+    @property
+    def name(self) -> str:
+        """Its name in answers."""
+        return f"{self.kind}Per{self.subject.capitalize()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a request was allowed, and what is left: of its pots, the one with the least.
+
+    Attributes:
+        limit: The limit.
+        remaining: What is left of it.
+        full_in: Seconds until all of it is back.
+        wait: Seconds after which the same request can be repeated; 0: it was allowed.
+    """
+
+    limit: Limit
+    remaining: float
+    full_in: float
+    wait: float
+
+    def require(self) -> None:
+        """Raises RATE_LIMITED unless the request was allowed."""
+        if not self.wait:
+            return
+        limit = self.limit
+        raise ViewpulseError(
+            ErrorCode.RATE_LIMITED,
+            f"Too many requests: {limit.per_minute:,} {NOUNS[limit.kind]} a minute are allowed per {limit.subject}.",
+            retry_after=self.wait,
+            more={"limit": {"name": limit.name, "allowed": limit.per_minute}},
+        )
+
+
+class Limiter:
+    """Limits requests by the settings; in Redis, and in this process alone while Redis is unavailable.
+
+    Args:
+        settings: The limits.
+        shared: The pots in Redis.
+        local: The pots of this process.
+    """
+
+    def __init__(self, settings: Settings, shared: SharedPots, local: LocalPots | None = None) -> None:
+        self._shared = shared
+        self._local = local or LocalPots()
+        self._limits = {
+            kind: [
+                Limit(kind, subject, allowed)
+                for subject in Subject
+                if (allowed := getattr(settings, f"limit_{kind}_per_{subject}", 0))
+            ]
+            for kind in Kind
+        }
+
+    @property
+    def knows_addresses(self) -> bool:
+        """Whether there is a limit per address."""
+        return any(limit.subject is Subject.ADDRESS for limits in self._limits.values() for limit in limits)
+
+    def limits_guests(self, kind: Kind) -> bool:
+        """Whether this kind is limited for each guest's session."""
+        return any(limit.subject is Subject.USER for limit in self._limits[kind])
+
+    async def track(self, caller: Caller, events: int, *, is_batch: bool, session_id: str | None) -> Allowance | None:
+        """What a tracking mutation is allowed; None without a limit.
+
+        Args:
+            caller: The sender.
+            events: Number of its events.
+            is_batch: Whether it could have sent several.
+            session_id: The session of all events; None if they have none, or several.
+        """
+        if not is_batch:
+            return await self._take(Kind.TRACKING, caller, 1, session_id)
+        return await self._take(Kind.BATCHES, caller, max(events, LEAST_BATCH) / FULL_BATCH, session_id)
+
+    async def ask(self, caller: Caller, cost: int) -> Allowance | None:
+        """What a query, or a subscription that is opened, is allowed; None without a limit.
+
+        Args:
+            caller: The sender.
+            cost: Its cost.
+        """
+        return await self._take(Kind.ANALYTICS, caller, max(cost, QUERY_COST) / QUERY_COST)
+
+    async def change(self, caller: Caller, fields: int) -> Allowance | None:
+        """What a mutation that tracks nothing is allowed; None without a limit.
+
+        Args:
+            caller: The sender.
+            fields: Number of its root fields.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE for an admin while Redis is: what an admin can do is too much for a limit
+                that each process has for itself.
+        """
+        return await self._take(Kind.ADMIN, caller, fields)
+
+    async def _take(self, kind: Kind, caller: Caller, amount: float, session_id: str | None = None) -> Allowance | None:
+        limits = self._limits[kind]
+        if not limits:
+            return None
+        taking = [
+            (limit, Draw(f"{kind}:{subject}", min(amount / limit.per_minute, 1.0) * WINDOW))
+            for limit in limits
+            for subject in _subjects(limit.subject, caller, session_id)
+        ]
+        if not taking:
+            return None
+        draws = [draw for _, draw in taking]
+        drawn = await self._shared.take(draws)
+        if drawn is None:
+            if kind is Kind.ADMIN and caller.is_admin:
+                raise unavailable(
+                    "Admins cannot change anything while Redis is unavailable; try again.", retry_after=RETRY_SECONDS
+                )
+            drawn = self._local.take(draws)
+        return _tightest(taking, drawn)
+
+
+def _tightest(taking: list[tuple[Limit, Draw]], drawn: Drawn) -> Allowance:
+    """Of several pots, the one with the least left, or the one that must be waited for."""
+
+    def level_if_taken(pair: tuple[tuple[Limit, Draw], float]) -> float:
+        (_, draw), level = pair
+        return level + draw.part if drawn.wait else level
+
+    (limit, _), level = max(zip(taking, drawn.levels, strict=True), key=level_if_taken)
+    return Allowance(limit, (1 - level / WINDOW) * limit.per_minute, level, drawn.wait)
+
+
+def _subjects(kind: Subject, caller: Caller, session_id: str | None) -> Iterator[str]:
+    """The subject of a request as its pots name it, if it is known; no name tells who it is."""
+    match kind:
+        case Subject.USER if caller.user_id is not None:
+            yield _digest(f"{caller.project_id} user {caller.user_id}")
+        case Subject.USER if session_id is not None:
+            yield _digest(f"{caller.project_id} session {session_id}")
+        case Subject.KEY if caller.key_id is not None:
+            yield f"{caller.project_id}:{caller.key_id}"
+        case Subject.ADDRESS if caller.user_id is None and caller.network is not None:
+            yield f"{caller.project_id}:{caller.network:x}"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def headers_of(allowance: Allowance) -> tuple[tuple[bytes, bytes], ...]:
+    """``RateLimit-Policy`` and ``RateLimit`` (draft-ietf-httpapi-ratelimit-headers-11), in whole units and seconds."""
+    limit = allowance.limit
+    return (
+        (b"ratelimit-policy", f'"{limit.name}";q={limit.per_minute};w={WINDOW:.0f}'.encode()),
+        (b"ratelimit", f'"{limit.name}";r={max(0, int(allowance.remaining))};t={ceil(allowance.full_in)}'.encode()),
+    )
+
+
+def shown_allowance(allowance: Allowance) -> dict[str, int]:
+    """What is left for queries, as ``extensions.cost`` shows it: units of cost, and those that a second brings back."""
+    limit = allowance.limit
+    return {
+        "remaining": max(0, int(allowance.remaining * QUERY_COST)),
+        "restoreRate": round(limit.per_minute * QUERY_COST / WINDOW),
+    }

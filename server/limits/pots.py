@@ -1,0 +1,63 @@
+"""Pots: what one subject may take within a minute. A request takes its part of some pots, of all of them or of none."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+WINDOW = 60.0
+"""Seconds in which an empty pot is full again; a full one may be taken at once."""
+MAX_POTS = 20_000
+
+
+class Draw(NamedTuple):
+    """What one request takes from one pot.
+
+    Attributes:
+        pot: Identifies the pot.
+        part: Which part of the whole it takes, as seconds of the window: 60 is all that there is.
+    """
+
+    pot: str
+    part: float
+
+
+class Drawn(NamedTuple):
+    """What became of a request.
+
+    Attributes:
+        wait: Seconds after which it could take all that it asked for; 0: it took.
+        levels: How much of each of its pots is taken now, as seconds until it is full.
+    """
+
+    wait: float
+    levels: Sequence[float]
+
+
+class LocalPots:
+    """The pots of one process, for the time when Redis is unavailable.
+
+    Args:
+        most: Pots that are kept; the one that was used longest ago is forgotten, and so full.
+        clock: Seconds that never jump.
+    """
+
+    def __init__(self, most: int = MAX_POTS, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._clock = clock
+        self._full_at: OrderedDict[str, float] = OrderedDict()
+
+    def take(self, draws: Sequence[Draw]) -> Drawn:
+        """Takes from all pots, or from none; the same arithmetic as in ``take.lua``."""
+        now = self._clock()
+        before = [max(0.0, self._full_at.get(draw.pot, now) - now) for draw in draws]
+        after = [level + draw.part for level, draw in zip(before, draws, strict=True)]
+        wait = max(0.0, *(level - WINDOW for level in after))
+        if wait > 0:
+            return Drawn(wait, before)
+        for draw, level in zip(draws, after, strict=True):
+            self._full_at[draw.pot] = now + level
+            self._full_at.move_to_end(draw.pot)
+        while len(self._full_at) > self._most:
+            self._full_at.popitem(last=False)
+        return Drawn(0.0, after)

@@ -1,0 +1,254 @@
+"""A client that asks for too much learns when to come again, and what it sends again counts once."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from server.access import Role
+from server.app import create_app
+from server.settings import Settings
+from server.storage.database import Pool
+from tests.integration.transport.api import GRAPHQL_RESPONSE, Api, served
+from tests.integration.transport.socket_client import socket as open_socket
+
+TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted duplicates } }"
+ORDINARY = (
+    "mutation ($events: [EventInput!]!) { ...on Mutation { trackEvents(events: $events) { accepted duplicates } } }"
+)
+SINGLE = "mutation ($event: EventInput!) { trackEvent(event: $event) { accepted } }"
+SHORT = 'mutation { createSession(session: {sessionId: "s"}) { status } }'
+TITLE = '{ contentAnalytics(contentId: "c") { views { total } } }'
+LIVE = 'subscription { contentAnalytics(contentId: "c") { views { total } } }'
+PUBLIC = "{ trending { contents { contentId } } }"
+UPSERT = 'mutation { upsertContents(contents: [{id: "c"}]) { accepted } }'
+PATIENT = 30.0
+
+
+@asynccontextmanager
+async def limited(settings: Settings, write_key: str, **limits: int) -> AsyncIterator[Api]:
+    """The application with some limits."""
+    update: dict[str, float] = {"limit_wait": PATIENT} | {f"limit_{name}": allowed for name, allowed in limits.items()}
+    settings = settings.model_copy(update=update)
+    async with served(create_app(settings), settings) as api:
+        api.write_key = write_key
+        yield api
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
+    async with limited(settings, write_key, tracking_per_user=2, batches_per_user=1, analytics_per_user=2) as api:
+        yield api
+
+
+def events(number: int = 100) -> list[dict[str, Any]]:
+    session = uuid4().hex
+    return [{"id": uuid4().hex, "type": "LIKE", "contentId": "c", "sessionId": session} for _ in range(number)]
+
+
+def a_user(api: Api, role: Role = Role.ADMIN) -> str:
+    """A token of a user who has not asked for anything yet."""
+    return api.token(uuid4().hex, role)
+
+
+def limit_of(response: httpx.Response) -> dict[str, Any]:
+    """The one error of a limited answer, which says the same in its headers."""
+    [error] = response.json()["errors"]
+    found: dict[str, Any] = error["extensions"]
+    assert (response.status_code, found["code"], found["retryable"]) == (429, "RATE_LIMITED", True)
+    assert response.headers["retry-after"] == str(ceil(found["retryAfter"]))
+    assert response.headers["ratelimit-policy"].startswith(
+        f'"{found["limit"]["name"]}";q={found["limit"]["allowed"]};w=60'
+    )
+    assert response.headers["ratelimit"].startswith(f'"{found["limit"]["name"]}";r=')
+    assert response.headers["cache-control"] == "no-store"
+    return found
+
+
+async def sent_until_taken(api: Api, document: str, variables: Any, **headers: str) -> httpx.Response:
+    """The answer to a request that is sent again, as docs/clients.md says, until it is not limited."""
+    answer = await api.post(document, variables, **headers)
+    if answer.status_code != 429:
+        return answer
+    await asyncio.sleep(limit_of(answer)["retryAfter"])
+    return await sent_until_taken(api, document, variables, **headers)
+
+
+@pytest.mark.parametrize("accept", [GRAPHQL_RESPONSE, "application/json"])
+async def test_queries_are_limited_by_user(api: Api, accept: str) -> None:
+    one, other = a_user(api), a_user(api)
+    for left in (1, 0):
+        answer = await api.post(TITLE, authorization=one, accept=accept)
+        assert (answer.status_code, "errors" in answer.json()) == (200, False)
+        assert answer.headers["ratelimit-policy"] == '"analyticsPerUser";q=2;w=60'
+        assert re.fullmatch(rf'"analyticsPerUser";r={left};t=\d+', answer.headers["ratelimit"])
+    said = limit_of(await api.post(TITLE, authorization=one, accept=accept))
+    assert 0 < said["retryAfter"] <= 30
+    assert said["limit"] == {"name": "analyticsPerUser", "allowed": 2}
+    assert (await api.post(TITLE, authorization=other, accept=accept)).status_code == 200
+
+
+async def test_a_costly_query_counts_as_several(settings: Settings, write_key: str) -> None:
+    series = "{%s}" % " ".join(  # noqa: UP031 - braces
+        f'q{n}: series(of: {{contentId: "c"}}, range: {{last: "7d"}}, by: DAY) {{ points {{ start }} }}'
+        for n in range(4)
+    )
+    settings = settings.model_copy(update={"show_costs": True})
+    async with limited(settings, write_key, analytics_per_user=20) as api:
+        answer = (await api.post(series, authorization=a_user(api))).json()
+        assert "errors" not in answer, answer
+        cost = answer["extensions"]["cost"]
+        assert cost["requested"] > 2000
+        assert (cost["remaining"], cost["restoreRate"]) == (20_000 - cost["requested"], round(20_000 / 60))
+        cheap = (await api.post(TITLE, authorization=a_user(api))).json()["extensions"]["cost"]
+        assert cheap["requested"] < 10
+        assert cheap["remaining"] == 19_000, "each query counts as 1,000"
+
+
+async def test_answers_that_caches_share_say_nothing_of_one_client(settings: Settings, write_key: str) -> None:
+    settings = settings.model_copy(update={"show_costs": True})
+    async with limited(settings, write_key, analytics_per_address=5) as api:
+        for method in ("GET", "POST"):
+            for _ in range(2):
+                headers = {"x-viewpulse-key": write_key}
+                if method == "GET":
+                    answer = await api.client.get("/graphql", params={"query": PUBLIC}, headers=headers)
+                else:
+                    answer = await api.post(PUBLIC)
+                assert answer.headers["cache-control"].startswith("public")
+                assert set(answer.json()["extensions"]["cost"]) == {"requested", "limit"}
+                assert not {name for name in answer.headers if name.startswith("ratelimit")}
+
+
+async def test_what_a_client_has_already_is_not_limited(settings: Settings, write_key: str) -> None:
+    async with limited(settings, write_key, analytics_per_user=1) as api:
+        user = a_user(api)
+        first = await api.client.get("/graphql", params={"query": TITLE}, headers={"authorization": user})
+        assert "ratelimit" in first.headers
+        known = {"authorization": user, "if-none-match": first.headers["etag"]}
+        for _ in range(3):
+            assert (await api.client.get("/graphql", params={"query": TITLE}, headers=known)).status_code == 304
+
+
+@pytest.mark.parametrize("document", [TRACK, ORDINARY])
+@pytest.mark.parametrize("signed_in", [True, False])
+async def test_a_limited_batch_that_is_sent_again_counts_once(
+    api: Api, pool: Pool, document: str, *, signed_in: bool
+) -> None:
+    headers = {"authorization": a_user(api, Role.USER)} if signed_in else {}
+    batch = events()
+    more = [{**event, "id": uuid4().hex} for event in batch]
+    assert (await api.post(document, {"events": batch}, **headers)).status_code == 200
+    for _ in range(3):
+        refused = await api.post(document, {"events": more}, **headers)
+        assert limit_of(refused)["limit"]["name"] == "batchesPerUser"
+        assert refused.json()["data"] is None
+    assert await pool.fetchval("SELECT count(*) FROM events WHERE session_id = $1", batch[0]["sessionId"]) == 100
+
+    async with limited(
+        api.settings, str(api.write_key), batches_per_user=600
+    ) as later:  # a minute in a tenth of a second
+        for accepted, duplicates in ((100, 0), (0, 100)):
+            answer = await sent_until_taken(later, document, {"events": more}, **headers)
+            told = answer.json()["data"]["trackEvents"]
+            assert (told["accepted"], told["duplicates"]) == (accepted, duplicates)
+    assert await pool.fetchval("SELECT count(*) FROM events WHERE session_id = $1", batch[0]["sessionId"]) == 200
+
+
+@pytest.mark.parametrize("several", [False, True])
+async def test_a_guests_session_is_a_subject_and_a_batch_of_several_is_not(api: Api, *, several: bool) -> None:
+    batch = [{**event, "sessionId": uuid4().hex} for event in events()] if several else events()
+    answers = [await api.post(TRACK, {"events": [*batch]}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == ([200, 200, 200] if several else [200, 429, 429])
+
+
+async def test_short_forms_are_single_mutations(api: Api) -> None:
+    user = a_user(api)
+    assert (await api.post(SINGLE, {"event": events(1)[0]}, authorization=user)).status_code == 200
+    assert (await api.post(SHORT, authorization=user)).status_code == 200
+    for document, variables in ((SHORT, None), (SINGLE, {"event": events(1)[0]})):
+        assert limit_of(await api.post(document, variables, authorization=user))["limit"]["name"] == "trackingPerUser"
+
+
+async def test_a_limited_operation_does_not_close_its_socket(api: Api) -> None:
+    async with open_socket(api.url) as client:
+        await client.initialise(authorization=a_user(api), writeKey=api.write_key)
+        for name in ("live-1", "live-2"):
+            await client.subscribe(LIVE, name=name)
+            assert (await client.hear())["type"] == "next"
+        await client.subscribe(LIVE, name="live-3")
+        message = await client.hear()
+        assert (message["type"], message["id"]) == ("error", "live-3")
+        assert message["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
+        assert 0 < message["payload"][0]["extensions"]["retryAfter"] <= 30
+        await client.subscribe(TITLE, name="query")
+        assert (await client.hear())["type"] == "error", "queries and subscriptions take from one pot"
+        for code in (None, "RATE_LIMITED"):
+            await client.subscribe(TRACK, {"events": events()}, name="batch")
+            message = await client.hear()
+            told = message["payload"].get("errors", [{"extensions": {"code": None}}])
+            assert (message["type"], told[0]["extensions"]["code"]) == ("next", code)
+            assert (await client.hear())["type"] == "complete"
+        await client.say({"type": "ping"})
+        assert (await client.hear())["type"] == "pong"
+
+
+async def test_an_event_stream_that_is_limited_says_so(api: Api) -> None:
+    user = a_user(api)
+    for _ in range(2):
+        await api.post(TITLE, authorization=user)
+    answer = await api.post(LIVE, authorization=user, accept="text/event-stream")
+    data = json.loads(answer.text.partition("data: ")[2].partition("\n")[0])
+    assert data["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+async def test_mutations_that_track_nothing_have_a_limit_and_need_redis_for_admins(
+    settings: Settings, write_key: str
+) -> None:
+    async with limited(settings, write_key, admin_per_user=1) as api:
+        user = a_user(api)
+        assert (await api.post(UPSERT, authorization=user)).status_code == 200
+        assert limit_of(await api.post(UPSERT, authorization=user))["limit"]["name"] == "adminPerUser"
+
+    nowhere = settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"})
+    async with limited(nowhere, write_key, admin_per_user=5, batches_per_user=5, analytics_per_user=5) as api:
+        refused = await api.refusal(UPSERT, authorization=a_user(api))
+        assert (refused["status"], refused["extensions"]["code"]) == (503, "UNAVAILABLE")
+        assert refused["extensions"]["retryable"]
+        assert (await api.ask(UPSERT, authorization=a_user(api, Role.CREATOR)))["data"]["upsertContents"][
+            "accepted"
+        ] == 1
+        assert (await api.ask(TRACK, {"events": events()}))["data"]["trackEvents"]["accepted"] == 100
+        assert "errors" not in await api.ask(TITLE, authorization=a_user(api))
+
+
+async def test_a_refused_request_takes_nothing(api: Api) -> None:
+    user, stranger = a_user(api), a_user(api, Role.USER)
+    for _ in range(5):
+        assert (await api.refusal("{ nope }", authorization=user))["extensions"]["code"] == "BAD_INPUT"
+        assert "RATE_LIMITED" not in (await api.post("{ events { nodes { id } } }", authorization=stranger)).text
+    assert "errors" not in (await api.post(TITLE, authorization=user)).json()
+
+
+async def test_no_id_and_no_address_is_in_redis(settings: Settings, write_key: str, redis_url: str) -> None:
+    from redis.asyncio import Redis  # noqa: PLC0415
+
+    limits = {
+        f"{kind}_per_{who}": 100 for kind in ("tracking", "batches", "analytics") for who in ("user", "key", "address")
+    }
+    async with limited(settings, write_key, **limits) as api, Redis.from_url(redis_url) as redis:
+        session, user = "a-session-of-a-guest", "a-user-of-the-app"
+        await api.post(TRACK, {"events": [{**event, "sessionId": session} for event in events(10)]})
+        await api.post(TITLE, authorization=api.token(user, Role.ADMIN))
+        keys = [key.decode() async for key in redis.scan_iter("{viewpulse}:limits:*", count=1000)]
+        assert len([key for key in keys if "batches" in key]) >= 3
+        for secret in (session, user, write_key, "127.0.0.1"):
+            assert not [key for key in keys if secret in key]
