@@ -10,7 +10,7 @@ import structlog
 
 from server.monitoring.exposition import exposition
 from server.monitoring.instruments import CPU, MEMORY, OPEN_FILES, PROCESSES
-from server.monitoring.listener import listen, serve_metrics
+from server.monitoring.listener import listen, metrics_url, serve_metrics
 from server.monitoring.samples import Sample, combined, sample
 from server.monitoring.shared_samples import SharedSamples
 from server.settings import Settings
@@ -58,8 +58,7 @@ class Exporter:
     @property
     def url(self) -> str:
         """The address of /metrics."""
-        host, port = self._listening.getsockname()[:2]
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
+        return metrics_url(*self._listening.getsockname()[:2])
 
     def take(self, place: int) -> None:
         """Says which of the processes this one is, after a fork."""

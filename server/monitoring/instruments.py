@@ -63,7 +63,7 @@ def _histogram(name: str, text: str, buckets: Sequence[float], *labels: str) -> 
 # ---- requests
 OPERATIONS = _counter(
     "operations",
-    "Operations, by their name in the manifest (all others: `other`) and code; `OK` if nothing failed, else the gravest "
+    "Operations, by their name in the manifest (others: `other`) and code; `OK` if nothing failed, else the gravest "
     "code of the answer.",
     "operation",
     "code",

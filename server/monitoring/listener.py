@@ -35,6 +35,11 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
+def metrics_url(host: str, port: int) -> str:
+    """The address of /metrics."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{PATH}"
+
+
 async def serve_metrics(listening: socket.socket, answer: Answer) -> asyncio.Server:
     """Starts to answer scrapes; one request a connection."""
 

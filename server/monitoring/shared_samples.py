@@ -1,7 +1,7 @@
 """Samples of forked processes, in memory that they share: whichever of them is scraped answers for all.
 
 Each process writes its samples every other second into a place of its own. What its predecessor in that place counted
-stays counted, so that a counter never falls when a process is replaced: Prometheus would take that for a restart of all.
+stays counted, so that no counter falls when a process is replaced: Prometheus would take that for a restart of all.
 """
 
 import mmap
