@@ -10,7 +10,7 @@ from pathlib import Path
 
 from server.monitoring.instruments import SECTIONS, Instrument
 
-_HEADING = "### "
+_HEADING = re.compile(r"#+ (.+)")
 _ROW = "| `"
 
 
@@ -18,8 +18,8 @@ def with_instruments(page: str) -> str:
     """The page, in which the table below the heading of each section has its instruments."""
     lines, section = [], ""
     for line in page.splitlines(keepends=True):
-        if line.startswith(_HEADING):
-            section = line.removeprefix(_HEADING).strip()
+        if heading := _HEADING.match(line):
+            section = heading[1]
         is_row = section in SECTIONS and line.startswith(_ROW)
         if not is_row:
             lines.append(line)

@@ -21,7 +21,7 @@ RULES = [rule for group in yaml.safe_load((EXAMPLES / "alerts.yml").read_text())
 ALERTS = [rule for rule in RULES if "alert" in rule]
 TESTS = yaml.safe_load((EXAMPLES / "alerts_test.yml").read_text())["tests"]
 PANELS = json.loads((EXAMPLES / "board.json").read_text())["panels"]
-SHOWN = set(re.findall(r"^\| `(\w+)[` ]", PAGE, re.MULTILINE))
+SHOWN = set(re.findall(r"^\| `((?:viewpulse|process)_\w+)[` ]", PAGE, re.MULTILINE))
 PROMTOOL = (("check", "rules", "alerts.yml"), ("test", "rules", "alerts_test.yml"))
 ENDINGS = ("_bucket", "_sum", "_count")
 
