@@ -46,6 +46,7 @@ class IngestCounts:
 
     def measure(self) -> Iterator[Sample]:
         """What was counted so far."""
-        for part in (self.items, self.group_events, self.commit_seconds, self.wait_seconds):
-            yield from part.measure()
+        yield from self.items.measure()
+        for observations in (self.group_events, self.commit_seconds, self.wait_seconds):
+            yield from observations.measure()
         yield sample(COMMITS_FAILED, self.failed)

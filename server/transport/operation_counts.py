@@ -46,8 +46,10 @@ class OperationCounts:
 
     def measure(self) -> Iterator[Sample]:
         """What was counted so far."""
-        for part in (self._operations, self._time, *self._seconds.values(), self._refused):
-            yield from part.measure()
+        for counts in (self._operations, self._time, self._refused):
+            yield from counts.measure()
+        for seconds in self._seconds.values():
+            yield from seconds.measure()
 
 
 def gravest(errors: Iterable[FormattedError]) -> str:

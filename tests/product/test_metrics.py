@@ -9,9 +9,14 @@ import httpx
 import pytest
 
 from server.embedded import free_port
+from server.monitoring.instruments import INSTRUMENTS
 from tests.integration.monitoring.scraping import Scrape, read
 from tests.product.test_workers import AWAY, WORKERS, Served, running
 from tests.products import Product, is_alive, wait_until
+
+FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { revision } }"
+SELDOM = {"viewpulse_live_executions_failed_total", "viewpulse_database_capacity_bytes"}
+"""What needs a fault, or a setting."""
 
 
 def scrape(url: str) -> Scrape:
@@ -33,6 +38,26 @@ def test_every_process_of_dev_has_its_numbers(product: Product) -> None:
     assert scrape(urls["worker"])["viewpulse_worker_answering"] == 0
     for url in urls.values():
         assert scrape(url)["viewpulse_processes"] == 1
+
+
+def test_together_they_show_what_the_page_says(product: Product) -> None:
+    facts = product.facts
+
+    def post(query: str, **headers: str) -> None:
+        httpx.post(facts.url, json={"query": query}, headers=headers, timeout=60).raise_for_status()
+
+    def names() -> set[str]:
+        return {name for url in facts.metrics_urls.values() for name in scrape(url).names}
+
+    post(
+        'mutation { trackEvent(event: {type: VIEW_START, contentId: "m", creatorId: "creator-1"}) { accepted } }',
+        **{"X-Viewpulse-Key": facts.write_key},
+    )
+    post(FUNNEL, Authorization=f"Bearer {facts.admin_token}")
+    httpx.post(facts.url, json={"query": "{ __typename }"}, headers={"Authorization": "Bearer x"}, timeout=60)
+
+    wait_until(lambda: set(INSTRUMENTS) - names() == SELDOM, what="everything else")
+    assert names() <= set(INSTRUMENTS)
 
 
 def test_the_port_of_the_api_shows_no_metrics(product: Product) -> None:

@@ -34,6 +34,10 @@ class Scrape:
         """The value of a name without labels."""
         return self.values[name, frozenset()]
 
+    def get(self, name: str) -> float | None:
+        """The value of a name without labels; None if it is not shown."""
+        return self.values.get((name, frozenset()))
+
     def of(self, name: str, **labels: str) -> float:
         """The sum of all series of a name with some labels; 0 without any."""
         return sum(value for (one, found), value in self.values.items() if one == name and labels.items() <= set(found))
