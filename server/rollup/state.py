@@ -1,4 +1,4 @@
-"""The state of the roll-up and of the database, as /metrics shows it: read for each scrape, by whoever is scraped."""
+"""The state of the roll-up and of the database, as /metrics shows it: read for each scrape."""
 
 import asyncio
 import time

@@ -22,6 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def served_api(settings: Settings, pool: Pool) -> AsyncIterator[tuple[Api, str]]:
+    """The application, with a write key, and the address of its /metrics."""
     key = new_write_key()
     async with pool.acquire() as connection:
         await register_write_key(connection, 1, key, "test")

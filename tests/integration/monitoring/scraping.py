@@ -38,7 +38,7 @@ class Scrape:
         """The value of a name without labels; None if it is not shown."""
         return self.values.get((name, frozenset()))
 
-    def of(self, name: str, **labels: str) -> float:
+    def total(self, name: str, **labels: str) -> float:
         """The sum of all series of a name with some labels; 0 without any."""
         return sum(value for (one, found), value in self.values.items() if one == name and labels.items() <= set(found))
 

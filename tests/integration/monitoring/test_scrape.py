@@ -35,17 +35,17 @@ async def test_operations_are_counted_by_name_and_code(served_api: tuple[Api, st
     found = await scrape(url)
 
     def operations(**labels: str) -> float:
-        return found.of("viewpulse_operations_total", **labels)
+        return found.total("viewpulse_operations_total", **labels)
 
     assert operations(operation="TrackEvents", code="OK") == 2
     assert operations(operation="other", code="OK") == 1
     assert operations(operation="ContentAnalytics") == 1
     assert operations(operation="ContentAnalytics", code="OK") == 0
     assert operations() == 4
-    assert found.of("viewpulse_requests_refused_total", code="BAD_INPUT") == 2
-    assert found.of("viewpulse_requests_refused_total", code="TOKEN_INVALID") == 1
-    assert found.of("viewpulse_operation_seconds_count", type="mutation") == 2
-    assert found.of("viewpulse_operation_seconds_bucket", type="query", le="+Inf") == 2
+    assert found.total("viewpulse_requests_refused_total", code="BAD_INPUT") == 2
+    assert found.total("viewpulse_requests_refused_total", code="TOKEN_INVALID") == 1
+    assert found.total("viewpulse_operation_seconds_count", type="mutation") == 2
+    assert found.total("viewpulse_operation_seconds_bucket", type="query", le="+Inf") == 2
 
 
 async def test_items_are_counted_by_status_and_reason(served_api: tuple[Api, str]) -> None:
@@ -57,7 +57,7 @@ async def test_items_are_counted_by_status_and_reason(served_api: tuple[Api, str
     found = await scrape(url)
 
     def items(**labels: str) -> float:
-        return found.of("viewpulse_ingest_items_total", **labels)
+        return found.total("viewpulse_ingest_items_total", **labels)
 
     assert items(status="ACCEPTED") == 5
     assert items(status="DUPLICATE", reason="DUPLICATE") == 1
