@@ -17,16 +17,21 @@ from server.limits.limiter import Limiter
 from server.limits.shared_pots import SharedPots
 from server.live.hub import Hub
 from server.live.publish import Publisher
+from server.monitoring.exporter import Exporter
+from server.monitoring.instruments import DATABASE_CAPACITY
+from server.monitoring.samples import Sample, sample
 from server.open_cells import OpenCells
+from server.rollup.state import StateReader
 from server.settings import Settings
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
+from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
 from server.transport.event_stream import EventStreams
-from server.transport.execution import Executor
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
+from server.transport.operation_counts import OperationCounts
 from server.transport.persisted import ManifestDocuments
 from server.transport.socket_watch import SocketWatch
 from server.transport.websocket import GraphQLWebSocket
@@ -46,8 +51,12 @@ class Api(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, exporter: Exporter | None = None) -> Starlette:
     """The API as an ASGI application; its parts live from start-up to shutdown.
+
+    Args:
+        settings: Its settings.
+        exporter: Answers scrapes of /metrics meanwhile.
 
     It starts whether PostgreSQL and Redis are available or not: until PostgreSQL is, operations that need it are
     UNAVAILABLE and ``/health/ready`` answers 503.
@@ -58,14 +67,18 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(api: Api) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            api.graphql, api.router.routes[:] = await compose(settings, schema, manifest, stack)
+            api.graphql, api.router.routes[:] = await compose(settings, schema, manifest, stack, exporter)
             yield
 
     return Api(lifespan=lifespan)
 
 
 async def compose(
-    settings: Settings, schema: Schema, manifest: ManifestDocuments, stack: AsyncExitStack
+    settings: Settings,
+    schema: Schema,
+    manifest: ManifestDocuments,
+    stack: AsyncExitStack,
+    exporter: Exporter | None = None,
 ) -> tuple[ASGIApp, list[BaseRoute]]:
     """Creates the parts and starts them; the stack stops them in reverse order.
 
@@ -102,12 +115,21 @@ async def compose(
     async def make_context(caller: Caller, request_id: str) -> Context:
         return Context(caller, await cells.services_of(caller), request_id)
 
-    executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
+    counts = OperationCounts(manifest.names)
+    executor = CountedExecutor(counts, schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)
     streams = EventStreams(executor, hub, watch)
-    over_http = GraphQLEndpoint(executor, authenticator, settings, streams, graphiql, address_key=address_key)
+    over_http = GraphQLEndpoint(
+        executor,
+        authenticator,
+        settings,
+        streams,
+        graphiql,
+        address_key=address_key,
+        note_refused=counts.refuse,
+    )
     over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings, watch, address_key=address_key)
     health = Health(
         pool,
@@ -118,6 +140,21 @@ async def compose(
         has_worker=asker.has_worker,
         longest_lag=settings.aggregation_max_lag,
     )
+    if exporter is not None:
+        state = StateReader(cells.pools)
+
+        async def read_shared() -> list[Sample]:
+            checks, waiting = await asyncio.gather(health.read_samples(), asker.read_waiting())
+            capacity = settings.database_capacity_bytes
+            return [
+                *checks,
+                *waiting,
+                *await state.read_if_available(),
+                *([sample(DATABASE_CAPACITY, capacity)] if capacity else []),
+            ]
+
+        sources = (counts.measure, cells.measure, hub.measure, asker.measure, watch.measure)
+        await stack.enter_async_context(exporter.running(sources, read_shared))
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),

@@ -7,7 +7,7 @@ write key, or of a token's project, tells the cell with it.
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
@@ -17,11 +17,14 @@ from resolvers.context import Services, ask_nobody
 from server.access import Caller
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
+from server.events.ingest_counts import IngestCounts
 from server.limits.limiter import Limiter
 from server.live.progress import Progress
+from server.monitoring.instruments import INGEST_UP, QUEUE, SLOWED
+from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
-from server.storage.database import close_pool, open_pool
+from server.storage.database import Pool, close_pool, measure_pools, open_pool
 from server.storage.outage import is_outage
 from server.storage.projects import known_projects
 from server.storage.shared_cache import SharedCache
@@ -92,6 +95,7 @@ class OpenCells:
         self._open: dict[str, _OpenCell] = {}
         self._cell_of: OrderedDict[int, str] = OrderedDict()
         self._starting = asyncio.Lock()
+        self._counts = IngestCounts()
         self._unread: set[str] = set()
         self._moving: set[int] = set()
         self.on_moved: Callable[[int], None] = lambda _project: None
@@ -148,6 +152,19 @@ class OpenCells:
             for name, opened in self._open.items()
             if name != DEFAULT_CELL and (name in self._unread or opened.services.ingest.is_failing)
         ]
+
+    def pools(self) -> dict[str, Pool]:
+        """The pool of each cell in use, by the address of its database."""
+        return {opened.services.settings.database_url: opened.services.pool for opened in self._open.values()}
+
+    def measure(self) -> Iterator[Sample]:
+        """Their part of /metrics."""
+        ingests = [opened.services.ingest for opened in self._open.values()]
+        yield sample(QUEUE, sum(ingest.queued for ingest in ingests))
+        yield sample(SLOWED, any(ingest.is_slowed for ingest in ingests))
+        yield sample(INGEST_UP, not any(ingest.is_failing for ingest in ingests))
+        yield from self._counts.measure()
+        yield from measure_pools(self.pools().values())
 
     async def close_idle(self) -> None:
         """Closes the cells that had no request for a while; the next request opens them again."""
@@ -248,7 +265,7 @@ class OpenCells:
         return Services(
             settings=settings,
             pool=pool,
-            ingest=Ingest(pool, settings, on_moving=self._moving.add),
+            ingest=Ingest(pool, settings, on_moving=self._moving.add, counts=self._counts),
             contents=ContentCatalogue(pool, creators_claim=settings.creators_claim_contents),
             publish=self._publish,
             public_lists=self._public_lists,

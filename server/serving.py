@@ -7,7 +7,7 @@ import resource
 import signal
 import socket
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import structlog
 import uvicorn
@@ -45,6 +45,7 @@ def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
     gc.disable()  # loading makes little garbage; collecting it takes a tenth of the start
     from server.app import create_app
+    from server.monitoring.exporter import Exporter
     from server.transport.http_protocol import protocol_options
 
     if settings.jwt_secret is None and settings.jwks_url is None:
@@ -52,7 +53,8 @@ def serve(settings: Settings) -> None:
             "no token can be accepted, so nobody can read analytics: set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL"
         )
     _allow_files()
-    app = create_app(settings)
+    exporter = Exporter.open(settings, settings.workers)
+    app = create_app(settings, exporter)
     gc.set_threshold(20_000)  # requests make many objects and few cycles: an event takes about 5 % less time
     gc.freeze()  # modules and schema live as long as the process: exclude them from collections, and share them
     gc.enable()
@@ -76,8 +78,10 @@ def serve(settings: Settings) -> None:
 
         parent = os.getpid()
 
-        def serve_as_worker(sockets: list[socket.socket]) -> None:
+        def serve_as_worker(sockets: list[socket.socket], place: int) -> None:
             structlog.contextvars.bind_contextvars(worker=os.getpid())
+            if exporter is not None:
+                exporter.take(place)
             _WorkerServer(config, parent).run(sockets)
 
         patience = GRACE_SECONDS + settings.ingest_timeout + CLOSING_SECONDS
@@ -99,15 +103,20 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
         only: Names of cells; without any, all cells are aggregated.
     """
     from server.live.publish import Publisher
+    from server.monitoring.exporter import Exporter
     from server.rollup.every_cell import aggregate_cells
+    from server.rollup.run_counts import RunCounts
+
+    exporter = Exporter.open(settings)
 
     async def run() -> None:
         stop = _stop_on_signals()
-        publisher = Publisher(settings.redis_url, settings)
-        try:
-            await aggregate_cells(settings, publisher.publish, stop, only=only)
-        finally:
-            await publisher.close()
+        publisher, counts = Publisher(settings.redis_url, settings), RunCounts()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(publisher.close)
+            if exporter is not None:
+                await stack.enter_async_context(exporter.running([counts.measure]))
+            await aggregate_cells(settings, publisher.publish, stop, only=only, counts=counts)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
@@ -116,15 +125,20 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
 def work(settings: Settings) -> None:
     """Answers questions of API processes until stopped."""
     from server.analytics.worker_answers import WorkerAnswers
+    from server.monitoring.exporter import Exporter
     from server.worker.working import Worker
+
+    exporter = Exporter.open(settings)
 
     async def run() -> None:
         stop = _stop_on_signals()
         answers = WorkerAnswers(settings)
-        try:
-            await Worker(settings, answers.respond).run(stop)
-        finally:
-            await answers.close()
+        worker = Worker(settings, answers.respond)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(answers.close)
+            if exporter is not None:
+                await stack.enter_async_context(exporter.running([worker.measure]))
+            await worker.run(stop)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

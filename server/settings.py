@@ -25,6 +25,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
     workers: int = Field(1, ge=1, description="Processes of one `viewpulse serve`, all on that port.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port of `/metrics` for Prometheus, one for each command; if unset, none."
+    )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        description="Address on which `/metrics` is served. It asks for no credentials: keep it inside your network.",
+    )
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     show_costs: bool = Field(
@@ -56,6 +64,9 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(10, ge=2, description="Maximum PostgreSQL connections of one process.")
     database_timeout: float = Field(
         10.0, gt=0, description="Seconds one statement may take, and an operation may wait for a connection."
+    )
+    database_capacity_bytes: int = Field(
+        0, ge=0, description="Size of the volume of PostgreSQL, for the alert at 80 %; 0: unknown."
     )
 
     ingest_writers: int = Field(4, ge=1, description="Maximum group commits at the same time.")

@@ -30,14 +30,14 @@ _forked = multiprocessing.get_context("fork")
 _log = structlog.get_logger(__name__)
 
 
-def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets], None], *, patience: float) -> None:
+def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets, int], None], *, patience: float) -> None:
     """Serves with several processes until SIGINT or SIGTERM, which takes effect here when they have ended.
 
     Args:
         number: How many.
         host: Address to listen on.
         port: Port to listen on.
-        serve: Serves the sockets of one worker until SIGINT or SIGTERM.
+        serve: Serves the sockets of one worker, whose number from 0 it is given, until SIGINT or SIGTERM.
         patience: Seconds within which the workers must stop; those that have not are killed.
 
     Raises:
@@ -64,7 +64,7 @@ class _Worker:
 
 
 class _Workers:
-    def __init__(self, listening: list[Sockets], serve: Callable[[Sockets], None]) -> None:
+    def __init__(self, listening: list[Sockets], serve: Callable[[Sockets, int], None]) -> None:
         self._listening = listening
         self._serve = serve
         self._workers: list[_Worker] = []
@@ -116,7 +116,7 @@ class _Workers:
         for stop in STOP_SIGNALS:
             signal.signal(stop, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
-        self._serve(sockets)
+        self._serve(sockets, self._listening.index(sockets))
 
 
 def _listen(host: str, port: int, times: int) -> list[Sockets]:

@@ -43,6 +43,7 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
         "Write key": Text(facts.write_key),
         "Creator token": Text(facts.creator_token),
         "Admin token": Text(facts.admin_token),
+        "Metrics": Text(facts.metrics_urls["api"]),
         "Full list": Text(str(folder / "dev.json")),
     }
     width = max(map(len, rows)) + 2

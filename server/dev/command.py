@@ -23,6 +23,7 @@ from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.ports import is_live, is_ready, require_free
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
+from server.monitoring.listener import metrics_url
 from server.processes import stop_leftover
 from server.settings import Settings
 from server.tokens import make_token
@@ -37,6 +38,8 @@ SERVER_STOP_SECONDS = 4.0
 TICK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 APPS = ("demo", "api", "worker", "aggregator")
+MONITORED = ("api", "aggregator", "worker")
+"""Processes with a port for /metrics: the one that is set, and those after it."""
 SERVERS = ("redis", "postgres")
 
 
@@ -109,6 +112,7 @@ class _Run:
         self.wants_stop = stop.is_set
         self.supervisor = Supervisor(console.say, self._write_facts)
         self.facts: Facts
+        self.metrics_ports: dict[str, int]
 
     def start(self, demo: Demo | None) -> None:
         """Returns when the API is ready, or a stop was requested."""
@@ -118,6 +122,8 @@ class _Run:
             stop_leftover(path / f"{name}.pid", signal.SIGKILL if name in APPS else signal.SIGINT)
         port = self.settings.port or free_port()
         require_free(self.settings.host, port)
+        first = self.settings.metrics_port
+        self.metrics_ports = {name: first + place if first else free_port() for place, name in enumerate(MONITORED)}
         kept = self.folder.secrets()
         is_first_start = not (path / "data").exists()
         servers = [
@@ -187,6 +193,8 @@ class _Run:
         """Adds one of our own commands; ``is_shown`` says which lines of its log the terminal repeats."""
         log = self.folder.path / f"{name}.log"
         command = [sys.executable, "-m", "server", *arguments]
+        if name in self.metrics_ports:
+            environment = {**environment, "VIEWPULSE_METRICS_PORT": str(self.metrics_ports[name])}
         self.console.follow(name, log, is_shown)
         child = Child(name, lambda: spawn_command(command, environment, self.folder.path, name), log)
         self.supervisor.add(child)
@@ -203,6 +211,7 @@ class _Run:
             admin_token=self._token(kept, ADMIN, Role.ADMIN),
             database_url=database_url,
             redis_url=redis_url,
+            metrics_urls={name: metrics_url(self.settings.metrics_host, at) for name, at in self.metrics_ports.items()},
             pids={},
         )
 

@@ -36,6 +36,7 @@ class Facts(msgspec.Struct, rename="camel"):
         admin_token: Token of an admin.
         database_url: The embedded PostgreSQL.
         redis_url: The embedded Redis.
+        metrics_urls: What operators see of api, aggregator and worker, for Prometheus.
         pids: Process ids of api, aggregator, worker, postgres and redis, kept current.
     """
 
@@ -46,6 +47,7 @@ class Facts(msgspec.Struct, rename="camel"):
     admin_token: str
     database_url: str
     redis_url: str
+    metrics_urls: dict[str, str]
     pids: dict[str, int]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import structlog
 
 from server.errors import unavailable
+from server.events.ingest_counts import IngestCounts
 from server.events.rows import Row
 from server.events.writing import EventWriter, Written
 from server.settings import Settings
@@ -49,8 +50,9 @@ class GroupCommit:
     A caller that is cancelled may or may not have its rows stored, but never disturbs other callers.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, counts: IngestCounts | None = None) -> None:
         self._settings = settings
+        self._counts = counts or IngestCounts()
         self._waiting: deque[_Submission] = deque()
         self._rows_waiting = 0
         self._someone_waits = asyncio.Event()
@@ -121,10 +123,12 @@ class GroupCommit:
         if self._rows_waiting >= self._settings.ingest_max_batch:
             self._group_is_full.set()
         timer = loop.call_later(self._settings.ingest_timeout, submission.expire)  # asyncio.timeout() is slower
+        started = time.perf_counter()
         try:
             return await submission.answer
         finally:
             timer.cancel()
+            self._counts.wait_seconds.observe(time.perf_counter() - started)
 
     async def _write_groups(self) -> None:
         writer = EventWriter(self._settings)
@@ -177,6 +181,7 @@ class GroupCommit:
     async def _write_group(self, writer: EventWriter, group: list[_Submission]) -> None:
         rows = [row for submission in group for row in submission.rows]
         self._writing += 1
+        started = time.perf_counter()
         try:
             async with asyncio.timeout(self._settings.database_timeout):
                 outcomes = await writer.write(rows)
@@ -185,6 +190,7 @@ class GroupCommit:
             raise
         except Exception as error:
             writer.drop()
+            self._counts.failed += 1
             if not is_outage(error):
                 log.exception("group commit failed", events=len(rows))
                 _fail(group, error)
@@ -197,6 +203,8 @@ class GroupCommit:
             return
         finally:
             self._writing -= 1
+        self._counts.commit_seconds.observe(time.perf_counter() - started)
+        self._counts.group_events.observe(len(rows))
         if self._failed_at is not None:
             log.info("the database accepts events again")
             self._failed_at = None

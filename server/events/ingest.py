@@ -15,6 +15,7 @@ from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
 from server.events.group_commit import GroupCommit
+from server.events.ingest_counts import IngestCounts
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
@@ -80,6 +81,7 @@ class Ingest:
         settings: The limits.
         history: Whether the events are historical, so that the time of events without one is unknown.
         on_moving: Called with a project that is moving to another cell, or has moved.
+        counts: Where what is stored and rejected is counted; by default, nowhere else.
         now: The clock.
 
     Attributes:
@@ -93,6 +95,7 @@ class Ingest:
         *,
         history: bool = False,
         on_moving: Callable[[int], None] = lambda _project: None,
+        counts: IngestCounts | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
@@ -103,7 +106,8 @@ class Ingest:
         self._kept_days = settings.raw_retention_days
         self._creators_claim = settings.creators_claim_contents
         self._rates = ViewRates(settings.bot_views_per_minute)
-        self._commit = GroupCommit(settings)
+        self._counts = counts or IngestCounts()
+        self._commit = GroupCommit(settings, self._counts)
         self._pool = pool
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
@@ -113,6 +117,11 @@ class Ingest:
     def queued(self) -> int:
         """Number of events that wait for a writer."""
         return self._commit.rows_waiting
+
+    @property
+    def is_slowed(self) -> bool:
+        """Whether tracking is slowed down to the rate that is counted."""
+        return self._admission.rate is not None
 
     @property
     def is_failing(self) -> bool:
@@ -184,7 +193,7 @@ class Ingest:
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
         results: list[ItemResult] = []
-        accepted = Status.ACCEPTED
+        accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
@@ -194,6 +203,7 @@ class Ingest:
                         ItemResult(accepted, row.event_id, received_at, session_id, None, None, None, warnings, index)
                     )
                     continue
+                others += 1
                 self._forget_view(row)
                 if outcome is Outcome.DUPLICATE:
                     warnings = located_warnings(item, argument, index, row.warning)
@@ -201,9 +211,11 @@ class Ingest:
                     continue
                 rejection = _refused_row(outcome, row, item)
             else:
+                others += 1
                 rejection = row
             self.rejected.record(caller.project_id, received_at, rejection)
             results.append(_rejected(rejection, received_at, _place(argument, index), index))
+        self._counts.note(results, others)
         if asks_counted:
             await self._note_counted(caller.project_id, results, built)
         return results

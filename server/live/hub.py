@@ -1,7 +1,7 @@
 """The hub: keeps every live subscription of this process current with as few executions as possible."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from broadcaster import Broadcast, Event
 from server.errors import unavailable
 from server.live.backend import LinkObserver, RedisBackend
 from server.live.hints import decode_hint, decode_revisions
+from server.live.live_counts import LiveCounts
 from server.live.operation import AT_ONCE, Delivery, LiveOperation, Sink
 from server.live.progress import Progress
 from server.live.revision_tracker import RevisionTracker
@@ -18,6 +19,8 @@ from server.live.runner import Runner
 from server.live.shared_subscription import SharedSubscription, Subscription
 from server.live.shares import Shares, Subscriber
 from server.live.subjects import REVISIONS, channel_of, is_minute_subject
+from server.monitoring.instruments import REDIS_UP, SHARED, SUBSCRIPTIONS
+from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 
 MINUTE = 60
@@ -57,6 +60,7 @@ class Hub:
         self._broadcast = Broadcast(backend=self._backend)
         self._tracker = RevisionTracker()
         self._shares = Shares(settings)
+        self._counts = LiveCounts()
         self._shared: dict[Hashable, SharedSubscription] = {}
         self._by_subject: dict[str, set[SharedSubscription]] = {}
         self._by_channel: dict[str, set[SharedSubscription]] = {}
@@ -111,6 +115,13 @@ class Hub:
         """Whether Redis delivers hints now; otherwise PostgreSQL is polled."""
         return self._backend.is_confirmed(REVISIONS)
 
+    def measure(self) -> Iterator[Sample]:
+        """Its part of /metrics."""
+        yield sample(SUBSCRIPTIONS, self.subscriptions)
+        yield sample(SHARED, self.shared_subscriptions)
+        yield sample(REDIS_UP, self.pushed)
+        yield from self._counts.measure()
+
     # Subscribing ----------------------------------------------------------------------------------------------------
 
     def subscribe(self, operation: LiveOperation, sink: Sink, delivery: Delivery = AT_ONCE) -> Subscription:
@@ -138,7 +149,7 @@ class Hub:
 
     def _open(self, operation: LiveOperation) -> SharedSubscription:
         channels = frozenset(channel_of(subject, self._settings.live_channels) for subject in operation.subjects)
-        shared = SharedSubscription(operation, channels)
+        shared = SharedSubscription(operation, channels, self._counts)
         self._shared[operation.key] = shared
         for subject in operation.subjects:
             self._by_subject.setdefault(subject, set()).add(shared)
@@ -196,11 +207,13 @@ class Hub:
                     self._repair(project, revision)
             return
         hint = decode_hint(event.message)
+        now = asyncio.get_running_loop().time()
         for project, revision in hint.revisions.items():
             self._tracker.note_committed(project, revision)
         for subject in hint.subjects:
             for shared in self._by_subject.get(subject, ()):
                 if not shared.knows(hint.revisions.get(shared.project, 0)):
+                    shared.hinted_at = shared.hinted_at or now
                     self._runner.mark([shared])
 
     def _on_subscribed(self, channel: str) -> None:
@@ -215,7 +228,7 @@ class Hub:
         self._poll_now.set()
 
     def _on_dropped(self) -> None:
-        self._runner.mark(self._shared.values())
+        self._read_again(list(self._shared.values()))
 
     # Polling --------------------------------------------------------------------------------------------------------
 
@@ -272,9 +285,13 @@ class Hub:
 
     def _repair(self, project: int, revision: int) -> None:
         """Hints up to a revision were lost; their subjects are unknown."""
-        self._runner.mark(
-            shared for shared in self._shared.values() if shared.project == project and shared.covers < revision
+        self._read_again(
+            [shared for shared in self._shared.values() if shared.project == project and shared.covers < revision]
         )
+
+    def _read_again(self, stale: list[SharedSubscription]) -> None:
+        self._counts.resnapshots += len(stale)
+        self._runner.mark(stale)
 
     def _turn_minute(self) -> None:
         minute = self._minute_of(self._now())

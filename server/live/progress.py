@@ -1,5 +1,6 @@
 """The progress of the aggregator, read from PostgreSQL."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,12 @@ class Backlog:
     lag: float
     waiting: int
     arrived: int
+
+
+def lag_of(projects: Iterable[Progress], now: datetime) -> float | None:
+    """Seconds that the slowest project's numbers are behind; None before the first run."""
+    known = [progress.as_of for progress in projects if progress.as_of is not None]
+    return round((now - min(known)).total_seconds(), 3) if known else None
 
 
 async def read_progress(pool: Pool, since: datetime | None = None) -> tuple[dict[int, Progress], Backlog | None]:

@@ -78,6 +78,7 @@ class Runner:
             loop = asyncio.get_running_loop()
             if loop.time() < shared.sent_at + pause:
                 shared.resting = loop.call_at(shared.sent_at + pause, self.hurry, shared)
+                shared.hinted_at = None  # its subscribers wanted to wait
         return shared.resting is not None
 
     def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
@@ -105,6 +106,8 @@ class Runner:
 
     async def _execute(self, shared: SharedSubscription) -> None:
         shared.begin(self._known_revision(shared.project))
+        shared.counts.executions += 1
+        hinted_at, shared.hinted_at = shared.hinted_at, None
         try:
             async with asyncio.timeout(self._timeout):
                 executed = await self._executed(shared)
@@ -117,6 +120,8 @@ class Runner:
         shared.take(executed)
         if await shared.fan_out():  # else nobody rests for it
             shared.sent_at = asyncio.get_running_loop().time()
+            if hinted_at is not None:
+                shared.counts.push_seconds.observe(shared.sent_at - hinted_at)
         if passing:
             self._try_again(shared)
 
@@ -134,6 +139,7 @@ class Runner:
 
     def _on_error(self, shared: SharedSubscription, error: ViewpulseError) -> None:
         shared.failures += 1
+        shared.counts.failed.add(error.code.value)
         hopeless = error.code is ErrorCode.INTERNAL and not shared.has_payload and shared.failures >= FIRST_ATTEMPTS
         if error.code not in _TRANSIENT or hopeless:
             shared.dirty = False

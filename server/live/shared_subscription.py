@@ -7,6 +7,7 @@ from math import inf
 import structlog
 
 from server.errors import ViewpulseError
+from server.live.live_counts import LiveCounts
 from server.live.operation import Delivery, Executed, LiveOperation, Sink
 from server.live.subjects import project_of
 
@@ -54,6 +55,7 @@ class Subscription:
             Whether the client lacked it; a slow reader lacks some answer.
         """
         if self._behind:
+            self._shared.counts.coalesced += 1
             return True
         if self._after is not None and not self._compare(executed.revision, state, execution):
             return False
@@ -67,8 +69,10 @@ class Subscription:
             return False
         if taken:
             self._shown = state
+            self._shared.counts.pushes += 1
         else:
             self._behind = True
+            self._shared.counts.coalesced += 1
         return True
 
     def _compare(self, revision: int, state: int, execution: int) -> bool:
@@ -128,8 +132,10 @@ class PacedSubscription(Subscription):
         """Sends an answer that the client does not have, now or after the pause, unless the reader is slow."""
         loop, shown = asyncio.get_running_loop(), self._shown
         if loop.time() < self._rests_until:
-            if state > shown and self._timer is None and not self._behind:
-                self._timer = loop.call_at(self._rests_until, self._wake)
+            if state > shown:
+                self._shared.counts.coalesced += 1
+                if self._timer is None and not self._behind:
+                    self._timer = loop.call_at(self._rests_until, self._wake)
             return state > shown
         is_new = super().offer(executed, state, execution)
         if is_new and self._shown > shown:
@@ -165,9 +171,12 @@ class SharedSubscription:
         sent_at: When the last answer that some subscriber did not have had been sent, by the clock of the event loop.
         execution: What a worker executes now, if that may take long.
         failures: Number of executions in a row that failed, or of which a part did.
+        hinted_at: When the oldest hint came that no execution has answered, by the clock of the event loop; None if
+            there is none.
+        counts: Where pushes are counted.
     """
 
-    def __init__(self, operation: LiveOperation, channels: frozenset[str]) -> None:
+    def __init__(self, operation: LiveOperation, channels: frozenset[str], counts: LiveCounts | None = None) -> None:
         self.operation = operation
         self.project = project_of(operation.subjects[0])
         self.channels = channels
@@ -179,6 +188,8 @@ class SharedSubscription:
         self.sent_at = -inf
         self.execution: asyncio.Task[Executed] | None = None
         self.failures = 0
+        self.hinted_at: float | None = None
+        self.counts = counts or LiveCounts()
         self._paced = 0
         self._latest: Executed | None = None
         self._states = 0

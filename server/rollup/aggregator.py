@@ -31,6 +31,7 @@ from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.pace import Pace
 from server.rollup.report import RunReport
+from server.rollup.run_counts import RunCounts
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.rollup.sketches import SketchMerger
@@ -92,15 +93,24 @@ class Aggregator:
         publish: Called after each commit that changed something, with the projects' revisions and the changed
             subjects. Exceptions are logged and ignored, because hints may be lost.
         now: The clock of periodic jobs.
+        counts: Where its runs as the leader are counted.
     """
 
-    def __init__(self, settings: Settings, *, publish: Publish, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        publish: Publish,
+        now: Callable[[], datetime] = _utc_now,
+        counts: RunCounts | None = None,
+    ) -> None:
         self._settings = settings
         self._publish = publish
         self._housekeeping = Housekeeping(settings, now)
         self._scores = ScoreKeeper(settings, publish)
         self._sketches = SketchMerger(now)
         self._runs = RunLog()
+        self._counts = counts or RunCounts()
         self._fold: Fold | None = None
         self._leading = False
         self._pace = Pace(settings.aggregation_interval)
@@ -151,7 +161,7 @@ class Aggregator:
         """Closes the connection, which also gives up the leadership."""
         self._runs.sum_up()
         fold, self._fold = self._fold, None
-        self._leading = False
+        self._lead(leading=False)
         if fold is not None:
             await close_connection(fold.connection, ROLLBACK_SECONDS)
 
@@ -211,7 +221,7 @@ class Aggregator:
                 sleep=nap,
                 stop=stop_when_event_set(stop),  # type: ignore[arg-type]  # asks for is_set() only
                 wait=wait_exponential_jitter(multiplier=0.2, max=30.0),
-                before_sleep=_log_failure,
+                before_sleep=self._note_failure,
                 reraise=True,
             )
             backlog = False
@@ -222,25 +232,34 @@ class Aggregator:
             if not backlog:
                 await nap(max(0.0, started + self._pace.seconds - time.monotonic()))
 
+    def _note_failure(self, state: RetryCallState) -> None:
+        self._counts.failed += 1
+        _log_failure(state)
+
     async def _run_if_leading(self) -> bool:
         """One run, and the jobs that are due, however long the backlog lasts; returns whether a backlog is left."""
         fold = await self._connected()
         if not self._leading:
-            self._leading = await try_lead(fold.connection)
+            self._lead(leading=await try_lead(fold.connection))
             if not self._leading:
                 return False
             _log.info("leading")
         await self._housekeeping.run_due(fold.connection)
         report = await self.run_once()
         self._runs.note(report)
+        self._counts.note(report)
         self._pace.note(report.seconds)
         await self._sketches.run_due(fold.connection)
         await self._scores.run_due(fold.connection)
         return report.backlog
 
+    def _lead(self, *, leading: bool) -> None:
+        self._counts.leading += leading - self._leading
+        self._leading = leading
+
     async def _connected(self) -> Fold:
         if self._fold is None or self._fold.connection.is_closed():
-            self._leading = False
+            self._lead(leading=False)
             connection = await connect(self._settings, "aggregator")
             with preparing(connection):
                 self._fold = await Fold.prepare(connection, self._settings, keeps_plans=True)

@@ -1,13 +1,15 @@
 """Connection pools to PostgreSQL with a limit for every wait."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
 
 import asyncpg
 import msgspec
 
+from server.monitoring.instruments import POOL_IN_USE, POOL_SIZE, POOL_WAITING
+from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -49,14 +51,26 @@ class _Connection(asyncpg.Connection):
 
 
 class _Pool(asyncpg.Pool):
-    """A pool that limits the wait for a connection, and closes connections that are not returned clean."""
+    """A pool that limits the wait for a connection, and closes connections that are not returned clean.
+
+    Attributes:
+        waiting: How many wait for a connection now.
+    """
 
     def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._patience = patience
+        self.waiting = 0
 
     def acquire(self, *, timeout: float | None = None) -> Any:
         return super().acquire(timeout=self._patience if timeout is None else timeout)
+
+    async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 - as it was
+        self.waiting += 1
+        try:
+            return await super()._acquire(timeout)  # type: ignore[misc]  # private; asyncpg is pinned
+        finally:
+            self.waiting -= 1
 
     async def release(self, connection: Any, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as it was
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is then closed and replaced
@@ -77,6 +91,15 @@ def preparing(connection: Connection) -> Iterator[None]:
     except BaseException:
         connection.terminate()
         raise
+
+
+def measure_pools(pools: Iterable[Pool]) -> Iterator[Sample]:
+    """What /metrics shows of the pools of a process."""
+    known = list(pools)
+    size = sum(pool.get_size() for pool in known)
+    yield sample(POOL_SIZE, size)
+    yield sample(POOL_IN_USE, size - sum(pool.get_idle_size() for pool in known))
+    yield sample(POOL_WAITING, sum(pool.waiting for pool in known if isinstance(pool, _Pool)))
 
 
 async def close_pool(pool: Pool) -> None:

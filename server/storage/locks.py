@@ -16,6 +16,17 @@ async def try_lock(connection: Connection, number: int) -> bool:
     return bool(await connection.fetchval(f"SELECT pg_try_advisory_lock({_KEY})", number))
 
 
+async def holders(connection: Connection, number: int) -> int:
+    """How many sessions hold a lock of this schema."""
+    sql = f"""
+        SELECT count(*) FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND (classid::bigint << 32 | objid::bigint) = ({_KEY})
+    """  # noqa: S608  # the key is ours
+    return int(await connection.fetchval(sql, number))
+
+
 async def lock_in_transaction(connection: Connection, number: int) -> None:
     """Takes a lock until the end of the transaction, as soon as no other session holds it."""
     await connection.execute(f"SELECT pg_advisory_xact_lock({_KEY})", number)

@@ -13,6 +13,7 @@ from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.live.shared_subscription import Subscription
+from server.monitoring.instruments import EVENT_STREAMS
 from server.storage.projects import KeyGrant
 from server.storage.write_keys import hash_write_key
 from server.transport.documents import Operation
@@ -60,6 +61,8 @@ class EventStream:
         token_project: The project of its token, unless there is a write key.
         subscription: The subscription in the hub.
     """
+
+    counted_as = EVENT_STREAMS
 
     def __init__(self, caller: Caller, write_key: str | None, watch: SocketWatch) -> None:
         self.key_hash = hash_write_key(write_key) if write_key else None

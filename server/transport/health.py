@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.live.progress import Progress
+from server.live.progress import Progress, lag_of
+from server.monitoring.instruments import DATABASE_UP, LAG
+from server.monitoring.samples import Sample, sample
 from server.storage.database import Pool
 from server.storage.revision import newest_revision, schema_revision
 
@@ -81,6 +83,16 @@ class Health:
             },
         )
 
+    async def read_samples(self) -> list[Sample]:
+        """The checks of ``ready`` that /metrics shows, too."""
+        database = await _within_time(self._database())
+        lag = await _within_time(self._lag()) if database["ok"] else {}
+        seconds = lag.get("seconds")
+        return [
+            sample(DATABASE_UP, bool(database["ok"])),
+            *([sample(LAG, seconds)] if isinstance(seconds, float) else []),
+        ]
+
     async def _database(self) -> dict[str, object]:
         async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
             found = await schema_revision(connection)
@@ -100,9 +112,7 @@ class Health:
 
     async def _lag(self) -> dict[str, object]:
         """Lag of the slowest project's metrics in seconds; null before the first run."""
-        moments = [progress.as_of for progress in (await self._read_progress()).values()]
-        known = [moment for moment in moments if moment is not None]
-        seconds = round((self._now() - min(known)).total_seconds(), 3) if known else None
+        seconds = lag_of((await self._read_progress()).values(), self._now())
         return {"ok": seconds is not None and seconds <= self._longest_lag, "seconds": seconds}
 
 

@@ -1,6 +1,6 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for all but mutations, and for GraphiQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
@@ -87,6 +87,7 @@ class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
 
     def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(error.message)
+        self.code = error.code
         self.answer = Answer(status, refuse(error).payload, headers)
 
 
@@ -100,6 +101,7 @@ class GraphQLEndpoint:
         streams: Answers with events.
         graphiql: The page for browsers; None outside development.
         address_key: The key under which addresses of clients are hashed.
+        note_refused: Called with the code of each request that did not become an operation.
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class GraphQLEndpoint:
         graphiql: GraphiQL | None = None,
         *,
         address_key: AddressKey | None = None,
+        note_refused: Callable[[ErrorCode], None] = lambda _code: None,
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
@@ -118,6 +121,7 @@ class GraphQLEndpoint:
         self._classifier = ClientClassifier(settings, address_key)
         self._max_body = settings.max_body_bytes
         self._graphiql = graphiql
+        self._note_refused = note_refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
@@ -133,9 +137,12 @@ class GraphQLEndpoint:
         except ClientGone:
             return
         except HttpRefused as refused:
+            self._note_refused(refused.code)
             answer, media_type = refused.answer, _readable(media_type)
         except Exception as error:  # noqa: BLE001 - the last line: a fault of ours never kills the connection
-            answer, media_type = _failed(failure_of(error, request_id)), _readable(media_type)
+            failure = failure_of(error, request_id)
+            self._note_refused(failure.code)
+            answer, media_type = _failed(failure), _readable(media_type)
         if isinstance(answer, EventStream):
             await answer.run(receive, send, request_id)
             return

@@ -18,6 +18,7 @@ NOT_FOUND = "PersistedQueryNotFound"
 """urql and older Apollo clients look for this message, newer ones for the code; all then send the document."""
 _SHA256 = "sha256:"
 _HASH = re.compile(r"[0-9a-f]{64}")
+_OPERATION = re.compile(r"^\s*(?:query|mutation|subscription)\s+(\w{1,100})", re.MULTILINE)
 
 
 class ManifestDocuments:
@@ -29,11 +30,13 @@ class ManifestDocuments:
 
     Attributes:
         allowed: The documents that clients may send; None: all.
+        names: The names of their operations.
     """
 
     def __init__(self, texts: Mapping[str, str], *, only: bool = False) -> None:
         self._texts = {**{document_id(text): text for text in texts.values()}, **texts}
         self.allowed = frozenset(texts.values()) if only else None
+        self.names = frozenset(name for text in texts.values() for name in _OPERATION.findall(text))
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ManifestDocuments":

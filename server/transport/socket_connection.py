@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.live.hub import Hub
+from server.monitoring.instruments import SOCKETS
 from server.settings import Settings
 from server.storage.projects import KeyGrant
 from server.storage.write_keys import hash_write_key
@@ -104,6 +105,8 @@ class SocketConnection:
         key_hash: Hash of the write key of the connection.
         token_project: The project of its token, unless there is a write key.
     """
+
+    counted_as = SOCKETS
 
     def __init__(
         self,

@@ -4,10 +4,13 @@ Their write key was revoked, their project removed, or they are idle without a t
 """
 
 import asyncio
+from collections.abc import Iterator
 from typing import Protocol
 
 import structlog
 
+from server.monitoring.instruments import EVENT_STREAMS, SOCKETS, Instrument
+from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.projects import KeyGrant
 from server.transport.auth import Authenticator
@@ -24,10 +27,12 @@ class WatchedSocket(Protocol):
     Attributes:
         key_hash: Hash of its write key.
         token_project: The project of its token, unless there is a write key.
+        counted_as: How /metrics counts it.
     """
 
     key_hash: bytes | None
     token_project: int | None
+    counted_as: Instrument
 
     def regrant(self, grant: KeyGrant) -> None:
         """Updates the access of its write key."""
@@ -72,6 +77,11 @@ class SocketWatch:
         if not self._sockets and self._task is not None:
             self._task.cancel()
             self._task = None
+
+    def measure(self) -> Iterator[Sample]:
+        """Their part of /metrics."""
+        for instrument in (SOCKETS, EVENT_STREAMS):
+            yield sample(instrument, sum(socket.counted_as is instrument for socket in self._sockets))
 
     async def _run(self) -> None:
         while True:

@@ -1,6 +1,8 @@
 """Questions that an API process hands over to workers, and waits for."""
 
 import asyncio
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
@@ -8,7 +10,9 @@ from uuid import uuid4
 import msgspec
 import structlog
 
-from server.errors import ViewpulseError, limit_exceeded, unavailable
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
+from server.monitoring.instruments import QUESTION_SECONDS, QUESTIONS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP
+from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
 from server.storage.redis_servers import reason_of
 from server.worker.connection import AWAY, Command, QuestionServer
@@ -19,6 +23,8 @@ MISSED_BEATS = 3
 FETCH_SECONDS = 1.0
 MAX_BODY_BYTES = 256 * 1024
 
+_OK, _LEFT = "OK", "LEFT"
+"""Codes of /metrics: that of an answer, and that of a client that left before."""
 _SILENCE_MS = int(SILENCE_SECONDS * 1000)
 _log = structlog.get_logger(__name__)
 _decode = msgspec.msgpack.Decoder(Answer).decode
@@ -58,6 +64,8 @@ class Asker:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self._away = False
+        self._counts = Counts(QUESTIONS)
+        self._seconds = Observations(QUESTION_SECONDS)
 
     async def ask(self, kind: str, project_id: int, body: bytes) -> bytes:
         """The answer to a question.
@@ -77,13 +85,23 @@ class Asker:
         question = Question(uuid4().hex, self._name, kind, project_id, body)
         waiting = _Waiting(msgspec.msgpack.encode(question), asyncio.get_running_loop().create_future())
         self._waiting[question.id] = waiting
+        started, code = time.perf_counter(), _LEFT
         try:
             await self._send(question.id, waiting.sent)
             self._start()
-            return await waiting.answer
+            answer = await waiting.answer
+        except ViewpulseError as error:
+            code = error.code.value
+            raise
         except AWAY as error:
+            code = ErrorCode.UNAVAILABLE.value
             raise self._redis_away(error) from error
+        else:
+            code = _OK
+            self._seconds.observe(time.perf_counter() - started)
+            return answer
         finally:
+            self._counts.add(code)
             del self._waiting[question.id]
             if not waiting.answer.done() or waiting.answer.cancelled():
                 leaving = asyncio.create_task(self._leave(question.id, waiting.sent))
@@ -99,6 +117,20 @@ class Asker:
         except AWAY:
             return False
         return bool(found)
+
+    def measure(self) -> Iterator[Sample]:
+        """Its part of /metrics."""
+        yield from self._counts.measure()
+        yield from self._seconds.measure()
+        yield sample(QUESTIONS_OPEN, len(self._waiting))
+
+    async def read_waiting(self) -> list[Sample]:
+        """What Redis knows of all askers and workers; nothing if it is unavailable."""
+        try:
+            found, waiting = await self._server.run(("EXISTS", self._keys.workers), ("LLEN", self._keys.waiting))
+        except AWAY:
+            return [sample(WORKERS_UP, 0)]
+        return [sample(WORKERS_UP, found), sample(QUESTIONS_WAITING, waiting)]
 
     async def close(self) -> None:
         """Fails what waits, and closes the connections."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -10,6 +10,8 @@ import msgspec
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
+from server.monitoring.instruments import ANSWERING, ANSWERS, WORKER_SECONDS
+from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
 from server.storage.outage import is_outage
 from server.storage.redis_servers import reason_of
@@ -61,6 +63,14 @@ class Worker:
         self._seconds = settings.worker_timeout
         self._running: dict[str, asyncio.Task[None]] = {}
         self._away = False
+        self._counts = Counts(ANSWERS)
+        self._took = Observations(WORKER_SECONDS)
+
+    def measure(self) -> Iterator[Sample]:
+        """Its part of /metrics."""
+        yield sample(ANSWERING, len(self._running))
+        yield from self._counts.measure()
+        yield from self._took.measure()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answers until ``stop`` is set; what is being answered may then take three more seconds."""
@@ -126,6 +136,7 @@ class Worker:
         try:
             answer = await self._answer(question)
         except asyncio.CancelledError:
+            self._counts.add("GIVEN_UP")
             _log.info("a question was given up", kind=question.kind, seconds=round(time.monotonic() - started, 3))
             with suppress(*AWAY):
                 await self._send(question, Answer(question.id, failure=Failure.from_error(unavailable(_GIVEN_UP))))
@@ -135,6 +146,8 @@ class Worker:
         except AWAY as error:
             self._note_away(error)
         seconds = round(time.monotonic() - started, 3)
+        self._counts.add(answer.failure.code if answer.failure else "OK")
+        self._took.observe(seconds)
         tell = _log.info if answer.failure or seconds > SLOW_SECONDS else _log.debug
         tell("answered", kind=question.kind, seconds=seconds, failure=answer.failure and answer.failure.code)
 

@@ -7,7 +7,7 @@ from tests.integration.warm import connection, database_url, in_one_loop, pool
 
 __all__ = ["connection", "database_url", "one_schema", "pool"]
 
-SERVED = ("test_hostile_variables.py", "test_http_attacks.py")
+SERVED = ("test_hostile_variables.py", "test_http_attacks.py", "test_metric_series.py")
 """What needs a database; hostile connections have a loop of their own each."""
 
 

@@ -42,7 +42,7 @@ HANGS = """
 import os, signal, time
 from server.workers import run_workers
 
-def serve(_sockets):
+def serve(_sockets, _place):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     print(os.getpid(), flush=True)
     time.sleep(300)

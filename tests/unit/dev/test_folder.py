@@ -23,6 +23,7 @@ FACTS = Facts(
     admin_token="a",
     database_url="postgresql://viewpulse@127.0.0.1:1/postgres",
     redis_url="redis://127.0.0.1:2/0",
+    metrics_urls={"api": "http://127.0.0.1:9/metrics"},
     pids={"api": 1, "aggregator": 2, "postgres": 3, "redis": 4},
 )
 
@@ -33,7 +34,8 @@ def test_the_facts_have_exactly_the_promised_names(tmp_path: Path) -> None:
 
     told = json.loads(folder.facts_file.read_text())
     assert list(told) == [
-        *("url", "wsUrl", "writeKey", "creatorToken", "adminToken", "databaseUrl", "redisUrl", "pids"),
+        *("url", "wsUrl", "writeKey", "creatorToken", "adminToken", "databaseUrl", "redisUrl"),
+        *("metricsUrls", "pids"),
     ]
     assert list(told["pids"]) == ["api", "aggregator", "postgres", "redis"]
 
