@@ -6,7 +6,8 @@ from typing import Any
 from server.access import Caller
 from server.live.operation import Delivery, LiveOperation
 from server.transport.documents import Operation
-from server.transport.execution import Answered, Executor
+from server.transport.answered import Answered
+from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from server.transport.operation_counts import OperationCounts
 from server.transport.request import Request
