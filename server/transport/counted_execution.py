@@ -5,8 +5,8 @@ from typing import Any
 
 from server.access import Caller
 from server.live.operation import Delivery, LiveOperation
-from server.transport.documents import Operation
 from server.transport.answered import Answered
+from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from server.transport.operation_counts import OperationCounts
