@@ -127,9 +127,12 @@ class Cluster:
 
     def owner_of(self, key: str) -> Node:
         """The node that has a key now."""
+        return self._owner_by(next(node for node in self.nodes if node.is_running), key)
+
+    def _owner_by(self, asked: Node, key: str) -> Node:
+        """The node that has a key, as far as another one knows."""
         slot = key_slot(key.encode())
-        running = next(node for node in self.nodes if node.is_running)
-        [port] = [primary[1] for first, last, primary, *_ in running.ask("CLUSTER SLOTS") if first <= slot <= last]
+        [port] = [primary[1] for first, last, primary, *_ in asked.ask("CLUSTER SLOTS") if first <= slot <= last]
         return next(node for node in self.nodes if node.port == port)
 
     @property
@@ -137,13 +140,18 @@ class Cluster:
         return [node for node in self.nodes if node.is_running and node.ask("ROLE")[0] == b"master"]
 
     def move(self, key: str, target: Node) -> None:
-        """Gives the slot of a key to another node, as a resharding does."""
+        """Gives the slot of a key to another node, as a resharding does; returns when all nodes know."""
         slot, source = key_slot(key.encode()), self.owner_of(key)
         target_id, source_id = (node.ask("CLUSTER MYID").decode() for node in (target, source))
         target.ask("CLUSTER SETSLOT", slot, "IMPORTING", source_id)
         source.ask("CLUSTER SETSLOT", slot, "MIGRATING", target_id)
         for node in (target, source):
             node.ask("CLUSTER SETSLOT", slot, "NODE", target_id)
+        deadline = time.monotonic() + 60
+        while any(self._owner_by(node, key) is not target for node in self.nodes if node.is_running):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the nodes do not agree who has the slot")
+            time.sleep(0.02)
 
     def stop(self) -> None:
         for node in self.nodes:
