@@ -42,7 +42,7 @@ from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 TIMEFRAME = "7d"
-COST_OF_PINNED = 300
+COST_OF_PINNED = 100
 """Less than that of ``funnel``: a project has few, and workers keep their answers for everyone who looks."""
 QUESTIONS_AT_ONCE = 2
 """Pinned funnels that one dashboard asks workers for at the same time: others wait for these workers, too."""
