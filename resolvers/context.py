@@ -48,7 +48,7 @@ class Services:
         publish: Notifies subscribers of what a run changed: revisions by project, and subjects.
         public_lists: The cache of public lists; None: they are computed for every request.
         ask_worker: The answer of a worker to a question of a kind about a project.
-        limiter: Limits who asks for too much; None: nothing is limited.
+        limiter: The rate limits; None: nothing is limited.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.

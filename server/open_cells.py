@@ -67,7 +67,7 @@ class OpenCells:
         publish: Notifies subscribers of what a run changed; the same for all cells.
         public_lists: The cache of public lists; the same for all cells.
         ask_worker: Asks the workers; the same for all cells.
-        limiter: Limits who asks for too much; the same for all cells.
+        limiter: The rate limits; the same for all cells.
         now: A clock in seconds.
 
     Attributes:

@@ -214,13 +214,13 @@ class Settings(BaseSettings):
     )
     limit_batches_per_key: int = Field(0, ge=0, description="Batches a minute with one write key.")
     limit_analytics_per_key: int = Field(0, ge=0, description="Queries and subscriptions a minute with one write key.")
-    limit_tracking_per_address: int = Field(
+    limit_tracking_per_network: int = Field(
         0, ge=0, description="Single tracking mutations a minute of all clients without a token in one network."
     )
-    limit_batches_per_address: int = Field(
+    limit_batches_per_network: int = Field(
         0, ge=0, description="Batches a minute of all clients without a token in one network."
     )
-    limit_analytics_per_address: int = Field(
+    limit_analytics_per_network: int = Field(
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
     limit_wait: float = Field(

@@ -1,4 +1,4 @@
-"""How much one user, guest, write key or address may do in a minute (docs/adr/0060-rate-limits.md).
+"""How much one user, guest, write key or network may do in a minute (docs/adr/0060-rate-limits.md).
 
 Each subject has a pot for each kind of request, and a request takes from the pots of all of its subjects.
 """
@@ -42,8 +42,8 @@ class Subject(StrEnum):
     USER = "user"
     """The user of the token, else the guest's session of the events."""
     KEY = "key"
-    ADDRESS = "address"
-    """The address of clients without a token."""
+    NETWORK = "network"
+    """The network of clients without a token."""
 
 
 NOUNS = {
@@ -82,7 +82,7 @@ class Allowance:
     Attributes:
         limit: The limit.
         remaining: What is left of it.
-        full_in: Seconds until all of it is back.
+        full_in: Seconds until the pot is full again.
         wait: Seconds after which the same request can be repeated; 0: it was allowed.
     """
 
@@ -126,9 +126,9 @@ class Limiter:
         }
 
     @property
-    def knows_addresses(self) -> bool:
-        """Whether there is a limit per address."""
-        return any(limit.subject is Subject.ADDRESS for limits in self._limits.values() for limit in limits)
+    def knows_networks(self) -> bool:
+        """Whether there is a limit per network."""
+        return any(limit.subject is Subject.NETWORK for limits in self._limits.values() for limit in limits)
 
     def limits_guests(self, kind: Kind) -> bool:
         """Whether this kind is limited for each guest's session."""
@@ -211,7 +211,7 @@ def _subjects(kind: Subject, caller: Caller, session_id: str | None) -> Iterator
             yield _digest(f"{caller.project_id} session {session_id}")
         case Subject.KEY if caller.key_id is not None:
             yield f"{caller.project_id}:{caller.key_id}"
-        case Subject.ADDRESS if caller.user_id is None and caller.network is not None:
+        case Subject.NETWORK if caller.user_id is None and caller.network is not None:
             yield f"{caller.project_id}:{caller.network:x}"
 
 

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import structlog
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from server.limits.pots import WINDOW, Draw, Drawn
-from server.storage.redis_servers import RedisServers, reason_of
+from server.storage.redis_servers import AWAY, RedisServers, realm_of, reason_of
 
 KEYS = "{viewpulse}:limits"
 """What all keys begin with; the part in braces puts them on one node of a cluster, where one script can reach them."""
@@ -28,8 +26,6 @@ CONNECT_SECONDS = 2.0
 MAX_TOGETHER = 200
 """Requests in one round trip; it keeps other users of Redis waiting for less than a millisecond."""
 MICROSECONDS = 1_000_000
-AWAY = (RedisError, OSError, TimeoutError)
-"""What a command raises if Redis is unavailable."""
 
 _SCRIPT = (files("server.limits") / "take.lua").read_bytes()
 """Sent each time: a kilobyte costs less than handling a server that does not know it."""
@@ -56,9 +52,7 @@ class SharedPots:
         self._servers = RedisServers(
             redis_url, socket_timeout=None, socket_connect_timeout=CONNECT_SECONDS, retry=Retry(NoBackoff(), 0)
         )
-        database = urlsplit(database_url)
-        realm = f"{database.hostname}:{database.port}{database.path}?{database.query}"
-        self.prefix = f"{KEYS}:{sha256(realm.encode()).hexdigest()[:16]}:"
+        self.prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
         self._seconds = seconds
         self._waiting: list[_Waiting] = []
         self._asking: asyncio.Task[None] | None = None

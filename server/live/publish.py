@@ -6,12 +6,11 @@ from collections.abc import Iterable
 import structlog
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from server.live.hints import encode_hints, encode_revisions
 from server.live.subjects import CHANNELS, REVISIONS
 from server.settings import Settings
-from server.storage.redis_servers import RedisServers, reason_of
+from server.storage.redis_servers import AWAY, RedisServers, reason_of
 
 PUBLISH_SECONDS = 1.0
 
@@ -57,7 +56,7 @@ class Publisher:
                 for channel, message in messages:
                     pipeline.execute_command(layout.publish, channel, message)
                 await pipeline.execute()
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             if not self._away:
                 _log.warning("publishing failed; subscribers poll until Redis is back", error=reason_of(error))
             self._away = True

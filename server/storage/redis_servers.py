@@ -12,6 +12,14 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 SHARDED_CHANNELS_SINCE = 7
+AWAY = (RedisError, OSError, TimeoutError)
+"""What a command raises if Redis is unavailable."""
+
+
+def realm_of(database_url: str) -> str:
+    """Distinguishes set-ups that share one Redis: their keys name the database that they work for."""
+    parts = urlsplit(database_url)
+    return f"{parts.hostname}:{parts.port}{parts.path}?{parts.query}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,15 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 import msgspec
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from server.errors import unavailable
-from server.storage.redis_servers import RedisServers, reason_of
+from server.storage.redis_servers import AWAY, RedisServers, realm_of, reason_of
 
 REDIS_SECONDS = 0.25
 """Maximum time for Redis: a cache must not be slower than what it saves."""
@@ -61,8 +59,7 @@ class SharedCache:
             socket_connect_timeout=REDIS_SECONDS,
             retry=Retry(NoBackoff(), 1),
         )
-        database = urlsplit(database_url)
-        self._realm = f"{database.hostname}:{database.port}{database.path}?{database.query}"
+        self._realm = realm_of(database_url)
         self._seconds = seconds
         self._clock = clock
         self._unavailable_until = 0.0
@@ -178,7 +175,7 @@ class SharedCache:
             async with asyncio.timeout(2 * REDIS_SECONDS):
                 layout = await self._servers.find()
                 return await command(layout.server_of(key))
-        except (RedisError, OSError, TimeoutError) as error:
+        except AWAY as error:
             _log.warning("the shared cache is unavailable; each process uses its own", error=reason_of(error))
             self._unavailable_until = time.monotonic() + RETRY_SECONDS
             await self._servers.forget()

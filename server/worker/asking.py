@@ -14,8 +14,8 @@ from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
 from server.monitoring.instruments import QUESTION_SECONDS, QUESTIONS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP
 from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
-from server.storage.redis_servers import reason_of
-from server.worker.connection import AWAY, Command, QuestionServer
+from server.storage.redis_servers import AWAY, reason_of
+from server.worker.connection import Command, QuestionServer
 from server.worker.messages import BEAT_SECONDS, SILENCE_SECONDS, WAITING_SECONDS, Answer, Keys, Question
 
 MISSED_BEATS = 3

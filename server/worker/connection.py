@@ -7,17 +7,13 @@ from typing import Any, TypeVar
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
-from server.storage.redis_servers import RedisServers
+from server.storage.redis_servers import AWAY, RedisServers
 from server.worker.messages import KEYS, REDIS_SECONDS
 
 Command = tuple[str | bytes | int, ...]
 """A command of Redis and its arguments."""
 Result = TypeVar("Result")
-
-AWAY = (RedisError, OSError, TimeoutError)
-"""What a command raises if Redis is unavailable."""
 
 
 class QuestionServer:

@@ -4,11 +4,11 @@ All keys have one slot, so a cluster keeps them on one node. Each expires by its
 """
 
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 import msgspec
 
 from server.errors import ErrorCode, ViewpulseError
+from server.storage.redis_servers import realm_of
 
 KEYS = "{viewpulse}:questions"
 """What all keys begin with; the part in braces puts them on one node of a cluster."""
@@ -85,9 +85,7 @@ class Keys:
     """
 
     def __init__(self, database_url: str) -> None:
-        parts = urlsplit(database_url)
-        realm = f"{parts.hostname}:{parts.port}{parts.path}?{parts.query}"
-        self._prefix = f"{KEYS}:{sha256(realm.encode()).hexdigest()[:16]}"
+        self._prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}"
         self.waiting = f"{self._prefix}:waiting"
         """Questions that no worker has taken, oldest first."""
         self.workers = f"{self._prefix}:workers"

@@ -14,8 +14,8 @@ from server.monitoring.instruments import ANSWERING, ANSWERS, WORKER_SECONDS
 from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
 from server.storage.outage import is_outage
-from server.storage.redis_servers import reason_of
-from server.worker.connection import AWAY, Command, QuestionServer
+from server.storage.redis_servers import AWAY, reason_of
+from server.worker.connection import Command, QuestionServer
 from server.worker.messages import (
     ANSWER_SECONDS,
     BEAT_SECONDS,

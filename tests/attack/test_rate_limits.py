@@ -174,11 +174,11 @@ async def test_subjects_do_not_share_a_limit(redis_url: str) -> None:
 
 
 async def test_of_several_limits_the_tightest_answers(redis_url: str) -> None:
-    limiter, pots = limiter_on(redis_url, tracking_per_key=3, tracking_per_address=2, tracking_per_user=100)
+    limiter, pots = limiter_on(redis_url, tracking_per_key=3, tracking_per_network=2, tracking_per_user=100)
     guest = caller(network=uuid4().int >> 64, key_id=uuid4().hex)
     answers = [await limiter.track(guest, 1, is_batch=False, session_id=uuid4().hex) for _ in range(3)]
     names = [(answer.limit.name, bool(answer.wait)) for answer in answers if answer]
-    assert names == [("trackingPerAddress", False), ("trackingPerAddress", False), ("trackingPerAddress", True)]
+    assert names == [("trackingPerNetwork", False), ("trackingPerNetwork", False), ("trackingPerNetwork", True)]
     elsewhere = caller(network=uuid4().int >> 64, key_id=guest.key_id)
     later = [await limiter.track(elsewhere, 1, is_batch=False, session_id=None) for _ in range(2)]
     assert [(answer.limit.name, bool(answer.wait)) for answer in later if answer] == [

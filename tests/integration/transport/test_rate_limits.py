@@ -115,7 +115,7 @@ async def test_a_costly_query_counts_as_several(settings: Settings, write_key: s
 
 async def test_answers_that_caches_share_say_nothing_of_one_client(settings: Settings, write_key: str) -> None:
     settings = settings.model_copy(update={"show_costs": True})
-    async with limited(settings, write_key, analytics_per_address=5) as api:
+    async with limited(settings, write_key, analytics_per_network=5) as api:
         for method in ("GET", "POST"):
             for _ in range(2):
                 headers = {"x-viewpulse-key": write_key}
