@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.fault.conftest import redis
 from tests.integration.conftest import one_schema
 from tests.integration.warm import connection, database_url, in_one_loop, pool
 
-__all__ = ["connection", "database_url", "one_schema", "pool"]
+__all__ = ["connection", "database_url", "one_schema", "pool", "redis"]
 
 SERVED = ("test_hostile_variables.py", "test_http_attacks.py", "test_metric_series.py")
 """What needs a database; hostile connections have a loop of their own each."""

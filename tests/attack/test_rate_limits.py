@@ -4,8 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
@@ -46,14 +45,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Outage]:
-    redis = Outage(tmp_path / "redis")
-    redis.start()
-    yield redis
-    redis.stop()
 
 
 def a_pot() -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,6 @@ from server.live.publish import Publisher
 from server.settings import Settings
 from tests.fault.outage import Outage, assert_pushed, running
 from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Outage]:
-    redis = Outage(tmp_path / "redis")
-    redis.start()
-    yield redis
-    redis.stop()
 
 
 @pytest.mark.parametrize("seconds", [0.2, 5.0])

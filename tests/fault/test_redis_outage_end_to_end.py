@@ -1,8 +1,6 @@
 """Redis stops while a dashboard is subscribed to the whole product: every number that it receives is right."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +8,6 @@ from server.settings import Settings
 from server.storage.database import Pool
 from tests.fault.dashboard import dashboard
 from tests.fault.outage import Outage
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Outage]:
-    redis = Outage(tmp_path / "redis")
-    redis.start()
-    yield redis
-    redis.stop()
 
 
 @pytest.mark.parametrize("seconds", [0.2, 8.0, None])
