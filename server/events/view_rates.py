@@ -101,9 +101,7 @@ class ViewRates:
     def forget(self, erased: ProjectTombstones) -> None:
         """Forgets the views of viewers who were erased."""
         ours = [key for key in self._holders if key.project_id == erased.project_id]
-        for key in ours:
-            if not erased.has(_viewer_of(key)):
-                continue
+        for key in filter(lambda one: erased.has(_viewer_of(one)), ours):
             self._remembered -= len(self._holders.pop(key))
             self._exceeded.discard(key)
 
