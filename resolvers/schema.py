@@ -8,7 +8,17 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
-from resolvers.admin import campaign_spend, catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
+from resolvers.admin import (
+    campaign_spend,
+    catalogue,
+    creator_profiles,
+    erasure,
+    rejected,
+    removal,
+    runs,
+    schemas,
+    viewers,
+)
 from resolvers.breakdowns import breakdown
 from resolvers.cohorts import cohorts, retention
 from resolvers.contents import content, several, stream
@@ -50,6 +60,7 @@ MODULES = (
     viewers,
     runs,
     removal,
+    erasure,
     content,
     several,
     stream,

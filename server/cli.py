@@ -27,6 +27,7 @@ from server.cli_context import (
     some_text,
     with_connection,
 )
+from server.cli_privacy import privacy_app
 from server.cli_projects import project_app, write_key_app
 
 BEGAN_AT = time.monotonic()
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.add_typer(write_key_app, name="write-key")
 app.add_typer(project_app, name="project")
 app.add_typer(cell_app, name="cell")
+app.add_typer(privacy_app, name="privacy")
 
 
 def main() -> None:

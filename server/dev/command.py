@@ -228,6 +228,9 @@ class _Run:
     def _jwt_secret(self, kept: Secrets) -> SecretStr:
         return self.settings.jwt_secret or SecretStr(kept.jwt_secret)
 
+    def _privacy_secret(self, kept: Secrets) -> SecretStr:
+        return self.settings.privacy_secret or SecretStr(kept.privacy_secret)
+
     def _prepare_database(self) -> None:
         """Brings schema, partitions and write key up to date."""
         url = self.facts.database_url
@@ -252,6 +255,7 @@ class _Run:
             "VIEWPULSE_DEVELOPMENT": "true",
             "VIEWPULSE_LOG_LEVEL": self.settings.log_level,
             "VIEWPULSE_JWT_SECRET": self._jwt_secret(kept).get_secret_value(),
+            "VIEWPULSE_PRIVACY_SECRET": self._privacy_secret(kept).get_secret_value(),
         }
 
     def _wait_ready(self, port: int) -> None:

@@ -23,6 +23,7 @@ class Secrets(msgspec.Struct, rename="camel"):
 
     jwt_secret: str
     write_key: str
+    privacy_secret: str = ""
 
 
 class Facts(msgspec.Struct, rename="camel"):
@@ -106,8 +107,13 @@ class DataFolder:
         """The stored secrets; created by the first start."""
         file = self.path / "secrets.json"
         with suppress(FileNotFoundError, msgspec.DecodeError):
-            return msgspec.json.decode(file.read_bytes(), type=Secrets)
-        made = Secrets(jwt_secret=secrets.token_urlsafe(48), write_key=new_write_key())
+            found = msgspec.json.decode(file.read_bytes(), type=Secrets)
+            if found.privacy_secret:
+                return found
+            made = msgspec.structs.replace(found, privacy_secret=secrets.token_urlsafe(48))  # of an older version
+            write_private(file, msgspec.json.encode(made))
+            return made
+        made = Secrets(secrets.token_urlsafe(48), new_write_key(), secrets.token_urlsafe(48))
         write_private(file, msgspec.json.encode(made))
         return made
 
@@ -139,6 +145,8 @@ def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
         facts = msgspec.json.decode((path / "dev.json").read_bytes(), type=Facts)
         if runs:
             found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
+            if kept.privacy_secret and "database_url" not in settings.model_fields_set:
+                found["privacy_secret"] = SecretStr(kept.privacy_secret)
     if "database_url" not in settings.model_fields_set | found.keys():
         state = "The server in {} is not ready yet; wait for it" if runs else NOTHING_RUNS
         raise CommandError(f"{state.format(path)}, or set VIEWPULSE_DATABASE_URL.")

@@ -1,4 +1,4 @@
-"""Aggregates all cells: each has an aggregator and a summarizer of its own, with locks of their own."""
+"""Aggregates all cells: each has an aggregator, a summarizer and an eraser of its own, with locks of their own."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 
 from server.rollup.aggregator import Aggregator
+from server.rollup.eraser import erase_forever
 from server.rollup.hints import Publish
 from server.rollup.run_counts import RunCounts
 from server.rollup.summarizer import Summarizer
@@ -75,3 +76,4 @@ async def _aggregate(cell: Cell, settings: Settings, publish: Publish, stop: asy
     async with asyncio.TaskGroup() as work:
         work.create_task(Aggregator(theirs, publish=publish, counts=counts).run_forever(stop))
         work.create_task(Summarizer(theirs).run_forever(stop))
+        work.create_task(erase_forever(theirs, publish, stop))

@@ -102,6 +102,7 @@ def test_secrets_come_from_the_environment_and_are_required() -> None:
     for name in OURS:
         environment = SERVICES[name]["environment"]
         assert environment["VIEWPULSE_JWT_SECRET"].startswith("${VIEWPULSE_JWT_SECRET:?")
+        assert environment["VIEWPULSE_PRIVACY_SECRET"].startswith("${VIEWPULSE_PRIVACY_SECRET:?")
         assert "${POSTGRES_PASSWORD:?" in environment["VIEWPULSE_DATABASE_URL"]
     assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
 

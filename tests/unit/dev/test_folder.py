@@ -97,8 +97,10 @@ def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None
     assert filled.database_url == FACTS.database_url
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
+    assert filled.privacy_secret == SecretStr(kept.privacy_secret)
     assert said == [
-        f"Using the servers of `viewpulse dev` in {tmp_path}: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL."
+        f"Using the servers of `viewpulse dev` in {tmp_path}: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, "
+        "VIEWPULSE_PRIVACY_SECRET."
     ]
 
 

@@ -1,0 +1,183 @@
+"""The commands ``viewpulse privacy``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from server.arguments import PlainCommand
+from server.cli_context import (
+    CellName,
+    DatabaseUrl,
+    Project,
+    RedisUrl,
+    require_project,
+    settings_of_cell,
+    settings_with_dev,
+    some_text,
+    with_connection,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from server.rollup.erasures import Erasure
+    from server.settings import Settings
+    from server.storage.database import Connection
+
+WAIT_SECONDS = 600.0
+"""How long a command waits; the aggregator continues."""
+
+privacy_app = typer.Typer(no_args_is_help=True, help="Erase viewers, and see how far that is.")
+
+TombstoneFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="File of tombstones, NDJSON.")]
+
+
+@privacy_app.command("erase", cls=PlainCommand)
+def erase_viewer(
+    viewer: Annotated[
+        str, typer.Argument(metavar="VIEWER", help="Id of the user, or session id of the guest.", callback=some_text)
+    ],
+    guest: Annotated[bool, typer.Option("--guest", help="The id is the session id of a guest.")] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="Wait until it is finished; without, the aggregator does it.")
+    ] = True,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
+) -> None:
+    """Erase all that is held about a viewer, and refuse what comes later.
+
+    Prints the receipt, which `viewpulse privacy status` shows again.
+    """
+    settings = _settings_of(settings_with_dev(database_url=database_url, redis_url=redis_url), project)
+    from datetime import UTC, datetime
+
+    from server.rollup.erasures import ErasureState, find_erasure, request_erasure
+    from server.viewer_keys import ViewerKind, key_of
+
+    key = key_of(ViewerKind.GUEST if guest else ViewerKind.USER, viewer)
+    now = datetime.now(UTC)
+    receipt = with_connection(
+        settings, lambda connection: request_erasure(connection, settings, project, key, now, by="viewpulse privacy")
+    )
+
+    async def is_done(connection: "Connection") -> bool:
+        nonlocal receipt
+        receipt = await find_erasure(connection, project, receipt.erasure_id) or receipt
+        return receipt.state is ErasureState.FINISHED
+
+    if wait:
+        _erase_until(settings, is_done, f"Erasing; erasure {receipt.erasure_id}")
+    _show(receipt)
+
+
+@privacy_app.command("status", cls=PlainCommand)
+def show_status(
+    erasure: Annotated[
+        UUID | None, typer.Argument(metavar="[ERASURE]", help="Id of an erasure; the newest 100 when left out.")
+    ] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show the receipts of erasures.
+
+    Exit code 1: the project has no such erasure.
+    """
+    settings = _settings_of(settings_with_dev(database_url=database_url), project)
+    from server.rollup.erasures import find_erasure, list_erasures
+
+    if erasure is None:
+        for receipt in with_connection(settings, lambda connection: list_erasures(connection, project)):
+            typer.echo(f"{receipt.erasure_id}  {receipt.requested_at:%Y-%m-%d %H:%M}  {receipt.state}")
+        return
+    found = with_connection(settings, lambda connection: find_erasure(connection, project, erasure))
+    if found is None:
+        typer.echo(f"Project {project} has no erasure {erasure}.", err=True)
+        raise typer.Exit(1)
+    _show(found)
+
+
+@privacy_app.command("export-tombstones", cls=PlainCommand)
+def export(file: TombstoneFile, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
+    """Write the tombstones of all erased viewers to a file, to keep outside of the database.
+
+    They name nobody. After a backup is restored, `replay` erases again whom the backup still has.
+    """
+    settings = settings_of_cell(settings_with_dev(database_url=database_url), cell)
+    from server.rollup.tombstone_files import export_tombstones
+    from server.wording import pluralize
+
+    lines = with_connection(settings, export_tombstones)
+    partial = file.with_name(file.name + ".partial")
+    partial.write_bytes(b"".join(lines))
+    partial.replace(file)
+    typer.echo(f"{pluralize(len(lines), 'tombstone')} written to {file}.")
+
+
+@privacy_app.command("replay", cls=PlainCommand)
+def replay(
+    file: TombstoneFile, cell: CellName = "default", database_url: DatabaseUrl = None, redis_url: RedisUrl = None
+) -> None:
+    """Erase again, in a restored database, whom a file of tombstones names.
+
+    Run it before `viewpulse serve`: it returns when nothing is held about them any more.
+    """
+    settings = settings_of_cell(settings_with_dev(database_url=database_url, redis_url=redis_url), cell)
+    from server.rollup.erasures import unfinished
+    from server.rollup.tombstone_files import replay_tombstones
+    from server.storage.tombstones import PrivacySecret
+    from server.wording import pluralize
+
+    PrivacySecret.of_settings(settings)
+    with file.open("rb") as lines:
+        added = with_connection(settings, lambda connection: replay_tombstones(connection, lines))
+
+    async def is_done(connection: "Connection") -> bool:
+        return not (await unfinished(connection))["waiting"]
+
+    _erase_until(settings, is_done, "Erasing")
+    typer.echo(f"{pluralize(added, 'erasure')} done again.")
+
+
+def _erase_until(
+    settings: "Settings", is_done: "Callable[[Connection], Awaitable[bool]]", what: str
+) -> None:
+    """Erases until a condition holds. Raises CommandError if that takes very long."""
+    import asyncio
+
+    from rich.console import Console
+
+    from server.cli_errors import CommandError
+    from server.live.publish import Publisher
+    from server.rollup.eraser import erase_until
+
+    async def run() -> bool:
+        publisher = Publisher(settings.redis_url, settings)
+        try:
+            return await erase_until(settings, publisher.publish, is_done, WAIT_SECONDS)
+        finally:
+            await publisher.close()
+
+    with Console(stderr=True).status(what):
+        if not asyncio.run(run()):
+            raise CommandError("It is not finished yet; see `viewpulse privacy status`, and the log of the aggregator.")
+
+
+def _settings_of(settings: "Settings", project: int) -> "Settings":
+    """The settings of the cell that holds a project."""
+    from server.storage.projects import known_projects
+
+    require_project(settings, project)
+    cells = with_connection(settings, lambda connection: known_projects(connection, {project}))
+    return settings_of_cell(settings, cells[project])
+
+
+def _show(receipt: "Erasure") -> None:
+    typer.echo(f"Erasure {receipt.erasure_id}: {receipt.state}")
+    typer.echo(f"Requested {receipt.requested_at:%Y-%m-%d %H:%M:%S}, to finish by {receipt.deadline:%Y-%m-%d}")
+    if receipt.finished_at is not None:
+        typer.echo(f"Finished {receipt.finished_at:%Y-%m-%d %H:%M:%S}")
+    for table, rows in sorted(receipt.counts.items()):
+        typer.echo(f"{rows:>12,}  {table}")

@@ -1,0 +1,194 @@
+"""One erasure, in steps that may be interrupted anywhere and are then taken again.
+
+Raw events are removed as ``removeEvents`` does, which corrects what they counted in. What is left of days whose raw
+events have expired no longer names the viewer, and all counters of these days stay.
+"""
+
+import asyncio
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from server.rollup.erasures import announce, find_erasure
+from server.rollup.held import Subject, count_held
+from server.rollup.held_states import forget_states
+from server.rollup.hints import Publish
+from server.rollup.removal import MAX_EVENTS, Removal, remove_events
+from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+from server.viewer_keys import ViewerKind, named_by
+
+NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles IN SHARE MODE"
+_APART = "[^[:alnum:]_-]"
+"""What may stand next to an id in a rejected item."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRequest:
+    """An erasure that is not finished, as in ``erasures``; ``viewer_id`` is None until the viewer was searched for."""
+
+    project_id: int
+    number: int
+    erasure_id: UUID
+    subject_hash: bytes
+    secret_mark: bytes
+    viewer_id: str | None
+    requested_at: datetime
+    started_at: datetime | None
+
+
+class LeftOverError(Exception):
+    """Rows still name the viewer: the erasure must be tried again."""
+
+
+async def erase(
+    connection: Connection,
+    settings: Settings,
+    publish: Publish,
+    request: ErasureRequest,
+    *,
+    settle: timedelta,
+    now: Callable[[], datetime],
+) -> None:
+    """Erases a viewer.
+
+    Args:
+        connection: Outside a transaction; its plans may read whole tables.
+        settings: The database.
+        publish: Notifies subscribers.
+        request: Whom to erase.
+        settle: How long after the request rejected items may still come from processes that had not heard of it.
+        now: The clock.
+
+    Raises:
+        LeftOverError: Not everything could be erased.
+        ViewpulseError: UNAVAILABLE if tables are locked for too long.
+    """
+    started = time.perf_counter()
+    work = _Work(connection, settings, publish, request)
+    await insist(connection, NO_COMMIT_UNDER_WAY, NO_DECLARATION_UNDER_WAY)
+    counts = await work.begin(now())
+    samples = await work.sweep()
+    await asyncio.sleep(max(0.0, (request.requested_at + settle - now()).total_seconds()))
+    samples += await work.sweep()
+    if left := await work.count():
+        raise LeftOverError(f"rows of {', '.join(left)} still name the viewer")
+    counts["rejected_events"] = counts.get("rejected_events", 0) + samples
+    await work.finish(now(), {table: rows for table, rows in counts.items() if rows})
+    _log.info(
+        "viewer erased",
+        project=request.project_id,
+        erasure=str(request.erasure_id),
+        events=counts.get("raw_events", 0),
+        seconds=round(time.perf_counter() - started, 3),
+    )
+
+
+class _Work:
+    """The steps of one erasure."""
+
+    def __init__(
+        self, connection: Connection, settings: Settings, publish: Publish, request: ErasureRequest
+    ) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._publish = publish
+        self._request = request
+        self._project = request.project_id
+
+    async def begin(self, now: datetime) -> Counter[str]:
+        """Notes that it began, and what names the viewer; what an earlier try noted stays."""
+        if self._request.started_at is None:
+            counts = Counter(await self.count())
+            values = {"now": now, "counts": _encoded(counts)}
+            async with self._connection.transaction():
+                await self._execute("erasure_begin", number=self._request.number, **values)
+                await announce(self._connection, self._project)
+            return counts
+        found = await find_erasure(self._connection, self._project, self._request.erasure_id)
+        return Counter(found.counts if found else {})
+
+    async def count(self) -> dict[str, int]:
+        """The number of rows that name the viewer, by table."""
+        return await count_held(self._connection, self._project, await self._subject())
+
+    async def sweep(self) -> int:
+        """Erases everything that is there; returns the number of rejected items."""
+        subject = await self._subject()
+        await self._remove_events(subject)
+        await forget_states(self._connection, self._publish, self._project, subject)
+        ids = sorted({*subject.guests, *subject.sessions, *([subject.user_id] if subject.user_id else [])})
+        patterns = [f"(^|{_APART}){spelled}($|{_APART})" for one in ids for spelled in _spellings(one)]
+        if not patterns:
+            return 0
+        return _rows(await self._execute("erasure_samples", patterns=patterns))
+
+    async def finish(self, now: datetime, counts: dict[str, int]) -> None:
+        """Notes that it is finished, and forgets whom it was about."""
+        async with self._connection.transaction():
+            await self._execute("erasure_finish", number=self._request.number, now=now, counts=_encoded(counts))
+            await announce(self._connection, self._project)
+
+    async def _subject(self) -> Subject:
+        if self._request.viewer_id is None:
+            return Subject(None, (), ())
+        kind, name = named_by(self._request.viewer_id)
+        if kind is ViewerKind.USER:
+            rows = await load_sql(__name__, "erasure_sessions").fetch(
+                self._connection, project=self._project, user=name
+            )
+            sessions = [row["session_id"] for row in rows]
+            return Subject(name, sessions, sessions)
+        is_shared = await load_sql(__name__, "erasure_has_user").fetchval(
+            self._connection, project=self._project, session=name
+        )
+        return Subject(None, [name], [] if is_shared else [name])
+
+    async def _remove_events(self, subject: Subject) -> None:
+        """Removes the raw events; those that have expired already count nowhere, and are only deleted."""
+        which = {"user": subject.user_id, "guests": subject.guests}
+        while True:
+            rows = await load_sql(__name__, "erasure_events").fetch(
+                self._connection, project=self._project, **which, limit=MAX_EVENTS
+            )
+            if not rows:
+                return
+            ids = [str(row["id"]) for row in rows]
+            done = await remove_events(
+                self._settings,
+                self._publish,
+                self._project,
+                Removal(ids=ids),
+                dry_run=False,
+                by="erasure",
+                asked={"erasure": str(self._request.erasure_id)},
+            )
+            if not done.removed and not _rows(await self._execute("erasure_expired_rows", ids=ids)):
+                raise LeftOverError("raw events that cannot be removed")
+
+    async def _execute(self, name: str, **values: object) -> str:
+        return await load_sql(__name__, name).execute(self._connection, project=self._project, **values)
+
+
+def _rows(status: str) -> int:
+    return int(status.rsplit(" ", 1)[1])
+
+
+def _encoded(counts: dict[str, int]) -> str:
+    return msgspec.json.encode(counts).decode()
+
+
+def _spellings(name: str) -> set[str]:
+    """Patterns of an id as a text and within JSON."""
+    return {re.escape(name), re.escape(msgspec.json.encode(name).decode()[1:-1])}

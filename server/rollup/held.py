@@ -1,0 +1,113 @@
+# ruff: noqa: S608  # names of our own tables, never input
+"""What is held about viewers: every column of the database that names one, and how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+from server.viewer_keys import ViewerKind, key_of, suspect_key
+
+
+class Names(Enum):
+    """What a column names."""
+
+    VIEWER = auto()
+    """A viewer, by its key: ``u:ann``, ``s:1``, and with a ``b`` in front for suspicious events."""
+    USER = auto()
+    SESSION = auto()
+    PLAY = auto()
+    """A play, whose key holds a session or a user unless the client named the play."""
+    SAMPLE = auto()
+    """Anything that a client sent and that was refused."""
+
+
+HELD: Mapping[str, Mapping[str, Names]] = {
+    "raw_events": {"user_id": Names.USER, "session_uuid": Names.SESSION, "session_name": Names.SESSION},
+    "viewers": {"viewer_id": Names.VIEWER},
+    "self_viewers": {"viewer_id": Names.VIEWER},
+    "plays": {"viewer_id": Names.VIEWER, "session_id": Names.SESSION, "play_key": Names.PLAY},
+    "content_viewers": {"viewer_id": Names.VIEWER},
+    "content_viewer_buckets": {"viewer_id": Names.VIEWER},
+    "minute_viewers": {"viewer_id": Names.VIEWER},
+    "watchers": {"viewer_id": Names.VIEWER},
+    "stream_signs": {"viewer_id": Names.VIEWER},
+    "sales": {"viewer_id": Names.VIEWER},
+    "sessions": {"session_id": Names.SESSION, "user_id": Names.USER, "user_least": Names.USER},
+    "session_contents": {"session_id": Names.SESSION},
+    "session_spans": {"session_id": Names.SESSION},
+    "viewer_profiles": {"viewer_id": Names.VIEWER},
+    "changed_profiles": {"viewer_id": Names.VIEWER},
+    "rejected_events": {
+        "payload": Names.SAMPLE,
+        "message": Names.SAMPLE,
+        "path": Names.SAMPLE,
+        "event_id": Names.SAMPLE,
+    },
+    "erasures": {"viewer_id": Names.VIEWER},
+}
+"""By table and column. An erasure looks at each of them; a test compares the list with the database."""
+
+REMOVED = ("raw_events", "rejected_events", "erasures")
+"""Tables whose rows an erasure deletes, or empties, by statements of their own."""
+PASSING = ("viewer_profiles", "changed_profiles", "viewers", "self_viewers", "minute_viewers", "watchers")
+"""Tables whose rows are of no use without others that name the viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom an erasure is about.
+
+    Attributes:
+        user_id: The user; None for a guest.
+        guests: Session ids of guests: the guest itself, or who the user was before signing in.
+        sessions: Session ids that nobody else has used.
+    """
+
+    user_id: str | None
+    guests: Sequence[str]
+    sessions: Sequence[str]
+
+    @property
+    def viewers(self) -> list[str]:
+        """Their keys."""
+        own = [key_of(ViewerKind.GUEST, session) for session in self.guests]
+        if self.user_id is not None:
+            own.append(key_of(ViewerKind.USER, self.user_id))
+        return [*own, *map(suspect_key, own)]
+
+    def named_by(self, names: Names) -> list[str]:
+        """What a column holds in rows of the subject; nothing for columns that are looked at in another way."""
+        match names:
+            case Names.VIEWER:
+                return self.viewers
+            case Names.USER:
+                return [] if self.user_id is None else [self.user_id]
+            case Names.SESSION:
+                return [*self.sessions]
+            case _:
+                return []
+
+
+async def count_held(connection: Connection, project_id: int, subject: Subject) -> dict[str, int]:
+    """The number of rows that name a subject, by table; only tables with any, and without rejected items."""
+    found = {
+        "raw_events": await load_sql(__name__, "erasure_count_events").fetchval(
+            connection, project=project_id, user=subject.user_id, guests=subject.guests
+        )
+    }
+    for table in HELD.keys() - set(REMOVED):
+        condition, values = naming(table, subject)
+        found[table] = await connection.fetchval(
+            f"SELECT count(*) FROM {table} WHERE project_id = $1 AND ({condition})", project_id, *values
+        )
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def naming(table: str, subject: Subject) -> tuple[str, list[list[str]]]:
+    """The condition on rows of a table that name a subject, and the values of its parameters from $2 on."""
+    named = {column: subject.named_by(names) for column, names in HELD[table].items()}
+    asked = [(column, values) for column, values in named.items() if values]
+    parts = [f"{column} = ANY (${number}::text[])" for number, (column, _) in enumerate(asked, 2)]
+    return " OR ".join(parts) or "false", [values for _, values in asked]

@@ -1,0 +1,6 @@
+-- The newest receipts, newest first.
+SELECT erasure_id, requested_at, deadline, started_at, finished_at, counts::text AS counts
+FROM erasures
+WHERE project_id = :project
+ORDER BY number DESC
+LIMIT :limit
