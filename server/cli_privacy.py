@@ -135,7 +135,8 @@ def replay(
         added = with_connection(settings, lambda connection: replay_tombstones(connection, lines))
 
     async def is_done(connection: "Connection") -> bool:
-        return not (await unfinished(connection))["waiting"]
+        _, waiting = await unfinished(connection)
+        return not waiting
 
     _erase_until(settings, is_done, "Erasing")
     typer.echo(f"{pluralize(added, 'erasure')} done again.")

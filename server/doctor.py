@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from server.rollup.erasures import unfinished
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
@@ -22,6 +23,7 @@ from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, connected
 from server.storage.redis_servers import RedisServers
 from server.storage.revision import newest_revision, schema_revision
+from server.storage.tombstones import PrivacySecret
 from server.wording import pluralize
 from server.worker.asking import Asker
 
@@ -36,6 +38,8 @@ OF_DIRECTORY = 1
 """And to the directory of cells."""
 
 UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+LONG_ERASURE = timedelta(minutes=10)
 
 GRACE = timedelta(days=2)
 """How long after their retention raw events may still exist: an import keeps them for a day."""
@@ -162,6 +166,7 @@ async def _database(
         yield await _partitions(connection)
         yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
+        yield await _erasures(connection, settings)
     finally:
         await close_connection(connection)
 
@@ -219,6 +224,19 @@ async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
     found = f"{pluralize(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
     advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
     return Finding("Aggregator", found, advice)
+
+
+async def _erasures(connection: Connection, settings: Settings) -> Finding:
+    rows = await connection.fetch("SELECT DISTINCT secret_mark FROM erasures")
+    known = None if settings.privacy_secret is None else PrivacySecret.of_settings(settings).mark
+    unrecognised = [row for row in rows if row["secret_mark"] != known]
+    oldest, waiting = await unfinished(connection)
+    late = oldest is not None and datetime.now(UTC) - oldest > LONG_ERASURE
+    found = f"{pluralize(waiting, 'erasure waits', 'erasures wait')}, the oldest since {oldest:%Y-%m-%d %H:%M}" if oldest else ""
+    advice = "Start `viewpulse aggregate`, or read its log." if late else ""
+    if unrecognised:
+        advice = "Set VIEWPULSE_PRIVACY_SECRET to the one under which viewers were erased: events are refused until then."
+    return Finding("Erasures", found or "none wait", advice)
 
 
 async def _worker(settings: Settings) -> Finding:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 os.environ.update(UNLIMITED)
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
+PRIVACY_SECRET = "another-secret-of-more-than-32-bytes"
 TEMPLATE = f"viewpulse_template_{RUN}"
 MAX_WORKERS = 6
 
@@ -252,6 +253,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path,
         development=True,
         jwt_secret=SecretStr(JWT_SECRET),
+        privacy_secret=SecretStr(PRIVACY_SECRET),
         aggregation_interval=0.1,
         database_timeout=20.0,  # a machine that does a dozen other things needs more than ten
         ingest_timeout=60.0,

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import structlog
 
@@ -153,11 +152,8 @@ async def list_erasures(source: Source, project_id: int) -> list[Erasure]:
     return [Erasure.from_row(row) for row in rows]
 
 
-async def unfinished(connection: Connection) -> asyncpg.Record:
-    """How many erasures of all projects are not finished (``waiting``), and the first ``deadline``."""
-    row = await connection.fetchrow(
-        "SELECT count(*) AS waiting, min(deadline) AS deadline, min(requested_at) AS requested_at"
-        " FROM erasures WHERE finished_at IS NULL"
-    )
+async def unfinished(connection: Connection) -> tuple[datetime | None, int]:
+    """When the oldest erasure of all projects that is not finished was requested, and how many there are."""
+    row = await connection.fetchrow("SELECT min(requested_at), count(*) FROM erasures WHERE finished_at IS NULL")
     assert row is not None
-    return row
+    return row[0], row[1]
