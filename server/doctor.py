@@ -32,7 +32,7 @@ OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 MIN_SECRET_LENGTH = 32
 
-OF_CELL = 2
+OF_CELL = 3
 """Connections of ``viewpulse aggregate`` to each cell."""
 OF_DIRECTORY = 1
 """And to the directory of cells."""

@@ -33,6 +33,7 @@ from tests.recompute.series import INTERVALS
 NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "schemaVersions",
     "creator",
+    "erasure",
     "me",
     "node",
     "nodes",
