@@ -25,6 +25,7 @@ from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.shadow import create_shadows
 from server.rollup.sketches import recompute_sketches
+from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
@@ -34,6 +35,8 @@ from server.storage.sql import load_sql
 
 MAX_EVENTS = 10_000
 """Maximum number of events that one call removes."""
+TRIES = 3
+"""How often the events of the states that change are looked up; the last time while the tables are locked."""
 
 APPLIED = (
     "viewers",
@@ -68,6 +71,7 @@ FOUND = ("viewer_sketches", "sales")
 """Of these, the tables in which the twins tell which rows to recompute."""
 TWINS = (*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days")
 
+_LAST_BATCH = "SELECT last_value - (NOT is_called)::integer FROM ingest_batch_ids"
 _CONCERNED = (
     "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
@@ -152,8 +156,9 @@ async def remove_events(
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
-    Waits for a run of the aggregator, the summarizer or a rebuild to end. Events past their retention cannot be
-    removed. If a removed event is sent again, it is new.
+    Waits for a run of the aggregator, the summarizer or a rebuild to end. The events of the states that change are looked
+    up before, since that takes long; and again if any of them was counted meanwhile. Events past their retention cannot
+    be removed. If a removed event is sent again, it is new.
 
     Args:
         settings: The database.
@@ -167,62 +172,99 @@ async def remove_events(
     connection = await connect(settings, "removal")
     try:
         fold = await Fold.prepare(connection, settings)
-        async with connection.transaction():
-            work = _Work(fold, settings, await connection.fetchval("SELECT current_schema()"))
-            await work.prepare()
-            if not dry_run:
-                await work.make_twins()
-                await lock_in_transaction(connection, FOLD_LOCK)
-                await lock_in_transaction(connection, SUMMARY_LOCK)
-            done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
-            if dry_run or not done.matched:
-                return Removed(done.matched, 0)
-            revision, subjects = await work.run(project_id)
+        if dry_run:
+            async with connection.transaction():
+                work = _Work(fold, settings, project_id)
+                await work.begin()
+                return Removed(await work.choose(removal, 1), 0)
+        for tries_left in reversed(range(TRIES)):
+            last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, _LAST_BATCH)
+            async with connection.transaction():
+                work = _Work(fold, settings, project_id)
+                await work.begin()
+                matched = await work.choose(removal, MAX_EVENTS)
+                if not matched:
+                    return Removed(0, 0)
+                if not await work.look_up(last_batch, is_last_try=not tries_left):
+                    continue
+                done, subjects = await work.run(matched)
+            break
     finally:
         await close_connection(connection)
     _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
-    if revision is not None:
-        await publish({project_id: revision}, subjects)
-    return Removed(done.matched, done.removed, revision)
+    if done.revision is not None:
+        await publish({project_id: done.revision}, subjects)
+    return done
 
 
 class _Work:
     """One removal, inside its transaction."""
 
-    def __init__(self, fold: Fold, settings: Settings, schema: str) -> None:
+    _schema: str
+    _raw_since: datetime | None
+    _past: ExpiredPast
+    _tables: list[RollupTable]
+
+    def __init__(self, fold: Fold, settings: Settings, project_id: int) -> None:
         self._fold = fold
         self._settings = settings
+        self._project = project_id
         self._connection = fold.connection
-        self._schema = schema
-        self._past = ExpiredPast(fold.connection, schema)
-        self._tables: list[RollupTable] = []
 
-    async def prepare(self) -> None:
+    async def begin(self) -> None:
         """Makes the working tables."""
+        self._schema = await self._connection.fetchval("SELECT current_schema()")
+        self._raw_since = await self._connection.fetchval(
+            "SELECT raw_since FROM rollup_state WHERE project_id = $1", self._project
+        )
+        self._past = ExpiredPast(self._connection, self._schema)
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         await self._execute("removal_workspace")
 
-    async def make_twins(self) -> None:
-        """Makes the twins; before the tables are locked, so that the aggregator does not wait for that."""
+    async def choose(self, removal: Removal, most: int) -> int:
+        """Selects the events; returns how many match."""
+        await self._execute("removal_chosen", project=self._project, **removal.values(), limit=most)
+        return int(await self._connection.fetchval("SELECT coalesce(max(matched), 0) FROM removal_chosen"))
+
+    async def look_up(self, last_batch: int, *, is_last_try: bool) -> bool:
+        """Makes the twins, finds the events of the states that change, and locks the tables.
+
+        Args:
+            last_batch: Every batch until this one was stored before.
+            is_last_try: Locks first: it takes longer, but nothing can be counted meanwhile.
+
+        Returns:
+            Whether nothing of that was counted meanwhile.
+        """
         self._tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
         await create_shadows(self._connection, TWINS)
-
-    async def choose(self, project_id: int, removal: Removal, most: int) -> Removed:
-        """Selects the events."""
-        await self._execute("removal_chosen", project=project_id, **removal.values(), limit=most)
-        found = await self._connection.fetchrow("SELECT count(*), coalesce(max(matched), 0) FROM removal_chosen")
-        assert found is not None
-        return Removed(matched=found[1], removed=found[0])
-
-    async def run(self, project_id: int) -> tuple[int | None, list[str]]:
-        """Removes the events; returns the project's new revision and the changed subjects.
-
-        None and no subjects if none of the events had been counted.
-        """
-        if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
-            await self._execute("removal_rows")
-            return None, []
+        if is_last_try:
+            await self._lock()
         await self._execute("removal_concerned")
+        if is_last_try:
+            return True
+        await self._lock()
+        news = load_sql(__name__, "removal_news")
+        values = {"project": self._project, "batch": last_batch, "raw_since": self._raw_since}
+        return not await news.fetchval(self._connection, **values)
+
+    async def _lock(self) -> None:
+        await lock_in_transaction(self._connection, FOLD_LOCK)
+        await lock_in_transaction(self._connection, SUMMARY_LOCK)
+
+    async def run(self, matched: int) -> tuple[Removed, list[str]]:
+        """Removes the events; returns the result, and the changed subjects: none if no event had been counted."""
+        await self._execute("removal_settle")
+        found = await self._connection.fetchrow("SELECT count(*), bool_or(is_counted) FROM removal_chosen")
+        assert found is not None
+        if not found[1]:
+            await self._execute("removal_rows")
+            return Removed(matched, found[0]), []
+        revision, subjects = await self._correct()
+        return Removed(matched, found[0], revision), subjects
+
+    async def _correct(self) -> tuple[int, list[str]]:
+        """Removes the events and what they count; returns the project's new revision, and the changed subjects."""
         await self._past.begin()
         tables = self._tables
         await self._execute("declared_profiles")
@@ -252,7 +294,7 @@ class _Work:
         await self._execute("removal_refunds")
         contents |= await self._pending("content")
         owners |= await self._owners() | await self._pending("creator")
-        return await self._revise(project_id, tables, contents, owners)
+        return await self._revise(tables, contents, owners)
 
     async def _classify(self) -> None:
         """Classifies the affected viewers without the removed events."""
@@ -263,21 +305,24 @@ class _Work:
             "INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles"
             " WHERE (project_id, viewer_id) IN (SELECT project_id, person_of(viewer_id) FROM removal_viewers)"
         )
-        await self._fold.load_chosen(
-            "SELECT project_id, id FROM removal_concerned JOIN removal_viewers USING (project_id, viewer_id)"
-            " WHERE NOT is_removed"
-        )
+        await self._load("JOIN removal_viewers USING (project_id, viewer_id) WHERE NOT is_removed")
         await self._fold.classify()
 
     async def _refold(self, condition: str) -> None:
         await self._past.keep_states(_STATES)
         await self._fold.clear()
-        await self._fold.load_chosen(f"SELECT project_id, id FROM removal_concerned {condition}")  # noqa: S608
+        await self._load(condition)
         await self._past.drop_leftovers()
         await self._past.count_late_plays()  # a viewer of one of them stays, and it may no longer repeat a removed one
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._fold.run_on_twins()
         await self._connection.execute("SET LOCAL enable_seqscan = on")
+
+    async def _load(self, condition: str) -> None:
+        """Claims the events of the states that change, each by its id."""
+        await self._connection.execute("SET LOCAL enable_nestloop = on")
+        await self._fold.load_chosen(f"SELECT project_id, id FROM removal_concerned {condition}")  # noqa: S608
+        await self._connection.execute("SET LOCAL enable_nestloop = off")
 
     async def _draw(self) -> None:
         """Recomputes the sketches that lost a viewer from the real tables."""
@@ -314,11 +359,11 @@ class _Work:
 
     async def _revise(
         self,
-        project_id: int,
         tables: Sequence[RollupTable],
         contents: set[_Named],
         owners: set[_Named],
     ) -> tuple[int, list[str]]:
+        project_id = self._project
         revision = await self._connection.fetchval(
             "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id
         )

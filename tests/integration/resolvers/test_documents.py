@@ -14,9 +14,12 @@ from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
 from server.live.operation import Delivery
+from server.rollup.erasures import erasure_id_of
+from server.storage.tombstones import PrivacySecret
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
+from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 
@@ -157,6 +160,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
 REVENUE = {"of": {"campaign": "spring"}, "by": "DAY", "range": {"days": 7}}
 FUNNEL = [{"types": ["VIEW"]}, {"watched": {"percent": 50}}]
+ERASED = str(erasure_id_of(PrivacySecret(PRIVACY_SECRET.encode()).hash_viewer(1, "u:gone")))
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (
@@ -249,6 +253,9 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
+    "dashboard/EraseViewer.graphql": (ADMIN, {"id": "gone"}),
+    "dashboard/Erasure.graphql": (ADMIN, {"id": ERASED}),
+    "live/ErasureLive.graphql": (ADMIN, {"id": ERASED}),
     "live/TrendingLive.graphql": (APP, {"window": "7d"}),
     "live/TopContentsLive.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
     "live/CreatorAudienceLive.graphql": (ADMIN, {"creatorId": "k1"}),
@@ -335,6 +342,7 @@ def data_of(payload: bytes) -> dict[str, Any]:
 
 async def prepared(stack: Stack) -> None:
     await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
+    await stack.ask(DOCUMENTS["dashboard/EraseViewer.graphql"], id="gone")
     await stack.count(
         event("VIEW_START", "c1", "u1", sessionId="s1", location={"country": "DE"}),
         event("VIEW_COMPLETE", "c1", "u1", sessionId="s1", viewData={"totalWatchTime": 9}),

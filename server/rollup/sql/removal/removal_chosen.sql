@@ -1,13 +1,9 @@
 -- The oldest raw events that match a removal, at most :limit; and the number of all matching events. A field that is null
 -- matches every event.
 INSERT INTO removal_chosen (
-    project_id, id, event_key, batch_id, viewer_id, content_id, play_key, session_id, is_counted, matched)
+    project_id, id, event_key, batch_id, occurred_at, received_at, viewer_id, content_id, play_key, session_id, matched)
 SELECT
-    project_id, id, event_key(id, client_id), batch_id, viewer_id, content_id, play_key, session_id,
-    NOT EXISTS (
-        SELECT 1 FROM ingest_batches AS pending
-        WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
-    ),
+    project_id, id, event_key(id, client_id), batch_id, occurred_at, received_at, viewer_id, content_id, play_key, session_id,
     count(*) OVER ()
 FROM events
 WHERE project_id = :project

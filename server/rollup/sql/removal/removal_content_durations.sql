@@ -1,6 +1,14 @@
--- The longest duration that the remaining plays report, of each of :projects with each of :contents.
+-- The longest duration that the remaining plays report, of each of :projects with each of :contents, where none reports the one so
+-- far.
 WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id)
+    SELECT project_id, content_id
+    FROM {schema}.content_durations AS known
+        JOIN unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM {schema}.plays
+        WHERE plays.project_id = known.project_id AND plays.content_id = known.content_id
+            AND plays.duration_ms = known.duration_ms
+    )
 ), longest AS MATERIALIZED (
     SELECT project_id, content_id, max(duration_ms) AS duration_ms
     FROM {schema}.plays JOIN asked USING (project_id, content_id)

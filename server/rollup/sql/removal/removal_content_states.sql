@@ -1,11 +1,19 @@
--- The states of contents, each of :projects with each of :contents, by the remaining counted events. If older events have
--- expired, the state is left unchanged.
+-- The states of contents, each of :projects with each of :contents, by the remaining counted events, if a removed one decided any
+-- of it. If older events have expired, the state is left unchanged.
 WITH touched AS MATERIALIZED (
     SELECT project_id, content_id
     FROM {schema}.content_states
         JOIN unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
         JOIN rollup_state USING (project_id)
     WHERE first_event_at >= raw_since
+        AND EXISTS (
+            SELECT 1 FROM removal_chosen AS chosen
+            WHERE chosen.project_id = content_states.project_id AND chosen.content_id = content_states.content_id
+                AND (
+                    chosen.occurred_at <= first_event_at OR chosen.received_at <= arrived_at
+                    OR chosen.received_at <= owner_at
+                )
+        )
 ), left_over AS (
     SELECT
         project_id, content_id, creator_id, occurred_at, received_at,

@@ -1,15 +1,17 @@
 -- The working tables of one removal, dropped with its transaction. Everything belongs to one project.
 CREATE TEMP TABLE removal_chosen (
-    project_id integer NOT NULL,
-    id         uuid NOT NULL,
-    event_key  text COLLATE "C" NOT NULL,
-    batch_id   bigint NOT NULL,
-    viewer_id  text,
-    content_id text,
-    play_key   text,
-    session_id text,
-    is_counted boolean NOT NULL,
-    matched    bigint NOT NULL
+    project_id  integer NOT NULL,
+    id          uuid NOT NULL,
+    event_key   text COLLATE "C" NOT NULL,
+    batch_id    bigint NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    received_at timestamptz NOT NULL,
+    viewer_id   text,
+    content_id  text,
+    play_key    text,
+    session_id  text,
+    is_counted  boolean NOT NULL DEFAULT true,
+    matched     bigint NOT NULL
 ) ON COMMIT DROP;
 CREATE TEMP TABLE removal_viewers (project_id integer NOT NULL, viewer_id text NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE removal_plays (project_id integer NOT NULL, content_id text, play_key text) ON COMMIT DROP;
@@ -18,5 +20,6 @@ CREATE TEMP TABLE removal_concerned (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
     viewer_id  text,
+    batch_id   bigint NOT NULL,
     is_removed boolean NOT NULL
 ) ON COMMIT DROP;
