@@ -142,9 +142,7 @@ def replay(
     typer.echo(f"{pluralize(added, 'erasure')} done again.")
 
 
-def _erase_until(
-    settings: "Settings", is_done: "Callable[[Connection], Awaitable[bool]]", what: str
-) -> None:
+def _erase_until(settings: "Settings", is_done: "Callable[[Connection], Awaitable[bool]]", what: str) -> None:
     """Erases until a condition holds. Raises CommandError if that takes very long."""
     import asyncio
 

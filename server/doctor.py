@@ -232,10 +232,16 @@ async def _erasures(connection: Connection, settings: Settings) -> Finding:
     unrecognised = [row for row in rows if row["secret_mark"] != known]
     oldest, waiting = await unfinished(connection)
     late = oldest is not None and datetime.now(UTC) - oldest > LONG_ERASURE
-    found = f"{pluralize(waiting, 'erasure waits', 'erasures wait')}, the oldest since {oldest:%Y-%m-%d %H:%M}" if oldest else ""
+    found = (
+        f"{pluralize(waiting, 'erasure waits', 'erasures wait')}, the oldest since {oldest:%Y-%m-%d %H:%M}"
+        if oldest
+        else ""
+    )
     advice = "Start `viewpulse aggregate`, or read its log." if late else ""
     if unrecognised:
-        advice = "Set VIEWPULSE_PRIVACY_SECRET to the one under which viewers were erased: events are refused until then."
+        advice = (
+            "Set VIEWPULSE_PRIVACY_SECRET to the one under which viewers were erased: events are refused until then."
+        )
     return Finding("Erasures", found or "none wait", advice)
 
 

@@ -169,9 +169,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         *sent_values(event),
     )
     sent_id = event.id or event_uuid
-    return Row(
-        caller.project_id, event_uuid, fingerprint, sent_id, session_id, view, values, warning, request.erasures
-    )
+    return Row(caller.project_id, event_uuid, fingerprint, sent_id, session_id, view, values, warning, request.erasures)
 
 
 def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:

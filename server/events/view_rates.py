@@ -19,7 +19,7 @@ KEPT = 50_000
 A sender at the limit has two views a second, so it is forgotten only where more than 100,000 views a second come.
 """
 
-_TOKEN = "token:"
+_SIGNED = "token:"
 
 
 class RateKey(NamedTuple):
@@ -44,7 +44,7 @@ class RateKey(NamedTuple):
             named: Key of the viewer that the event names.
             occurred_at: Event time.
         """
-        known = (named or "", sender.network) if sender.user_id is None else (f"{_TOKEN}{sender.user_id}", None)
+        known = (named or "", sender.network) if sender.user_id is None else (f"{_SIGNED}{sender.user_id}", None)
         return cls(sender.project_id, known, int(occurred_at.timestamp() // 60))
 
 
@@ -119,4 +119,4 @@ class ViewRates:
 def _viewer_of(key: RateKey) -> str:
     """Key of the viewer that a sender is, or that its events name."""
     name, _network = key.sender
-    return viewer_key(name.removeprefix(_TOKEN), None) or "" if name.startswith(_TOKEN) else name
+    return viewer_key(name.removeprefix(_SIGNED), None) or "" if name.startswith(_SIGNED) else name

@@ -84,7 +84,9 @@ async def upsert_viewers(
         }
 
     only = None if caller.is_admin else user
-    return await _declare(pool, "upsert_viewers", caller.project_id, items, only, tombstones, columns)
+    return await _declare(
+        pool, "upsert_viewers", caller.project_id, items, only=only, tombstones=tombstones, columns=columns
+    )
 
 
 async def classify_viewers(
@@ -109,7 +111,9 @@ async def classify_viewers(
     def columns(named: Named[ViewerClass]) -> dict[str, Sequence[object]]:
         return {"viewers": [key for key, _ in named], "are_bots": [one.bot for _, one in named]}
 
-    return await _declare(pool, "classify_viewers", caller.project_id, items, None, tombstones, columns)
+    return await _declare(
+        pool, "classify_viewers", caller.project_id, items, only=None, tombstones=tombstones, columns=columns
+    )
 
 
 def _stored(word: EventEnum | UnsetType | None) -> str | None:
@@ -154,6 +158,7 @@ async def _declare(
     statement: str,
     project_id: int,
     items: Sequence[Upserted | Rejection],
+    *,
     only: str | None,
     tombstones: Tombstones,
     columns: Callable[[Named[Upserted]], dict[str, Sequence[object]]],

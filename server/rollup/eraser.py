@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 import structlog
 
@@ -98,7 +99,7 @@ class Eraser:
         self._now = now
         self._leads = False
 
-    async def __aenter__(self) -> "Eraser":
+    async def __aenter__(self) -> Self:
         self.connection = await connect(self._settings, "eraser")
         await self.connection.execute(_PLANS)
         return self
@@ -115,16 +116,14 @@ class Eraser:
         done = 0
         for request in await self._requests() if self._leads else ():
             try:
-                await erase(
-                    self.connection, self._settings, self._publish, request, settle=self._settle, now=self._now
-                )
+                await erase(self.connection, self._settings, self._publish, request, settle=self._settle, now=self._now)
                 done += 1
             except Exception as error:
                 if self.connection.is_closed():
                     raise
                 # no traceback: what the database says of a row may tell whom it is about
                 facts = {"project": request.project_id, "erasure": str(request.erasure_id)}
-                _log.error("an erasure failed; trying again", **facts, error=type(error).__name__)  # noqa: TRY400
+                _log.error("an erasure failed; trying again", **facts, error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
         return done
 

@@ -98,9 +98,7 @@ async def erase(
 class _Work:
     """The steps of one erasure."""
 
-    def __init__(
-        self, connection: Connection, settings: Settings, publish: Publish, request: ErasureRequest
-    ) -> None:
+    def __init__(self, connection: Connection, settings: Settings, publish: Publish, request: ErasureRequest) -> None:
         self._connection = connection
         self._settings = settings
         self._publish = publish

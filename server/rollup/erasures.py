@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import structlog
 
@@ -52,7 +52,7 @@ class Erasure:
     counts: Mapping[str, int]
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> "Erasure":
+    def from_row(cls, row: asyncpg.Record) -> "Erasure":
         """The receipt in a row of ``erasures``, with its counts as a text."""
         return cls(**{**row, "counts": msgspec.json.decode(row["counts"], type=dict[str, int])})
 

@@ -19,22 +19,37 @@ class Names(Enum):
     SESSION = auto()
     PLAY = auto()
     """A play, whose key holds a session or a user unless the client named the play."""
+    EVENT = auto()
+    """An event of the viewer, by the id that the client gave it."""
     SAMPLE = auto()
     """Anything that a client sent and that was refused."""
 
 
 HELD: Mapping[str, Mapping[str, Names]] = {
     "raw_events": {"user_id": Names.USER, "session_uuid": Names.SESSION, "session_name": Names.SESSION},
-    "viewers": {"viewer_id": Names.VIEWER},
+    "viewers": {
+        "viewer_id": Names.VIEWER,
+        "age_group_event": Names.EVENT,
+        "gender_event": Names.EVENT,
+    },
     "self_viewers": {"viewer_id": Names.VIEWER},
-    "plays": {"viewer_id": Names.VIEWER, "session_id": Names.SESSION, "play_key": Names.PLAY},
-    "content_viewers": {"viewer_id": Names.VIEWER},
+    "plays": {
+        "viewer_id": Names.VIEWER,
+        "session_id": Names.SESSION,
+        "play_key": Names.PLAY,
+        "origin_event": Names.EVENT,
+    },
+    "content_viewers": {
+        "viewer_id": Names.VIEWER,
+        "liked_event": Names.EVENT,
+        "saved_event": Names.EVENT,
+    },
     "content_viewer_buckets": {"viewer_id": Names.VIEWER},
     "minute_viewers": {"viewer_id": Names.VIEWER},
-    "watchers": {"viewer_id": Names.VIEWER},
-    "stream_signs": {"viewer_id": Names.VIEWER},
+    "watchers": {"viewer_id": Names.VIEWER, "session_id": Names.SESSION, "seen_event": Names.EVENT},
+    "stream_signs": {"viewer_id": Names.VIEWER, "event_key": Names.EVENT},
     "sales": {"viewer_id": Names.VIEWER},
-    "sessions": {"session_id": Names.SESSION, "user_id": Names.USER, "user_least": Names.USER},
+    "sessions": {"session_id": Names.SESSION, "user_id": Names.USER},
     "session_contents": {"session_id": Names.SESSION},
     "session_spans": {"session_id": Names.SESSION},
     "viewer_profiles": {"viewer_id": Names.VIEWER},

@@ -6,12 +6,14 @@ stay, under ids that nobody else has and nobody knows.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import uuid4
 
 from server.live.subjects import platform_subject, rankings_subject, session_subject, viewer_subject
 from server.rollup.held import HELD, PASSING, REMOVED, Names, Subject, naming
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import SUMMARY_LOCK
+from server.rollup.sketches import recompute_sketches
 from server.rollup.table_locks import lock_fold
 from server.rollup.tables import RollupTable
 from server.storage.database import Connection
@@ -21,7 +23,13 @@ from server.viewer_keys import ViewerKind, key_of, suspect_key
 _NEVER_KEPT = ("changed_profiles", "minute_viewers", "watchers")
 _BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 """Rows are found before the aggregator has to wait, and then changed one by one."""
-_PLAY = "CASE WHEN is_suspect(known.viewer_id) THEN 'b' ELSE '' END || 'p:' || gen_random_uuid()"
+_ALIAS = (
+    "SELECT alias || substr(known.{column}, length(own) + 1) FROM {found}"
+    " WHERE own = known.{column} OR own LIKE '%:' AND starts_with(known.{column}, own) ORDER BY own DESC LIMIT 1"
+)
+"""The key of a play of a user without a session ends with the day."""
+_EVENT = "CASE WHEN known.{column} IS NOT NULL THEN gen_random_uuid()::text END"
+"""Nothing else refers to a row by the id of its event."""
 
 
 async def forget_states(connection: Connection, publish: Publish, project_id: int, subject: Subject) -> None:
@@ -40,29 +48,28 @@ async def forget_states(connection: Connection, publish: Publish, project_id: in
     """
     async with connection.transaction():
         found = [
-            table
-            for table in HELD
-            if table not in REMOVED and await _find(connection, project_id, table, subject)
+            table for table in HELD if table not in REMOVED and await _find(connection, project_id, table, subject)
         ]
         if not found:
             return
         await lock_fold(connection)
         await lock_in_transaction(connection, SUMMARY_LOCK)
         await connection.execute(_BY_KEY)
-        expired = "SELECT raw_since > '-infinity' FROM rollup_state WHERE project_id = $1"
-        counts_still = bool(await connection.fetchval(expired, project_id)) and bool({*found} - {*PASSING})
+        raw_since = "SELECT nullif(raw_since, '-infinity') FROM rollup_state WHERE project_id = $1"
+        since = await connection.fetchval(raw_since, project_id)
+        counts_still = since is not None and bool({*found} - {*PASSING})
+        sketches = await _sketches(connection, since) if "content_viewer_buckets" in found else []
         aliases = _Aliases(subject)
         for table in found:
             if counts_still and table not in _NEVER_KEPT:
                 await aliases.apply(connection, table)
             else:
                 await connection.execute(f"DELETE FROM {table} WHERE {await _found(connection, table)}")
+        await recompute_sketches(connection, sketches)
         revision = await connection.fetchval(
             "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id
         )
-        await connection.execute(
-            "UPDATE platform_totals SET revision = $1 WHERE project_id = $2", revision, project_id
-        )
+        await connection.execute("UPDATE platform_totals SET revision = $1 WHERE project_id = $2", revision, project_id)
     subjects = [platform_subject(project_id), rankings_subject(project_id)]
     subjects += [session_subject(project_id, session) for session in subject.sessions]
     if subject.user_id is not None:
@@ -91,6 +98,16 @@ async def _found(connection: Connection, table: str) -> str:
     return f"({keys}) IN (SELECT {keys} FROM held_{table})"
 
 
+async def _sketches(connection: Connection, since: datetime | None) -> list[tuple[int, str, datetime, int]]:
+    """The sketches of the days that have raw events: a rebuild draws them from the viewers whose rows were found."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT project_id, creator_id, bucket, traffic FROM content_viewer_buckets"
+        f" WHERE {await _found(connection, 'content_viewer_buckets')} AND ($1::timestamptz IS NULL OR bucket >= $1)",
+        since,
+    )
+    return [tuple(row) for row in rows]
+
+
 class _Aliases:
     """Other ids for those of a subject: the same in all tables, and without a relation to the old ones."""
 
@@ -103,25 +120,28 @@ class _Aliases:
             for kind, named in ((ViewerKind.USER, users), (ViewerKind.GUEST, sessions))
             for name, alias in named.items()
         }
+        plays = {
+            **{f"{key_of(ViewerKind.USER, name)}:": f"{key_of(ViewerKind.USER, users[name])}:" for name in users},
+            **{key_of(ViewerKind.GUEST, one): key_of(ViewerKind.GUEST, sessions[one]) for one in subject.sessions},
+        }
         viewers |= {suspect_key(key): suspect_key(alias) for key, alias in viewers.items()}
         self._by_name: Mapping[Names, Mapping[str, str]] = {
             Names.VIEWER: viewers,
             Names.USER: users,
             Names.SESSION: {session: sessions[session] for session in subject.sessions},
+            Names.PLAY: plays | {suspect_key(key): suspect_key(alias) for key, alias in plays.items()},
         }
 
     async def apply(self, connection: Connection, table: str) -> None:
         """Replaces the ids in the rows that were found."""
         settings, values = list[str](), list[Sequence[str]]()
         for column, names in HELD[table].items():
-            if names is Names.PLAY:
-                settings.append(f"{column} = {_PLAY}")
+            if names is Names.EVENT:
+                settings.append(f"{column} = {_EVENT.format(column=column)}")
             elif named := self._by_name[names]:
                 values += [[*named], [*named.values()]]
-                settings.append(
-                    f"{column} = coalesce((SELECT alias FROM unnest(${len(values) - 1}::text[], ${len(values)}::text[])"
-                    f" AS named (own, alias) WHERE own = known.{column}), known.{column})"
-                )
+                found = f"unnest(${len(values) - 1}::text[], ${len(values)}::text[]) AS named (own, alias)"
+                settings.append(f"{column} = coalesce(({_ALIAS.format(column=column, found=found)}), known.{column})")
         await connection.execute(
             f"UPDATE {table} AS known SET {', '.join(settings)} WHERE {await _found(connection, table)}", *values
         )

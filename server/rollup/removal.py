@@ -156,8 +156,8 @@ async def remove_events(
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
-    Waits for a run of the aggregator, the summarizer or a rebuild to end. The events of the states that change are looked
-    up before, since that takes long; and again if any of them was counted meanwhile. Events past their retention cannot
+    Waits for a run of the aggregator, the summarizer or a rebuild to end. What takes long, to find the events of the
+    states that change, is done before; again, if any of them is counted meanwhile. Events past their retention cannot
     be removed. If a removed event is sent again, it is new.
 
     Args:

@@ -158,7 +158,7 @@ async def test_daily_summaries_are_made_again(
 ) -> None:
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     now = at(60 * 24 * 3)
-    await counted(database, aggregator, called(dense_history(Random(5), 150), {"u2": ANN}))
+    await counted(database, aggregator, in_project(called(dense_history(Random(5), 150), {"u2": ANN}), 1))
     summarizer = Summarizer(settings, now=lambda: now, quiet=timedelta(0))
     await summarizer.drain()
     await erased(database, settings, f"u:{ANN}")
@@ -245,9 +245,16 @@ async def test_nothing_is_left_while_everything_goes_on(
     async def send(user: str) -> set[str]:
         codes = set()
         while not stop.is_set():
-            view = {"type": "VIEW_START", "contentId": "c1", "creatorId": "k1", "userId": user, "sessionId": f"s-{user}"}
+            view = {
+                "type": "VIEW_START",
+                "contentId": "c1",
+                "creatorId": "k1",
+                "userId": user,
+                "sessionId": f"s-{user}",
+            }
             wrong = {"type": "VIEW_START", "userId": user}
-            codes |= {str(one["code"]) for one in await tracked(api, view, wrong, {**view, "userId": "bob"})}
+            other = {"userId": "bob", "sessionId": "s-bob"}
+            codes |= {str(one["code"]) for one in await tracked(api, view, wrong, {**view, **other})}
         return codes
 
     async def fold() -> None:
@@ -258,8 +265,9 @@ async def test_nothing_is_left_while_everything_goes_on(
     with capture_logs() as logs:
         senders = [asyncio.create_task(send(user)) for user in (ANN, ANN, "bob")]
         folding = asyncio.create_task(fold())
-        while await database.fetchval("SELECT count(*) FROM content_viewers WHERE viewer_id = $1", f"u:{ANN}") == 0:
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(60):
+            while "content_viewers" not in await tables_with(database, [ANN]):  # noqa: ASYNC110 - no event for it
+                await asyncio.sleep(0.02)
         await asked_to_erase(api, ANN)
         async with Eraser(settings, Published(), settle=timedelta(seconds=1)) as eraser:
             assert await eraser.run_once() == 1

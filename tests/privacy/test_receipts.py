@@ -139,7 +139,10 @@ async def test_a_restored_backup_is_erased_again(
     database: Connection, settings: Settings, aggregator: Aggregator, viewpulse: Callable[..., Any], tmp_path: Path
 ) -> None:
     """The backup is older than the erasures: their rows are gone, and the viewers are back."""
-    views = [event("view_start", at(), content_id="c1", user_id=ANN), event("view_start", content_id="c1", session_id="g1")]
+    views = [
+        event("view_start", at(), content_id="c1", user_id=ANN),
+        event("view_start", content_id="c1", session_id="g1"),
+    ]
     await feed(database, views)
     await aggregator.drain()
     await erased(database, settings, f"u:{ANN}")

@@ -73,7 +73,9 @@ async def test_refused_items_are_counted_and_not_kept(pool: Pool, settings: Sett
     await ingest.start()
     await sent(ingest, {"userId": ANN}, {"userId": "bob", "nope": 1})
     await ingest.stop()
-    counts = {row["code"]: row["rejected"] for row in await database.fetch("SELECT code, rejected FROM rejected_counts")}
+    counts = {
+        row["code"]: row["rejected"] for row in await database.fetch("SELECT code, rejected FROM rejected_counts")
+    }
     assert counts == {"SUBJECT_ERASED": 1, "FIELD_NOT_ALLOWED": 1}
     assert [row["code"] for row in await database.fetch("SELECT code FROM rejected_events")] == ["FIELD_NOT_ALLOWED"]
     assert await tables_with(database, [ANN]) == set()

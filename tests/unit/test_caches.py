@@ -44,7 +44,7 @@ CACHES = {
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/documents.py Documents._named": "hash of a document that _kept has",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
-    "server/storage/tombstones.py Tombstones._kept": "project with a key or token: 1,000; 100 bytes for each erased viewer",
+    "server/storage/tombstones.py Tombstones._kept": "project with a key or token: 1,000, with its erased viewers",
     "server/storage/tombstones.py Tombstones._reading": "project that is being read",
     "server/events/schemas/registry.py SchemaRegistry._kept": "project with a key or token: 1,000",
     "server/events/schemas/registry.py SchemaRegistry._reading": "project that is being read",

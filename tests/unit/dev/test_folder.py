@@ -98,10 +98,8 @@ def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
     assert filled.privacy_secret == SecretStr(kept.privacy_secret)
-    assert said == [
-        f"Using the servers of `viewpulse dev` in {tmp_path}: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, "
-        "VIEWPULSE_PRIVACY_SECRET."
-    ]
+    names = "VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, VIEWPULSE_PRIVACY_SECRET"
+    assert said == [f"Using the servers of `viewpulse dev` in {tmp_path}: {names}."]
 
 
 def test_leftovers_of_a_killed_run_do_not_count_as_running(tmp_path: Path) -> None:

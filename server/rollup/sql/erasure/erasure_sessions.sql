@@ -2,7 +2,7 @@
 WITH found AS MATERIALIZED (
     SELECT session_id FROM events WHERE project_id = :project AND user_id = :user AND session_id IS NOT NULL
     UNION
-    SELECT session_id FROM sessions WHERE project_id = :project AND user_id = :user AND user_least = :user
+    SELECT session_id FROM sessions WHERE project_id = :project AND user_id = :user
 )
 SELECT session_id FROM found
 WHERE NOT EXISTS (
@@ -11,7 +11,10 @@ WHERE NOT EXISTS (
     )
     AND NOT EXISTS (
         SELECT 1 FROM sessions AS other
-        WHERE other.project_id = :project AND other.session_id = found.session_id
-            AND (other.user_id <> :user OR other.user_least <> :user)
+        WHERE other.project_id = :project AND other.session_id = found.session_id AND other.user_id <> :user
+    )
+    AND session_id NOT IN (
+        SELECT session_id FROM plays
+        WHERE project_id = :project AND session_id IS NOT NULL AND viewer_user(viewer_id) <> :user
     )
 ORDER BY session_id

@@ -18,7 +18,5 @@ FROM (
     SELECT viewer_id FROM sales WHERE project_id = :project
     UNION
     SELECT coalesce('u:' || user_id, 's:' || session_id) FROM sessions WHERE project_id = :project
-    UNION
-    SELECT 'u:' || user_least FROM sessions WHERE project_id = :project
 ) AS found
 WHERE viewer_id IS NOT NULL
