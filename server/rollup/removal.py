@@ -358,10 +358,7 @@ class _Work:
         return {(row["project_id"], row["creator_id"]) for row in rows}
 
     async def _revise(
-        self,
-        tables: Sequence[RollupTable],
-        contents: set[_Named],
-        owners: set[_Named],
+        self, tables: Sequence[RollupTable], contents: set[_Named], owners: set[_Named]
     ) -> tuple[int, list[str]]:
         project_id = self._project
         revision = await self._connection.fetchval(

@@ -236,7 +236,7 @@ async def test_one_process_erases_at_a_time(settings: Settings, database: Connec
         assert await first.run_once() == 1
 
 
-async def test_nothing_is_left_while_everything_goes_on(
+async def test_nothing_is_left_while_events_are_sent_and_counted(
     api: Api, database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     """By the API: many send and are counted while one of them is erased."""
