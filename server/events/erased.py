@@ -1,6 +1,7 @@
 """Refuses what is sent about viewers whom the project has erased."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from server.access import Caller
 from server.errors import unavailable
@@ -14,11 +15,13 @@ MESSAGE = "The project has erased this viewer; drop what is sent about it."
 CHECKS = 5
 """How often rows are checked again, if further viewers are erased in each of these moments."""
 
+Item = TypeVar("Item", bound=Event | Rejection)
+
 Submit = Callable[[Sequence[Row]], Awaitable[list[Written]]]
 """Stores rows."""
 
 
-def refuse_erased(item: Event | Rejection, caller: Caller, erased: ProjectTombstones) -> Event | Rejection:
+def refuse_erased(item: Item, caller: Caller, erased: ProjectTombstones) -> Item | Rejection:
     """The item; a rejection without its payload if it names an erased viewer, or a token of one sent it.
 
     Args:
