@@ -254,6 +254,7 @@ class _Work:
 
     async def run(self, matched: int) -> tuple[Removed, list[str]]:
         """Removes the events; returns the result, and the changed subjects: none if no event had been counted."""
+        await self._connection.execute("SET LOCAL enable_nestloop = on")  # each event is found by its id
         await self._execute("removal_settle")
         found = await self._connection.fetchrow("SELECT count(*), bool_or(is_counted) FROM removal_chosen")
         assert found is not None
@@ -265,6 +266,7 @@ class _Work:
 
     async def _correct(self) -> tuple[int, list[str]]:
         """Removes the events and what they count; returns the project's new revision, and the changed subjects."""
+        await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._past.begin()
         tables = self._tables
         await self._execute("declared_profiles")

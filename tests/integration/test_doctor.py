@@ -70,9 +70,9 @@ async def test_more_workers_than_the_database_has_connections_for_are_noticed(se
         (await findings(settings.model_copy(update={"workers": workers})))["Connections"] for workers in (2, 1000)
     ]
 
-    assert few.found.endswith("allowed; the aggregator, a worker and 2 API processes of this machine use up to 34")
+    assert few.found.endswith("allowed; the aggregator, a worker and 2 API processes of this machine use up to 35")
     assert few.advice == ""
-    assert "use up to 14006" in many.found
+    assert "use up to 14007" in many.found
     assert "VIEWPULSE_WORKERS" in many.advice
 
 
@@ -82,7 +82,7 @@ async def test_connections_to_all_cells_of_a_server_are_added_up(settings: Setti
 
     found = await findings(settings.model_copy(update={"workers": 2}))
 
-    assert found["Connections"].found.endswith("use up to 100 for 3 cells")
+    assert found["Connections"].found.endswith("use up to 103 for 3 cells")
     assert [what for what in found if what.startswith("Connections")] == ["Connections"]
 
 

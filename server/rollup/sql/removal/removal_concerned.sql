@@ -6,7 +6,7 @@ SELECT project_id, id, batch_id, viewer_id, content_id, play_key, session_id
 FROM events
 WHERE project_id = (SELECT project_id FROM removal_chosen LIMIT 1)
     AND occurred_at >= coalesce((
-        SELECT raw_since FROM rollup_state WHERE rollup_state.project_id = events.project_id
+        SELECT raw_since FROM rollup_state WHERE project_id = (SELECT project_id FROM removal_chosen LIMIT 1)
     ), '-infinity');
 
 INSERT INTO removal_viewers
@@ -46,4 +46,4 @@ FROM (
 
 DROP VIEW removal_events;
 
-ANALYZE removal_concerned
+ANALYZE removal_chosen, removal_concerned
