@@ -41,7 +41,7 @@ def refuse_erased(item: Item, caller: Caller, erased: ProjectTombstones) -> Item
 
 
 async def submit_unerased(rows: Sequence[Row], submit: Submit, tombstones: Tombstones) -> list[Written]:
-    """Stores rows that were checked; those for which the database knows more tombstones are checked again.
+    """Stores rows that were checked; those for which the database tells another number of tombstones are checked again.
 
     Args:
         rows: Rows of one project.
@@ -59,7 +59,7 @@ async def submit_unerased(rows: Sequence[Row], submit: Submit, tombstones: Tombs
         stale = [index for index, (outcome, _) in enumerate(written) if outcome is Outcome.STALE]
         if not stale:
             return written
-        erased = await tombstones.newer(rows[0].project_id, rows[0].erasures + 1)
+        erased = await tombstones.newer(rows[0].project_id, rows[0].erasures)
         rows = [row._replace(erasures=erased.number) for row in rows]
         left = []
         for index in stale:

@@ -151,9 +151,10 @@ class Ingest:
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last.at if last else None)
         for project_id, one in progress.items():
-            if one.erasures > self.tombstones.number(project_id, one.erasures):
+            known = self.tombstones.number(project_id, one.erasures)
+            if one.erasures != known:
                 with suppress(ViewpulseError):  # what needs the operator is logged, and stops only the tracking
-                    await self.tombstones.newer(project_id, one.erasures)
+                    await self.tombstones.newer(project_id, known)
         if backlog is not None and self._admission.last is last:  # else another call was faster
             self._admission.observe(backlog)
         return progress
@@ -207,7 +208,7 @@ class Ingest:
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
-        if (newer := await self.tombstones.known(caller.project_id)).number > erased.number:
+        if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
             built = [refuse_erased(row, caller, newer) if isinstance(row, Rejection) else row for row in built]
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0

@@ -174,7 +174,7 @@ async def _declare(
                 pool, project=project_id, erasures=erased.number, **columns(named)
             ):
                 return answers
-            erased = await tombstones.newer(project_id, erased.number + 1)
+            erased = await tombstones.newer(project_id, erased.number)
         except asyncpg.DeadlockDetectedError:  # with the aggregator, which claims in its own order
             if not tries_left:
                 raise

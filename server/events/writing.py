@@ -38,7 +38,7 @@ class Outcome(Enum):
     REFUSED = auto()
     MOVING = auto()
     STALE = auto()
-    """The project has more tombstones than the row was checked against; nothing was stored."""
+    """The project has another number of tombstones than the row was checked against; it was not stored."""
     ERASED = auto()
 
 

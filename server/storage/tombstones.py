@@ -18,7 +18,9 @@ RETRY_SECONDS = 60.0
 """Seconds after which to try again what needs the operator."""
 
 _LATER = """
-SELECT number, subject_hash, secret_mark FROM erasures WHERE project_id = $1 AND number > $2 ORDER BY number
+SELECT erasures, number, subject_hash, secret_mark
+FROM rollup_state LEFT JOIN erasures ON erasures.project_id = rollup_state.project_id AND number > $2
+WHERE rollup_state.project_id = $1
 """
 
 _log = structlog.get_logger(__name__)
@@ -60,7 +62,7 @@ class ProjectTombstones(NamedTuple):
 
     Attributes:
         project_id: The project.
-        number: How many erasures are known at least.
+        number: How many erasures there were when they were read.
         hashes: The hashes of their viewers.
         secret: The secret; None while nobody is erased.
     """
@@ -78,8 +80,8 @@ class ProjectTombstones(NamedTuple):
 class Tombstones:
     """Remembers the tombstones of projects; a hash takes about 100 bytes.
 
-    They are read once, and again when the database tells that there are more (``rollup_state.erasures``), so that they
-    cost a request nothing.
+    They are read once, and again when the database tells another number of them (``rollup_state.erasures``), so that
+    they cost a request nothing. A restored backup may tell a smaller one; what is known stays known.
 
     Args:
         pool: The database.
@@ -103,15 +105,15 @@ class Tombstones:
         """The tombstones of a project, as far as they are known; read if nothing is."""
         return self._kept.get(project_id) or await self._read(project_id)
 
-    async def newer(self, project_id: int, number: int) -> ProjectTombstones:
-        """The tombstones of a project, so many at least.
+    async def newer(self, project_id: int, than: int) -> ProjectTombstones:
+        """The tombstones of a project, read after there were ``than`` of them.
 
         Raises:
             ViewpulseError: UNAVAILABLE if their secret is not that of the settings.
             asyncpg.PostgresError, OSError: The database is unavailable.
         """
         found = self._kept.get(project_id)
-        return found if found is not None and found.number >= number else await self._read(project_id)
+        return found if found is not None and found.number != than else await self._read(project_id)
 
     def number(self, project_id: int, otherwise: int) -> int:
         """How many erasures of a project are known; ``otherwise`` if nothing is known of the project."""
@@ -139,24 +141,28 @@ class Tombstones:
     async def _load(self, project_id: int) -> ProjectTombstones:
         before = self._kept.get(project_id) or ProjectTombstones(project_id, 0, set(), None)
         rows = await self._pool.fetch(_LATER, project_id, before.number)
-        found = self._with(before, [tuple(row) for row in rows]) if rows else before
+        new = {row["subject_hash"]: row["secret_mark"] for row in rows if row["number"] is not None}
+        found = self._with(before, new)._replace(number=rows[0]["erasures"] if rows else 0)
         self._kept[project_id] = found
         self._kept.move_to_end(project_id)
         while len(self._kept) > PROJECTS_KEPT:
             self._kept.popitem(last=False)
-        if rows:
+        if new:
             self._on_new(found)
         return found
 
-    def _with(self, before: ProjectTombstones, rows: list[tuple[int, bytes, bytes]]) -> ProjectTombstones:
+    def _with(self, before: ProjectTombstones, new: dict[bytes, bytes]) -> ProjectTombstones:
+        """The tombstones with further ones: their hashes, each with the mark of its secret."""
+        if not new:
+            return before
         secret = before.secret or self._secret(before.project_id)
-        if any(mark != secret.mark for _, _, mark in rows):
+        if any(mark != secret.mark for mark in new.values()):
             _log.error("viewers were erased under another VIEWPULSE_PRIVACY_SECRET", project=before.project_id)
             raise unavailable(
                 "VIEWPULSE_PRIVACY_SECRET is not the one under which viewers were erased.", retry_after=RETRY_SECONDS
             )
-        before.hashes.update(subject_hash for _, subject_hash, _ in rows)
-        return before._replace(number=rows[-1][0], secret=secret)
+        before.hashes.update(new)
+        return before._replace(secret=secret)
 
     def _secret(self, project_id: int) -> PrivacySecret:
         try:

@@ -230,3 +230,18 @@ async def test_many_tombstones_are_read_once(
 
 def test_the_message_names_nobody() -> None:
     assert "{" not in erased_module.MESSAGE
+
+
+async def test_a_restored_backup_with_fewer_tombstones_is_noticed(
+    pool: Pool, settings: Settings, database: Connection
+) -> None:
+    for name in ("one", "two", ANN):
+        await requested(database, settings, f"u:{name}")
+    ingest = Ingest(pool, settings)
+    await ingest.start()
+    assert [one.code for one in await sent(ingest, {"userId": ANN}, {"userId": "bob"})] == ["SUBJECT_ERASED", None]
+    await database.execute("DELETE FROM erasures; UPDATE rollup_state SET erasures = 0")
+    assert [one.code for one in await sent(ingest, {"userId": ANN}, {"userId": "bob"})] == ["SUBJECT_ERASED", None]
+    await requested(database, settings, "u:bob")
+    assert [one.code for one in await sent(ingest, {"userId": "bob"})] == ["SUBJECT_ERASED"]
+    await ingest.stop()

@@ -13,8 +13,8 @@
 -- that identify a retry, are removed or about to be. The statement's own snapshot decides, so no concurrent change can
 -- intervene. An accepts_since of infinity: the project is moving to another cell, or has moved.
 --
--- Nor is an event that was checked against fewer tombstones than its project has: :erasures, of each of :projects. Its viewer may
--- be erased since.
+-- Nor is an event that was checked against another number of tombstones than its project has (:erasures, of each of :projects): its
+-- viewer may be erased since.
 --
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
@@ -34,7 +34,7 @@ known AS MATERIALIZED (
     ) AS earlier
 ),
 horizons AS MATERIALIZED (
-    SELECT project_id, accepts_since, rollup_state.erasures > checked.erasures AS is_stale
+    SELECT project_id, accepts_since, rollup_state.erasures <> checked.erasures AS is_stale
     FROM rollup_state JOIN unnest(:projects::integer[], :erasures::bigint[]) AS checked (project_id, erasures) USING (project_id)
 ),
 refused AS MATERIALIZED (

@@ -1,8 +1,8 @@
 -- Declares age group and gender of viewers, in the order of :viewers; null withdraws a declaration, except for those whose
 -- declaration is kept (:with_their_age, :with_their_gender). The aggregator processes those that changed in its next run.
 --
--- Returns false, and declares nothing, if there are more tombstones than the :erasures that the viewers were checked against: one
--- of them may be erased since.
+-- Returns false, and declares nothing, if there is another number of tombstones than the :erasures that the viewers were checked
+-- against: one of them may be erased since.
 --
 -- DO UPDATE, not DO NOTHING, on changed_profiles: it locks the row until this profile is committed, so that a run that claims
 -- the row reads this profile.
