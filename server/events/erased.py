@@ -1,6 +1,7 @@
 """Refuses what is sent about viewers whom the project has erased."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from typing import TypeVar
 
 from server.access import Caller
@@ -15,24 +16,33 @@ MESSAGE = "The project has erased this viewer; drop what is sent about it."
 CHECKS = 5
 """How often rows are checked again, if further viewers are erased in each of these moments."""
 
-Item = TypeVar("Item", bound=Event | Rejection)
+Item = TypeVar("Item", bound=Event | Row)
 
 Submit = Callable[[Sequence[Row]], Awaitable[list[Written]]]
 """Stores rows."""
 
 
-def refuse_erased(item: Item, caller: Caller, erased: ProjectTombstones) -> Item | Rejection:
-    """The item; a rejection without its payload if it names an erased viewer, or a token of one sent it.
+def refuse_erased(
+    items: Sequence[Item | Rejection], caller: Caller, erased: ProjectTombstones
+) -> list[Item | Rejection]:
+    """The items; a rejection without its payload for each that names an erased viewer, or that a token of one sent.
 
     Args:
-        item: The decoded item, or why it could not be decoded.
+        items: Decoded items, or why they could not be decoded; others stay.
         caller: The sender.
         erased: Whom the project has erased.
     """
+    is_erased = cache(erased.has)  # many events of a request name one viewer
+    return [_checked(item, caller, is_erased) for item in items]
+
+
+def _checked(item: Item | Rejection, caller: Caller, is_erased: Callable[[str], bool]) -> Item | Rejection:
+    if isinstance(item, Row):
+        return item
     user_id, session_id = _named_by(item)
-    if user_id is not None and erased.has(viewer_key(user_id, None) or ""):
+    if user_id is not None and is_erased(viewer_key(user_id, None) or ""):
         path = ["userId"]
-    elif (named := viewer_key(caller.user_id or user_id, session_id)) is not None and erased.has(named):
+    elif (named := viewer_key(caller.user_id or user_id, session_id)) is not None and is_erased(named):
         path = [] if caller.user_id is not None else ["sessionId"]
     else:
         return item

@@ -204,12 +204,12 @@ class Ingest:
             erased.number,
         )
         if erased.hashes:
-            items = [refuse_erased(item, caller, erased) for item in items]
+            items = refuse_erased(items, caller, erased)
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
         if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
-            built = [refuse_erased(row, caller, newer) if isinstance(row, Rejection) else row for row in built]
+            built = refuse_erased(built, caller, newer)
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
