@@ -72,16 +72,16 @@ def test_a_revocation_prints_how_long_apis_may_still_accept_the_key(
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
     run = CliRunner().invoke
-    key = run(app, ["write-key", "create"]).stdout.strip()
+    key = run(app, ["key", "create"]).stdout.strip()
 
-    revoked = run(app, ["write-key", "revoke", key])
+    revoked = run(app, ["key", "revoke", key])
 
     fingerprint = fingerprint_of(hash_write_key(key))
     assert (
         revoked.stdout
         == f"{fingerprint} is revoked; API processes that cached it may accept it for {KEY_SECONDS:g} s more.\n"
     )
-    assert f"within {KEY_SECONDS:g} s" in run(app, ["write-key", "revoke", "--help"]).stdout
+    assert f"within {KEY_SECONDS:g} s" in run(app, ["key", "revoke", "--help"]).stdout
 
 
 def test_a_token_is_made_for_a_project_that_there_is(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def test_a_token_is_made_for_a_project_that_there_is(settings: Settings, monkeyp
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "There is no project 99; create its first write key to create it." in refused.stderr
-    run(app, ["write-key", "create", "--project", "99"])
+    run(app, ["key", "create", "--project", "99"])
     assert (run(app, asked).exit_code, run(app, asked).stdout.count(".")) == (0, 2)
 
 
