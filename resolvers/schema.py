@@ -8,7 +8,17 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
-from resolvers.admin import campaign_spend, catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
+from resolvers.admin import (
+    campaign_spend,
+    catalogue,
+    creator_profiles,
+    rejected,
+    removal,
+    runs,
+    schemas,
+    viewers,
+    write_keys,
+)
 from resolvers.breakdowns import breakdown
 from resolvers.cohorts import cohorts, retention
 from resolvers.contents import content, several, stream
@@ -66,6 +76,7 @@ MODULES = (
     funnel,
     vocabulary,
     schemas,
+    write_keys,
     nodes,
     me,
     retention,

@@ -7,8 +7,8 @@ import typer
 from server.arguments import PlainCommand
 from server.cli_context import DatabaseUrl, Project, plain_text, settings_with_dev, some_text, with_connection
 
-MAX_OVERLAP_HOURS = 8_760
-"""A year."""
+MAX_OVERLAP_HOURS = 2_160
+"""90 days, as in the API."""
 
 key_app = typer.Typer(no_args_is_help=True, help="Create, list, rotate and revoke the write keys that apps send.")
 

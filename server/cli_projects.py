@@ -17,8 +17,8 @@ def quota_text(value: str | None) -> str | None:
     """The value of an option for a quota; BadParameter unless it is a number or ``none``."""
     if value is None or value == "none":
         return value
-    if not (value.isascii() and value.isdigit() and len(value) < 17 and int(value) <= MAX_QUOTA):
-        raise typer.BadParameter("It must be a whole number, or none.")
+    if not (value.isascii() and value.isdigit() and len(value) < 17 and 0 < int(value) <= MAX_QUOTA):
+        raise typer.BadParameter("It must be a whole number from 1, or none.")
     return value
 
 

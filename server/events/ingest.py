@@ -14,6 +14,7 @@ from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
+from server.events.daily_usage import DailyUsage
 from server.events.group_commit import GroupCommit
 from server.events.ingest_counts import IngestCounts
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
@@ -111,6 +112,7 @@ class Ingest:
         self._pool = pool
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
+        self._usage = DailyUsage(pool)
         self.rejected = RejectedLog(pool)
 
     @property
@@ -136,6 +138,7 @@ class Ingest:
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
         await self._commit.stop()
+        await self._usage.stop()
         await self._schemas.stop()
         await self.rejected.stop()
 
@@ -170,7 +173,8 @@ class Ingest:
 
         Raises:
             ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
-                too slowly or the database is unavailable: send the same again later, with the same ids.
+                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED if
+                the project may not store so many more today.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
@@ -191,7 +195,7 @@ class Ingest:
         )
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
-        outcomes = iter(await self._submit(rows) if rows else ())
+        outcomes = iter(await self._submit(rows, caller, received_at) if rows else ())
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
@@ -256,9 +260,11 @@ class Ingest:
         for (result, _), verdict in zip(accepted, verdicts, strict=True):
             result.counted, result.not_counted_because = verdict
 
-    async def _submit(self, rows: Sequence[Row]) -> list[Written]:
+    async def _submit(self, rows: Sequence[Row], caller: Caller, received_at: datetime) -> list[Written]:
+        submit = self._commit.submit
         try:
-            written = await self._commit.submit(rows)
+            is_limited = caller.quotas.is_daily
+            written = await (self._usage.store(caller, rows, received_at, submit) if is_limited else submit(rows))
             self._require_here(rows[0].project_id, written)
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:

@@ -23,7 +23,6 @@ MAX_KEYS = 100
 MAX_LABEL_LENGTH = 200
 OVERLAP = timedelta(hours=24)
 """How long a key stays valid after another has replaced it, unless something else is said."""
-MAX_OVERLAP = timedelta(days=365)
 
 _CHECKED_LENGTH = len(PREFIX) + RANDOM_BYTES * 4 // 3 + CHECK_LENGTH
 _VALID = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())"
@@ -200,7 +199,8 @@ def _check_of(random: str) -> str:
 
 def _found(row: asyncpg.Record | None, project_id: int, key_or_fingerprint: str) -> WriteKeyRecord:
     if row is None:
-        raise ViewpulseError(ErrorCode.NOT_FOUND, f"Project {project_id} has no valid write key {key_or_fingerprint}.")
+        message = f"Project {project_id} has no valid write key {key_or_fingerprint}."
+        raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["fingerprint"])
     return _record(row)
 
 
