@@ -155,7 +155,7 @@ def delete_project(
 
     from server.rollup.deletion import delete_project as delete
     from server.rollup.deletion import require_deletable
-    from server.rollup.deletion_display import DeletionDisplay
+    from server.rollup.display import DeletionDisplay
 
     found = with_connection(settings, lambda connection: require_deletable(connection, project))
     if not yes and typer.prompt(f"Type the name of project {project} to delete it", err=True) != found.name:

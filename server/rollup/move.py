@@ -13,49 +13,31 @@ import asyncpg
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.rollup.closing import (
+    KEEP_ALIVE,
+    OF_DIRECTORY,
+    TABLES,
+    TRIGGERS,
+    close_project,
+    drop_guards,
+    guard,
+    insist,
+    lock_fold,
+    tables_of_cell,
+)
 from server.rollup.hints import Publish, publish_hints
-from server.rollup.leader import FOLD_LOCK
 from server.rollup.on_demand import process_events
 from server.settings import Settings
 from server.storage.cell_directory import find_cell, list_cells
 from server.storage.database import Connection, connected
-from server.storage.locks import lock_in_transaction, try_lock_project
+from server.storage.locks import try_lock_project
 from server.storage.projects import known_projects
 
 GRACE_SECONDS = 30.0
 """How long the old rows stay: API processes notice the move within seconds, and read them until then."""
 DRAIN_SECONDS = 600.0
 COPY_SECONDS = 24 * 3600.0
-LOCK_TIMEOUT = "2s"
-"""While a lock is waited for, group commits wait behind it."""
-LOCK_TRIES = 30
-LOCK_PAUSE = 2.0
-"""At least half of the time, what queues behind a lock that is not granted continues."""
-FOLD_TIMEOUT = "60s"
-"""Much longer than a run of the aggregator takes; a rebuild may take hours."""
-
-_GUARDED = (
-    *("contents", "creator_profiles", "viewer_profiles"),
-    *("campaign_spend", "schema_versions", "pinned_funnels", "imports"),
-)
-_LEFT_IN_PLACE = ("projects", "write_keys")
-_KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
-"""A machine that is lost during a move loses the lock within a minute."""
 _MARKS = ("stale_scores", "stale_curves")
-_TABLES = """
-SELECT
-    relname,
-    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attidentity = ''),
-    min(attname::text) FILTER (WHERE attidentity <> '')
-FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-    AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-GROUP BY relname HAVING bool_or(attname = 'project_id') ORDER BY relname
-"""
-_TRIGGERS = """
-SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE tgname = $1 AND tgparentid = 0 AND relnamespace = current_schema()::regnamespace
-"""
 _WAITING = """
 SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE project_id = $1)
     OR EXISTS (SELECT 1 FROM changed_profiles WHERE project_id = $1)
@@ -89,7 +71,7 @@ async def move_project(
             move needs is locked for too long.
     """
     async with connected(settings) as directory:
-        await directory.execute(_KEEP_ALIVE)
+        await directory.execute(KEEP_ALIVE)
         if not await try_lock_project(directory, project_id):
             raise unavailable(f"Another command is moving project {project_id}.")
         cell = (await known_projects(directory, {project_id})).get(project_id)
@@ -145,65 +127,20 @@ async def _is_closed(connection: Connection, project_id: int) -> bool:
     is_closed = "SELECT accepts_since = 'infinity' FROM rollup_state WHERE project_id = $1"
     if await connection.fetchval(is_closed, project_id):
         return True
-    return bool(await connection.fetch(_TRIGGERS, f"moving_{project_id}"))
+    return bool(await connection.fetch(TRIGGERS, f"moving_{project_id}"))
 
 
 async def _has_rows(connection: Connection, project_id: int) -> bool:
-    for table in await _cleared_tables(connection):
+    for table in await tables_of_cell(connection):
         if await connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE project_id = $1)", project_id):
             return True
     return False
 
 
 async def _close(old: Connection, project_id: int) -> None:
-    """Lets nothing more in: the storing of events looks at accepts_since, everything else meets a trigger."""
-    guarded = (*((name, "INSERT OR UPDATE", "NEW") for name in _GUARDED), ("raw_events", "DELETE", "OLD"))
-    for table, when, row in guarded:  # one at a time: who waits for one lock holds no other
-        await _insist(
-            old,
-            f"CREATE OR REPLACE TRIGGER moving_{project_id} BEFORE {when} ON {table} FOR EACH ROW"
-            f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()",
-        )
-    # The lock is there when every group commit under way has ended; those that begin later see what is written here.
-    await _insist(
-        old,
-        "LOCK TABLE ingest_batches IN SHARE MODE",
-        f"UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = {project_id:d}",
-    )
-
-
-async def _insist(connection: Connection, *statements: str) -> Any:
-    """Runs statements that lock whole tables in one transaction; returns the first value of the last one's result.
-
-    Runs of the aggregator hold what they lock, so they are awaited first. Group commits queue behind a lock that is
-    waited for, so each attempt is short, and they get their turn between two.
-    """
-    for tries_left in reversed(range(LOCK_TRIES)):
-        try:
-            async with connection.transaction():
-                await _lock_fold(connection)
-                await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-                for statement in statements[:-1]:
-                    await connection.execute(statement)
-                return await connection.fetchval(statements[-1])
-        except asyncpg.LockNotAvailableError as error:
-            if not tries_left:
-                raise unavailable("A table that the move has to lock is used for too long: by a backup?") from error
-        await asyncio.sleep(LOCK_PAUSE)
-    return None
-
-
-async def _lock_fold(connection: Connection) -> None:
-    """Keeps runs of the aggregator away until the end of the transaction.
-
-    Raises:
-        ViewpulseError: UNAVAILABLE if something else keeps them away for a long time.
-    """
-    await connection.execute(f"SET LOCAL lock_timeout = '{FOLD_TIMEOUT}'")
-    try:
-        await lock_in_transaction(connection, FOLD_LOCK)
-    except asyncpg.LockNotAvailableError as error:
-        raise unavailable("The roll-up tables are locked for too long: by a rebuild?") from error
+    """Lets nothing more in, and nothing out: raw events do not expire meanwhile."""
+    await guard(old, project_id, "raw_events", "DELETE", "OLD")
+    await close_project(old, project_id)
 
 
 async def _open(old: Connection, project_id: int) -> None:
@@ -212,13 +149,7 @@ async def _open(old: Connection, project_id: int) -> None:
         "UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1 AND accepts_since = 'infinity'",
         project_id,
     )
-    await _drop_triggers(old, project_id)
-
-
-async def _drop_triggers(connection: Connection, project_id: int) -> None:
-    """Drops the triggers of ``_close``, one at a time: each locks its table for a moment."""
-    for (table,) in await connection.fetch(_TRIGGERS, f"moving_{project_id}"):
-        await _insist(connection, f"DROP TRIGGER moving_{project_id} ON {table}")
+    await drop_guards(old, project_id)
 
 
 async def _drain(old: Connection, source: Settings, project_id: int, publish: Publish) -> None:
@@ -235,7 +166,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
 
     The project is closed there, too, until ``_switch``. Rows that the database numbers get new numbers, in their order.
     """
-    tables = [found for found in await old.fetch(_TABLES) if found[0] not in _LEFT_IN_PLACE]
+    tables = [found for found in await old.fetch(TABLES) if found[0] not in OF_DIRECTORY]
     copied = 0
     async with old.transaction(isolation="repeatable_read", readonly=True):
         first, width = await old.fetchrow(
@@ -244,7 +175,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
             project_id,
         ) or (0, 0)
         shift = await _new_numbers(new, width) - first
-        await _drop_triggers(new, project_id)
+        await drop_guards(new, project_id)
         async with new.transaction():
             for table, columns, number in tables:
                 await new.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)  # of an earlier stay
@@ -258,7 +189,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
 
 async def _new_numbers(new: Connection, width: int) -> int:
     """Takes numbers of batches that no batch of the new cell has; returns the first."""
-    next_number: int = await _insist(
+    next_number: int = await insist(
         new,
         "LOCK TABLE ingest_batches IN SHARE MODE",  # no group commit takes a number meanwhile
         f"SELECT setval('ingest_batch_ids', nextval('ingest_batch_ids') + {width:d})",
@@ -291,7 +222,7 @@ async def _switch(directory: Connection, old: Connection, new: Connection, proje
     It is at least two higher than any that the old cell told, so that every subscriber notices that a hint is missing.
     """
     async with old.transaction():
-        await _lock_fold(old)  # nothing of the old cell raises the revision any more
+        await lock_fold(old)  # nothing of the old cell raises the revision any more
         last = await old.fetchval("SELECT revision FROM rollup_state WHERE project_id = $1", project_id)
         for table in _MARKS:
             await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
@@ -314,13 +245,8 @@ async def _clear_later(old: Connection, project_id: int, cell: str, say: Say) ->
 
 async def _clear(old: Connection, project_id: int) -> None:
     """Deletes the rows of a cell; that of rollup_state stays, and says that the project is in another."""
-    await _drop_triggers(old, project_id)
+    await drop_guards(old, project_id)
     async with old.transaction():
         await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = $1", project_id)
-        for table in await _cleared_tables(old):
+        for table in await tables_of_cell(old):
             await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
-
-
-async def _cleared_tables(connection: Connection) -> Sequence[str]:
-    found = await connection.fetch(_TABLES)
-    return [table for table, *_ in found if table not in (*_LEFT_IN_PLACE, "rollup_state")]
