@@ -122,7 +122,10 @@ class _Deletion:
 
     async def finds_rows(self) -> bool:
         """Whether the cell has any row of the project."""
-        return any([await self._count(table) for table in await self._tables()])
+        for table in await self._tables():
+            if await self._count(table):
+                return True
+        return False
 
     async def run(self, known_until: float) -> int:
         """Closes the cell to the project and deletes its rows; returns how many.

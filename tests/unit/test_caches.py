@@ -18,7 +18,7 @@ from server.limits.pots import Draw, LocalPots
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.budget import Limits
-from server.transport.client_classifier import ClientClassifier
+from server.transport.client_classifier import ClientClassifier, ClientInfo
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
@@ -228,16 +228,16 @@ def read_documents() -> Documents:
 async def _authenticate(settings: Settings) -> Authenticator:
     empty: Any = Empty()
     authenticator = Authenticator(settings, empty)
+
+    async def refused(key: str | None, token: str | None) -> None:
+        with pytest.raises(ViewpulseError) as caught:
+            await authenticator.authenticate(token, key, ClientInfo(None, hash((key, token))))
+        assert caught.value.code is (ErrorCode.WRITE_KEY_INVALID if key else ErrorCode.TOKEN_INVALID)
+
     for text in texts(1000):
-        for key, token in (
-            (text, None),
-            (text[:250], None),
-            (None, f"Bearer {text}"),
-            (None, f"Bearer a.{text[:5000]}.b"),
-        ):
-            with pytest.raises(ViewpulseError) as caught:
-                await authenticator.authenticate(token, key)
-            assert caught.value.code is (ErrorCode.WRITE_KEY_INVALID if key else ErrorCode.TOKEN_INVALID)
+        for key, token in ((text, None), (None, f"Bearer {text}"), (None, f"Bearer a.{text[:5000]}.b")):
+            await refused(key, token)
+    await asyncio.gather(*(refused(text[:250], None) for text in texts(20_000, characters=250)))  # looked up together
     return authenticator
 
 
