@@ -265,7 +265,7 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
     "subjects of limits": (limit_many, 6),
-    "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
+    "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 9),
 }
 """What a client sends, and the mebibytes that may be kept of it."""
 
