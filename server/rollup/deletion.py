@@ -94,7 +94,7 @@ async def delete_project(settings: Settings, project_id: int, progress: Progress
         cell = (await require_deletable(directory, project_id)).cell
         left = await directory.fetchval(
             "UPDATE projects SET deleted_at = coalesce(deleted_at, now()) WHERE project_id = $1"
-            " RETURNING $2 - extract(epoch FROM now() - deleted_at)::double precision",
+            " RETURNING $2::double precision - extract(epoch FROM now() - deleted_at)::double precision",
             project_id,
             GRACE_SECONDS,
         )

@@ -158,7 +158,7 @@ async def rotate_write_key(
     async with connection.transaction():
         await _require_room(connection, project_id)
         row = await connection.fetchrow(
-            f"UPDATE write_keys SET expires_at = least(expires_at, now() + $4)"
+            "UPDATE write_keys SET expires_at = least(expires_at, now() + $4::interval)"
             f" WHERE {_NAMED} AND {_VALID} RETURNING {_SHOWN}",
             project_id,
             hash_write_key(key_or_fingerprint),

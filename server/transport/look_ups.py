@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 KEPT = 10_000
 """Answers of each kind that are kept; the least recently used are dropped first."""
@@ -107,7 +107,7 @@ class LookUps(Generic[Key, Found]):
             _bound(self._found, key)
 
 
-def _bound(kept: "OrderedDict[Key, object]", newest: Key) -> None:
+def _bound(kept: "OrderedDict[Key, Any]", newest: Key) -> None:
     """Moves the newest entry to the end, and drops the oldest beyond ``KEPT``."""
     kept.move_to_end(newest)
     if len(kept) > KEPT:
