@@ -22,9 +22,9 @@ def quota_text(value: str | None) -> str | None:
     return value
 
 
-ProjectNumber = Annotated[
-    int, typer.Argument(metavar="PROJECT", min=1, max=2**31 - 1, help="Number of the project.")
-]
+ProjectNumber = Annotated[int, typer.Argument(metavar="PROJECT", min=1, max=2**31 - 1, help="Number of the project.")]
+
+
 def _quota_option(text: str) -> Any:
     return typer.Option(metavar="N", callback=quota_text, help=text)
 

@@ -7,7 +7,7 @@ answered UNAVAILABLE and send the same again. Everything accepted before is coun
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
 import structlog

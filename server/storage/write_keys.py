@@ -171,9 +171,7 @@ async def rotate_write_key(
 
 async def _require_room(connection: Connection, project_id: int) -> None:
     await connection.execute("SELECT 1 FROM projects WHERE project_id = $1 FOR UPDATE", project_id)
-    held = await connection.fetchval(
-        f"SELECT count(*) FROM write_keys WHERE project_id = $1 AND {_VALID}", project_id
-    )
+    held = await connection.fetchval(f"SELECT count(*) FROM write_keys WHERE project_id = $1 AND {_VALID}", project_id)
     if held >= MAX_KEYS:
         message = f"A project has at most {MAX_KEYS} valid write keys; revoke one first."
         raise limit_exceeded(message, "writeKeys", MAX_KEYS, held + 1)

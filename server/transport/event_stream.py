@@ -16,13 +16,13 @@ from server.live.shared_subscription import Subscription
 from server.monitoring.instruments import EVENT_STREAMS
 from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
+from server.transport.claims import EXPIRED
 from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import refuse
 from server.transport.leaving import until_gone
 from server.transport.negotiation import EVENT_STREAM
 from server.transport.socket_watch import SocketWatch
-from server.transport.claims import EXPIRED
 from server.transport.variables import Variables
 
 BEAT_SECONDS = 12.0

@@ -21,6 +21,7 @@ from server.settings import Settings
 from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
+from server.transport.claims import EXPIRED
 from server.transport.client_classifier import UNKNOWN, ClientInfo
 from server.transport.costs import asks_for_cost
 from server.transport.execution import Executor
@@ -37,7 +38,6 @@ from server.transport.socket_messages import (
 )
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
-from server.transport.claims import EXPIRED
 from server.transport.writers import open_outlet
 
 MAX_INIT = 65_536
@@ -165,8 +165,10 @@ class SocketConnection:
         """Updates what its credentials grant."""
         if self._caller is None:
             return
-        unsigned = {} if self.key_hash is None else {"unsigned_ids": grant.unsigned_ids}
-        self._caller = replace(self._caller, is_archived=grant.is_archived, quotas=grant.quotas, **unsigned)
+        unsigned_ids = self._caller.unsigned_ids if self.key_hash is None else grant.unsigned_ids
+        self._caller = replace(
+            self._caller, unsigned_ids=unsigned_ids, is_archived=grant.is_archived, quotas=grant.quotas
+        )
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""

@@ -44,7 +44,7 @@ async def rows_of(database_url: str, project: int) -> dict[str, list[Any]]:
     try:
         found: dict[str, list[Any]] = {}
         for (table,) in await connection.fetch(WITH_PROJECTS):
-            sql = f"SELECT t::text FROM {table} AS t WHERE project_id = $1 ORDER BY 1"  # noqa: S608 - of the catalogue
+            sql = f"SELECT t::text FROM {table} AS t WHERE project_id = $1 ORDER BY 1"
             if rows := await connection.fetch(sql, project):
                 found[table] = [row["t"] for row in rows]
         return found
@@ -62,7 +62,9 @@ async def fill(api: Api, project: int) -> None:
     admin = api.token("root", Role.ADMIN, project=project)
     for number in range(3):
         await play(api, f"c{number}", "k1", *(f"s{one}" for one in range(4)))
-    await api.ask(UPSERT, {"contents": [{"id": f"c{number}", "creatorId": "k1"} for number in range(5)]}, authorization=admin)
+    await api.ask(
+        UPSERT, {"contents": [{"id": f"c{number}", "creatorId": "k1"} for number in range(5)]}, authorization=admin
+    )
     await api.ask(TRACK, {"events": [{"type": "NONSENSE"}]})
     for mutation in (
         'upsertCreators(creators: [{ id: "k1", name: "Ada" }]) { accepted }',
@@ -162,9 +164,7 @@ async def deleted_at(connection: Connection) -> Any:
 
 
 @in_one_database
-async def test_a_deletion_asks_for_the_name(
-    settings: Settings, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_deletion_asks_for_the_name(settings: Settings, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
     await archived(settings, 1)

@@ -17,7 +17,6 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
 from server.transport import event_stream, socket_watch
-
 from tests.integration.live.dashboard import track
 from tests.integration.live.stand_ins import until
 from tests.integration.transport.api import Api, served

@@ -22,7 +22,7 @@ from server.rollup.on_demand import process_events
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.projects import set_quotas
-from tests.integration.transport.api import Api, served
+from tests.integration.transport.api import served
 
 NOW = datetime(2026, 11, 20, 21, 30, tzinfo=UTC)
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted duplicates rejected } }"
@@ -116,8 +116,10 @@ async def test_only_what_is_stored_counts(settings: Settings, pool: Pool) -> Non
     await process.track([*batch[:2], {"type": "NONSENSE"}, *events(2)])
     assert len(await process.track(events(2))) == 2
     assert (await process.refusal(events(1))).more["limit"] == {
-        **{"name": "eventsPerDay", "allowed": 10},
-        **{"used": 10, "requested": 1},
+        "name": "eventsPerDay",
+        "allowed": 10,
+        "used": 10,
+        "requested": 1,
     }
     await process.ingest.stop()
     assert await pool.fetchval("SELECT events FROM quota_usage WHERE project_id = 1") == 10
@@ -259,20 +261,18 @@ async def test_custom_events_beyond_the_quota_are_refused(settings: Settings, po
     async with served(create_app(settings), settings) as api:
         admin = api.token("root", Role.ADMIN)
         for version in ("1.0.0", "1.1.0"):
-            assert "errors" not in await api.ask(
-                REGISTER, {"name": "quiz", "version": version}, authorization=admin
-            )
+            assert "errors" not in await api.ask(REGISTER, {"name": "quiz", "version": version}, authorization=admin)
         [error] = (await api.ask(REGISTER, {"name": "poll"}, authorization=admin))["errors"]
         assert error["message"] == "The project may have 1 custom events, and has 1."
         assert error["extensions"] == {
-            **{"code": "QUOTA_EXCEEDED", "retryable": False, "field": ["name"]},
+            "code": "QUOTA_EXCEEDED",
+            "retryable": False,
+            "field": ["name"],
             "limit": {"name": "customTypes", "allowed": 1},
         }
 
 
-def test_an_operator_sets_and_sees_quotas(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_operator_sets_and_sees_quotas(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
     run = CliRunner().invoke

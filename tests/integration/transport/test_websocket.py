@@ -9,7 +9,6 @@ from websockets.frames import Frame, Opcode
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
-
 from tests.integration.live.stand_ins import until
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket

@@ -74,7 +74,12 @@ async def test_keys_of_another_project_are_neither_seen_nor_changed(stack: Stack
     [(creator("k1"), "FORBIDDEN"), (user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED"), (Caller(), "UNAUTHENTICATED")],
 )
 async def test_only_admins_see_and_change_keys(stack: Stack, caller: Caller, code: str) -> None:
-    for document, variables in ((KEYS, {}), (CREATE, {}), (ROTATE, {"fingerprint": "x"}), (REVOKE, {"fingerprint": "x"})):
+    for document, variables in (
+        (KEYS, {}),
+        (CREATE, {}),
+        (ROTATE, {"fingerprint": "x"}),
+        (REVOKE, {"fingerprint": "x"}),
+    ):
         assert (await stack.refusal(document, caller, **variables))["code"] == code
 
 
