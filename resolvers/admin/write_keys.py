@@ -81,8 +81,8 @@ async def write_keys(info: Info) -> WriteKeys:
 
 @mutation_field(
     ADMIN,
-    f"Creates a write key of the project, which has at most {MAX_KEYS} that are valid. The answer is the only place where "
-    "it is shown. For admins; each call is logged.",
+    f"Creates a write key of the project, which has at most {MAX_KEYS} that are valid. Only this answer shows it. For "
+    "admins; each call is logged.",
 )
 async def create_write_key(
     info: Info,

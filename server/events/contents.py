@@ -74,8 +74,8 @@ class ContentCatalogue:
             now: Time of the change.
 
         Returns:
-            For each item, in order, the content as stored now; or a rejection: FORBIDDEN, BAD_INPUT for an id that occurs
-            twice, or QUOTA_EXCEEDED for a new content beyond the quota of the project.
+            For each item, in order, the content as stored now; or a rejection: FORBIDDEN, BAD_INPUT for an id that
+            occurs twice, or QUOTA_EXCEEDED for a new content beyond the quota of the project.
 
         Raises:
             ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that cannot own contents, or BAD_INPUT for no or too

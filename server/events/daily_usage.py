@@ -1,7 +1,7 @@
 """What projects with quotas of a day have used, and whether a request still fits (docs/adr/0063-tenants.md).
 
-Each process counts what it stores and exchanges it with the others through the database every other second. So no request
-waits for a statement, but for the first one of a project after a pause.
+Each process counts what it stores, and exchanges it with the others through the database every other second. So no
+request waits for a statement, but for the first one of a project after a pause.
 """
 
 import asyncio

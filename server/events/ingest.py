@@ -173,8 +173,8 @@ class Ingest:
 
         Raises:
             ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
-                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED if
-                the project may not store so many more today.
+                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED
+                if the project may not store so many more today.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])

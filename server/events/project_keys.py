@@ -1,4 +1,4 @@
-"""Write keys of a project, as its admins manage them. They are in the directory, whatever the cell of the project is."""
+"""Write keys of a project, as its admins manage them. They are in the directory, whatever the project's cell is."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,9 +1,9 @@
 # ruff: noqa: S608  # names of our own tables, never input
-"""Deletes a project with everything that is stored of it: in its cell, in cells where it has been, and in the directory.
+"""Deletes a project with everything that is stored of it: in its cell, where it has been, and in the directory.
 
-First the directory says that the project does not exist, then its cell closes, then its rows are deleted in slices, and in
-the end, when no process remembers the project, those that came meanwhile. A deletion that is interrupted is completed by the
-next one.
+First the directory says that the project does not exist, then its cell closes, then its rows are deleted in slices, and
+in the end, when no process remembers the project, those that came meanwhile. What interrupts a deletion leaves the rest
+to the next one.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from server.storage.projects import ProjectRecord, find_project
 SLICE_ROWS = 5_000
 """Rows that one transaction deletes: it holds nothing up for long."""
 GRACE_SECONDS = 40.0
-"""How long after the beginning the last rows are deleted: API processes know a project for 30 s after they looked it up."""
+"""How long after the beginning the last rows are deleted: API processes remember a project for 30 s."""
 STATEMENT_SECONDS = 600
 FIRST = (
     *("ingest_batches", "changed_profiles", "changed_subjects", "owner_changes"),

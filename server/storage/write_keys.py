@@ -56,7 +56,7 @@ def new_write_key() -> str:
 
 
 def is_mistyped(key: str) -> bool:
-    """Whether a key cannot exist, by its last characters; keys of older versions, which have no such characters, can."""
+    """Whether a key cannot exist, by its last characters; keys of older versions have none such, and can."""
     if len(key) != _CHECKED_LENGTH or not key.startswith(PREFIX):
         return False
     return _check_of(key[:-CHECK_LENGTH]) != key[-CHECK_LENGTH:]

@@ -252,7 +252,7 @@ async def test_contents_beyond_the_quota_are_refused_one_by_one(settings: Settin
         assert await upsert("a", "b") == [None, None]
         assert await upsert("c") == ["QUOTA_EXCEEDED"]
         both = await asyncio.gather(upsert("d"), upsert("e"))
-        assert both == [["QUOTA_EXCEEDED"]] * 2
+        assert [*both] == [["QUOTA_EXCEEDED"]] * 2
     assert await pool.fetchval("SELECT count(*) FROM contents") == 2
 
 
