@@ -144,7 +144,8 @@ class _Deletion:
         for table in tables:
             if table.name != "rollup_state":  # it keeps the cell closed
                 await self._delete_in_slices(table)
-        self._progress(self._total, self._total)
+        self._total = self._done  # the aggregator has deleted some itself
+        self._progress(self._done, self._total)
         await asyncio.sleep(max(0.0, known_until - asyncio.get_running_loop().time()))
         await drop_guards(self._connection, self._project_id)
         async with self._connection.transaction():

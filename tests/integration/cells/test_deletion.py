@@ -177,5 +177,5 @@ async def test_a_deletion_asks_for_the_name(settings: Settings, api: Api, monkey
     async with connected(settings) as connection:
         assert await deleted_at(connection) is None
     done = await asyncio.to_thread(delete, typed="default\n")
-    assert done.stdout.startswith("Project 1 is deleted, with ")
+    assert "Project 1 is deleted, with " in done.stdout
     assert await rows_of(settings.database_url, 1) == {}

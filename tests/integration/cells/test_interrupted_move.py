@@ -152,7 +152,7 @@ async def test_a_move_fails_if_a_rebuild_takes_long(
             await move.move_project(settings, 1, "eu", nothing)
         assert "errors" not in await api.ask(TRACK, {"events": [event]})
         await rebuilding.execute("SELECT pg_advisory_unlock_all()")
-    monkeypatch.setattr(move, "FOLD_TIMEOUT", "60s")
+    monkeypatch.setattr(closing, "FOLD_TIMEOUT", "60s")
     await move.move_project(settings, 1, "default", nothing)
     assert await catalogue_is_open(api)
 
