@@ -10,7 +10,7 @@ from server.cli_context import DatabaseUrl, Project, plain_text, settings_with_d
 MAX_OVERLAP_HOURS = 2_160
 """90 days, as in the API."""
 
-key_app = typer.Typer(no_args_is_help=True, help="Create, list, rotate and revoke the write keys that apps send.")
+key_app = typer.Typer(no_args_is_help=True, help="Create, list, rotate and revoke write keys.")
 
 Key = Annotated[
     str,

@@ -130,7 +130,7 @@ class DailyUsage:
             project=project_id,
             day=usage.day,
             start=datetime.combine(usage.day, time(), UTC),
-            events=reported,
+            added=reported,
         )
         assert row is not None
         usage.own -= reported

@@ -31,7 +31,7 @@ async def provider(settings: Settings) -> AsyncIterator[Provider]:
         yield provider
 
 
-def of(provider: Provider, settings: Settings, **more: Any) -> Settings:
+def settings_of(provider: Provider, settings: Settings, **more: Any) -> Settings:
     return settings.model_copy(update={"jwt_secret": None, "jwks_url": provider.url, **more})
 
 
@@ -55,7 +55,7 @@ async def test_the_token_in_the_docs_works_with_the_settings_there(
     for variable, value in variables.items():
         monkeypatch.setenv(f"VIEWPULSE_{variable}", value)
     given = Settings().model_dump(include={variable.lower() for variable in variables})
-    authenticator = Authenticator(of(provider, settings.model_copy(update=given)), pool)
+    authenticator = Authenticator(settings_of(provider, settings.model_copy(update=given)), pool)
     await pool.execute("INSERT INTO projects (project_id, name) VALUES (3, 'three')")
 
     def signed(**changed: Any) -> str:
