@@ -14,8 +14,9 @@ from typing import Any
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.rollup.closing import KEEP_ALIVE, OF_DIRECTORY, TABLES, close_project, drop_guards, lock_fold
+from server.rollup.closing import KEEP_ALIVE, OF_DIRECTORY, TABLES, close_project, drop_guards
 from server.rollup.leader import SUMMARY_LOCK
+from server.rollup.table_locks import lock_fold
 from server.settings import Settings
 from server.storage.cell_directory import list_cells
 from server.storage.database import Connection, connected

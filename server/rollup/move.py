@@ -21,12 +21,11 @@ from server.rollup.closing import (
     close_project,
     drop_guards,
     guard,
-    insist,
-    lock_fold,
     tables_of_cell,
 )
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.on_demand import process_events
+from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist, lock_fold
 from server.settings import Settings
 from server.storage.cell_directory import find_cell, list_cells
 from server.storage.database import Connection, connected
@@ -191,7 +190,7 @@ async def _new_numbers(new: Connection, width: int) -> int:
     """Takes numbers of batches that no batch of the new cell has; returns the first."""
     next_number: int = await insist(
         new,
-        "LOCK TABLE ingest_batches IN SHARE MODE",  # no group commit takes a number meanwhile
+        NO_COMMIT_UNDER_WAY,  # no group commit takes a number meanwhile
         f"SELECT setval('ingest_batch_ids', nextval('ingest_batch_ids') + {width:d})",
     )
     return next_number - width
