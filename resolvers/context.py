@@ -49,6 +49,7 @@ class Services:
         public_lists: The cache of public lists; None: they are computed for every request.
         ask_worker: The answer of a worker to a question of a kind about a project.
         limiter: The rate limits; None: nothing is limited.
+        directory: Connections to the database with the projects and their keys; that of ``pool`` without other cells.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
@@ -63,10 +64,12 @@ class Services:
     public_lists: SharedCache | None = None
     ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
     limiter: Limiter | None = None
+    directory: Pool = None  # type: ignore[assignment]  # never None afterwards
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "directory", self.directory or self.pool)
         object.__setattr__(
             self, "snapshots", asyncio.Semaphore(max(1, self.settings.database_pool_size - 1 - MAX_CONCURRENT))
         )

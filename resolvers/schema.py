@@ -18,6 +18,7 @@ from resolvers.admin import (
     runs,
     schemas,
     viewers,
+    write_keys,
 )
 from resolvers.breakdowns import breakdown
 from resolvers.cohorts import cohorts, retention
@@ -77,6 +78,7 @@ MODULES = (
     funnel,
     vocabulary,
     schemas,
+    write_keys,
     nodes,
     me,
     retention,

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.errors import ErrorCode, ViewpulseError
+from server.quotas import NO_QUOTAS, Quotas
 
 DEFAULT_PROJECT = 1
 
@@ -40,6 +41,8 @@ class Caller:
         network: Distinguishes the networks of requests, and does not reveal the address; None: unknown.
         key_id: Distinguishes the write keys of a project, and does not reveal them; None without one.
         unsigned_ids: Which ids the project accepts without a token.
+        is_archived: Whether the project takes no events.
+        quotas: How much the project may hold.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -51,11 +54,16 @@ class Caller:
     network: int | None = None
     key_id: str | None = None
     unsigned_ids: UnsignedIds = UnsignedIds.ANY
+    is_archived: bool = False
+    quotas: Quotas = NO_QUOTAS
 
     def require_tracking(self) -> None:
-        """Raises UNAUTHENTICATED unless a valid write key was sent."""
+        """Raises UNAUTHENTICATED unless a valid write key was sent; PROJECT_ARCHIVED if its project takes no events."""
         if not self.may_track:
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send the project's write key in X-Viewpulse-Key.")
+        if self.is_archived:
+            message = f"Project {self.project_id} is archived: it takes no events."
+            raise ViewpulseError(ErrorCode.PROJECT_ARCHIVED, message)
 
     def require_public(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key or a token was sent: access to public data of the project."""

@@ -27,8 +27,9 @@ from server.cli_context import (
     some_text,
     with_connection,
 )
+from server.cli_keys import key_app
 from server.cli_privacy import privacy_app
-from server.cli_projects import project_app, write_key_app
+from server.cli_projects import project_app
 
 BEGAN_AT = time.monotonic()
 DEMO_DAYS = 60
@@ -46,7 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(write_key_app, name="write-key")
+app.add_typer(key_app, name="key")
 app.add_typer(project_app, name="project")
 app.add_typer(cell_app, name="cell")
 app.add_typer(privacy_app, name="privacy")

@@ -1,71 +1,32 @@
-"""The commands ``viewpulse project`` and ``viewpulse write-key``."""
+"""The command ``viewpulse project``."""
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, Any
 
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import (
-    DatabaseUrl,
-    Project,
-    plain_text,
-    settings_with_dev,
-    some_text,
-    with_cell,
-    with_connection,
-)
+from server.cli_context import DatabaseUrl, Project, settings_with_dev, some_text, with_cell, with_connection
 
-write_key_app = typer.Typer(no_args_is_help=True, help="Create, list and revoke the write keys that apps send.")
-project_app = typer.Typer(no_args_is_help=True, help="Create, list and configure projects.")
+MAX_QUOTA = 2**53
+
+project_app = typer.Typer(no_args_is_help=True, help="Create, list, configure, archive and delete projects.")
 
 
-@write_key_app.command("create")
-def create_write_key(
-    label: Annotated[str, typer.Option(help="Note on the purpose of the key.", callback=plain_text)] = "",
-    project: Project = 1,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Create a key and print it once: only its hash is stored."""
-    settings = settings_with_dev(database_url=database_url)
-    from server.storage.write_keys import new_write_key, register_write_key
-
-    key = new_write_key()
-    with_connection(settings, lambda connection: register_write_key(connection, project, key, label))
-    typer.echo(key)
+def quota_text(value: str | None) -> str | None:
+    """The value of an option for a quota; BadParameter unless it is a number or ``none``."""
+    if value is None or value == "none":
+        return value
+    if not (value.isascii() and value.isdigit() and len(value) < 17 and 0 < int(value) <= MAX_QUOTA):
+        raise typer.BadParameter("It must be a whole number from 1, or none.")
+    return value
 
 
-@write_key_app.command("list")
-def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
-    """List a project's keys by fingerprint."""
-    settings = settings_with_dev(database_url=database_url)
-    from server.storage.write_keys import list_write_keys
-
-    for key in with_connection(settings, lambda connection: list_write_keys(connection, project)):
-        state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "good"
-        typer.echo(f"{key.fingerprint}  {key.created_at:%Y-%m-%d %H:%M}  {state}  {key.label}")
+ProjectNumber = Annotated[int, typer.Argument(metavar="PROJECT", min=1, max=2**31 - 1, help="Number of the project.")]
 
 
-@write_key_app.command("revoke", cls=PlainCommand)
-def revoke_key(
-    key: Annotated[
-        str,
-        typer.Argument(metavar="KEY", help="The key, or its fingerprint as shown by `list`.", callback=some_text),
-    ],
-    project: Project = 1,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Revoke a key; API processes stop accepting it within 30 s.
-
-    Every API process caches keys for that long.
-    """
-    settings = settings_with_dev(database_url=database_url)
-    from server.storage.write_keys import revoke_write_key
-    from server.transport.auth import KEY_SECONDS
-
-    revoked = with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
-    typer.echo(
-        f"{revoked.fingerprint} is revoked; API processes that cached it may accept it for {KEY_SECONDS:g} s more."
-    )
+def _quota_option(text: str) -> Any:
+    return typer.Option(metavar="N", callback=quota_text, help=text)
 
 
 @project_app.command("list")
@@ -78,7 +39,12 @@ def show_projects(database_url: DatabaseUrl = None) -> None:
     for project in with_connection(settings, list_projects):
         facts = f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}"
         cell = "" if project.cell == DEFAULT_CELL else f"  in cell {project.cell}"
-        typer.echo(f"{facts}  {project.name}{cell}")
+        state = ""
+        if project.deleted_at is not None:
+            state = f"  being deleted since {project.deleted_at:%Y-%m-%d %H:%M}"
+        elif project.archived_at is not None:
+            state = f"  archived {project.archived_at:%Y-%m-%d %H:%M}"
+        typer.echo(f"{facts}  {project.name}{cell}{state}")
 
 
 @project_app.command("create")
@@ -123,3 +89,77 @@ def set_project_unsigned_ids(
         raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
     with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
     typer.echo(f"Project {project} accepts ids without a token: {which}.")
+
+
+@project_app.command("quota", cls=PlainCommand)
+def set_project_quota(
+    project: ProjectNumber,
+    events_per_day: Annotated[str | None, _quota_option("Events stored on a day (UTC); none: no quota.")] = None,
+    sessions_per_day: Annotated[str | None, _quota_option("Sessions that begin on a day (UTC).")] = None,
+    contents: Annotated[str | None, _quota_option("Contents in the catalogue.")] = None,
+    custom_types: Annotated[str | None, _quota_option("Names of custom events.")] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show the quotas of a project, or set those that are given; API processes follow within 30 s."""
+    settings = settings_with_dev(database_url=database_url)
+    from dataclasses import asdict
+
+    from server.storage.projects import find_project, set_quotas
+
+    asked = {
+        "events_per_day": events_per_day,
+        "sessions_per_day": sessions_per_day,
+        "contents": contents,
+        "custom_types": custom_types,
+    }
+    changed = {name: None if text == "none" else int(text) for name, text in asked.items() if text is not None}
+    if changed:
+        with_connection(settings, lambda connection: set_quotas(connection, project, changed))
+    found = with_connection(settings, lambda connection: find_project(connection, project))
+    for name, quota in asdict(found.quotas).items():
+        typer.echo(f"{name.replace('_', '-')}  {'none' if quota is None else quota}")
+
+
+@project_app.command("archive", cls=PlainCommand)
+def archive_project(project: ProjectNumber, database_url: DatabaseUrl = None) -> None:
+    """Let a project take no more events; its questions are still answered. API processes follow within 30 s."""
+    settings = settings_with_dev(database_url=database_url)
+    from server.storage.projects import archive_project as archive
+
+    with_connection(settings, lambda connection: archive(connection, project))
+    typer.echo(f"Project {project} is archived. Undo it with `viewpulse project restore {project}`.")
+
+
+@project_app.command("restore", cls=PlainCommand)
+def restore_project(project: ProjectNumber, database_url: DatabaseUrl = None) -> None:
+    """Let an archived project take events again; API processes follow within 30 s."""
+    settings = settings_with_dev(database_url=database_url)
+    from server.storage.projects import restore_project as restore
+
+    with_connection(settings, lambda connection: restore(connection, project))
+    typer.echo(f"Project {project} takes events.")
+
+
+@project_app.command("delete", cls=PlainCommand)
+def delete_project(
+    project: ProjectNumber,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the name of the project.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Delete an archived project with everything that is stored of it, for good.
+
+    Run it again if it was interrupted.
+    """
+    settings = settings_with_dev(database_url=database_url)
+    from rich.console import Console
+
+    from server.rollup.deletion import delete_project as delete
+    from server.rollup.deletion import require_deletable
+    from server.rollup.display import DeletionDisplay
+
+    found = with_connection(settings, lambda connection: require_deletable(connection, project))
+    if not yes and typer.prompt(f"Type the name of project {project} to delete it", err=True) != found.name:
+        raise typer.BadParameter(f"Project {project} has another name; nothing was deleted.")
+    with DeletionDisplay(Console(stderr=True)) as display:
+        rows = asyncio.run(delete(settings, project, display))
+    typer.echo(f"Project {project} is deleted, with {rows:,} rows.")

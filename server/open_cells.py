@@ -262,6 +262,7 @@ class OpenCells:
 
     async def _make(self, settings: Settings) -> Services:
         pool = await open_pool(settings, application="api", minimum=0)
+        default = self._open.get(DEFAULT_CELL)
         return Services(
             settings=settings,
             pool=pool,
@@ -271,4 +272,5 @@ class OpenCells:
             public_lists=self._public_lists,
             ask_worker=self._ask_worker,
             limiter=self._limiter,
+            directory=default.services.pool if default else pool,
         )

@@ -54,11 +54,27 @@ class Settings(BaseSettings):
     jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
+    jwt_role_claim: str = Field(
+        "role",
+        min_length=1,
+        description="Claim with the role, or with a list of roles; dots lead into an object: `realm_access.roles`.",
+    )
+    jwt_project_claim: str = Field(
+        "project", min_length=1, description="Claim with the number of the project, as a number or a text."
+    )
     jwt_default_project: int | None = Field(
         None,
         ge=1,
         lt=2**31,
-        description="Project of tokens without a `project` claim; if unset, such tokens are rejected.",
+        description="Project of tokens without a claim that names one; if unset, such tokens are rejected.",
+    )
+    jwt_leeway: float = Field(
+        30.0, ge=0, le=600, description="Seconds that the clock of the issuer of tokens may differ from this one."
+    )
+    jwks_outage: float = Field(
+        86_400.0,
+        gt=0,
+        description="Seconds for which the last keys of the JWKS are used while they cannot be fetched again.",
     )
 
     privacy_secret: SecretStr | None = Field(
@@ -228,6 +244,11 @@ class Settings(BaseSettings):
     )
     limit_analytics_per_network: int = Field(
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
+    )
+    limit_failed_logins_per_network: int = Field(
+        60,
+        ge=0,
+        description="Failed log-ins a minute of one network, in one process: keys and tokens that are not valid.",
     )
     limit_wait: float = Field(
         0.25,

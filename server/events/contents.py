@@ -8,10 +8,13 @@ from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
 from server.events.model import Rejection, RejectionCode
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
+from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
 
 MAX_CONTENTS = 100
+
+_QUOTA_LOCK = 0x76_70_71_63  # "vpqc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class ContentCatalogue:
             now: Time of the change.
 
         Returns:
-            For each item, in order, the content as stored now; or a rejection: FORBIDDEN, or BAD_INPUT for an id that
-            occurs twice.
+            For each item, in order, the content as stored now; or a rejection: FORBIDDEN, BAD_INPUT for an id that
+            occurs twice, or QUOTA_EXCEEDED for a new content beyond the quota of the project.
 
         Raises:
             ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that cannot own contents, or BAD_INPUT for no or too
@@ -89,16 +92,17 @@ class ContentCatalogue:
             if isinstance(answer, ContentRecord):
                 wanted[answer.id] = answer
             answers.append(answer)
-        stored = await self._store(caller.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
+        stored = await self._store(caller, wanted, owner, now or datetime.now(UTC)) if wanted else {}
         return [
             answer if isinstance(answer, Rejection) else stored.get(answer.id) or _owned_by_another(answer)
             for answer in answers
         ]
 
     async def _store(
-        self, project_id: int, wanted: dict[str, ContentRecord], owner: str | None, now: datetime
-    ) -> dict[str, Content]:
-        """Stores the contents that the owner may change; returns them."""
+        self, caller: Caller, wanted: dict[str, ContentRecord], owner: str | None, now: datetime
+    ) -> dict[str, Content | Rejection]:
+        """Stores the contents that the owner may change, and those that the quota allows; returns them, or why not."""
+        project_id, beyond = caller.project_id, dict[str, Content | Rejection]()
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
                 sql = load_sql(__name__, "find_foreign_contents")
@@ -111,13 +115,33 @@ class ContentCatalogue:
                 )
                 foreign = {row["content_id"] for row in found}
                 wanted = {content_id: record for content_id, record in wanted.items() if content_id not in foreign}
+            if caller.quotas.contents is not None:
+                beyond = await _beyond(connection, project_id, wanted, caller.quotas.contents)
+                wanted = {content_id: record for content_id, record in wanted.items() if content_id not in beyond}
             if not wanted:
-                return {}
+                return beyond
             rows = [wanted[content_id].values(owner) for content_id in sorted(wanted)]
             columns = {name: [row[name] for row in rows] for name in rows[0]}
             sql = load_sql(__name__, "upsert_contents")
             stored = await sql.fetch(connection, project=project_id, **columns, now=now, owner=owner)
-        return {row["content_id"]: Content(**row) for row in stored}
+        return beyond | {row["content_id"]: Content(**row) for row in stored}
+
+
+async def _beyond(
+    connection: Connection, project_id: int, wanted: dict[str, ContentRecord], quota: int
+) -> dict[str, Content | Rejection]:
+    """Those of some contents, in their order, that are new and for which the catalogue of the project has no room."""
+    await lock_in_transaction(connection, _QUOTA_LOCK)  # two that come together would not count each other
+    row = await load_sql(__name__, "held_contents").fetchrow(connection, project=project_id, contents=list(wanted))
+    assert row is not None
+    new = [record for content_id, record in wanted.items() if content_id not in row["known"]]
+    message = f"The project may have {quota:,} contents in the catalogue, and has {row['held']:,}."
+    return {
+        record.id: Rejection(
+            code=RejectionCode.QUOTA_EXCEEDED, message=message, path=["id"], event_id=record.id, payload=record
+        )
+        for record in new[max(0, quota - row["held"]) :]
+    }
 
 
 def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:

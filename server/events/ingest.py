@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 import msgspec
 
@@ -15,6 +16,7 @@ from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
+from server.events.daily_usage import DailyUsage
 from server.events.erased import MESSAGE as ERASED
 from server.events.erased import refuse_erased, submit_unerased
 from server.events.group_commit import GroupCommit
@@ -116,6 +118,7 @@ class Ingest:
         self._pool = pool
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
+        self._usage = DailyUsage(pool)
         self.rejected = RejectedLog(pool)
         self.tombstones = Tombstones(pool, settings, on_new=self._rates.forget)
 
@@ -142,6 +145,7 @@ class Ingest:
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
         await self._commit.stop()
+        await self._usage.stop()
         await self._schemas.stop()
         await self.tombstones.stop()
         await self.rejected.stop()
@@ -182,7 +186,8 @@ class Ingest:
 
         Raises:
             ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
-                too slowly or the database is unavailable: send the same again later, with the same ids.
+                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED
+                if the project may not store so many more today.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
@@ -207,7 +212,7 @@ class Ingest:
             items = refuse_erased(items, caller, erased)
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
-        outcomes = iter(await self._submit(rows) if rows else ())
+        outcomes = iter(await self._submit(rows, caller, received_at) if rows else ())
         if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
             built = refuse_erased(built, caller, newer)
         results: list[ItemResult] = []
@@ -274,9 +279,11 @@ class Ingest:
         for (result, _), verdict in zip(accepted, verdicts, strict=True):
             result.counted, result.not_counted_because = verdict
 
-    async def _submit(self, rows: Sequence[Row]) -> list[Written]:
+    async def _submit(self, rows: Sequence[Row], caller: Caller, received_at: datetime) -> list[Written]:
+        submit = partial(submit_unerased, submit=self._submit_here, tombstones=self.tombstones)
         try:
-            return await submit_unerased(rows, self._submit_here, self.tombstones)
+            is_limited = caller.quotas.is_daily
+            return await (self._usage.store(caller, rows, received_at, submit) if is_limited else submit(rows))
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:
                 self._forget_view(row)

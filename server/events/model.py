@@ -223,6 +223,7 @@ class RejectionCode(StrEnum):
     SCHEMA_RETIRED = "SCHEMA_RETIRED"
     UNKNOWN_EVENT_NAME = "UNKNOWN_EVENT_NAME"
     SUBJECT_ERASED = "SUBJECT_ERASED"
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
 
 
 class Rejection(msgspec.Struct, kw_only=True):

@@ -38,6 +38,7 @@ _REASONS = {
     "`schemaVersions`.",
     RejectionCode.SCHEMA_RETIRED: "`schemaVersion` was deprecated 90 days ago; the message names the one to send.",
     RejectionCode.UNKNOWN_EVENT_NAME: "`name` is not that of a custom event of the project.",
+    RejectionCode.QUOTA_EXCEEDED: "A new content beyond the quota of the project (`upsertContents` only).",
 }
 
 _FATES = {

@@ -29,7 +29,7 @@ from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
 from server.storage.database import Pool, open_pool
 from server.storage.outage import is_outage
-from server.storage.projects import known_projects
+from server.storage.projects import find_projects
 from server.wording import pluralize
 
 ALL_TAKEN = 0
@@ -122,12 +122,13 @@ class _Command:
     async def run(self, paths: Sequence[str], *, restart: bool, dry_run: bool, rejects: Path | None) -> Ending:
         async with AsyncExitStack() as stack:
             pool = await self._open_pool(stack)
-            cell = (await known_projects(pool, {self._project_id})).get(self._project_id)
-            if cell is None:
-                self._display.say(f"There is no project {self._project_id}.")
+            project = (await find_projects(pool, {self._project_id})).get(self._project_id)
+            if project is None or project.is_archived:
+                archived = f"Project {self._project_id} is archived: it takes no events."
+                self._display.say(archived if project else f"There is no project {self._project_id}.")
                 return "unusable"
-            if cell != DEFAULT_CELL:
-                self._settings = (await find_cell(pool, self._settings, cell)).settings(self._settings)
+            if project.cell != DEFAULT_CELL:
+                self._settings = (await find_cell(pool, self._settings, project.cell)).settings(self._settings)
                 pool = await self._open_pool(stack)
             stop = asyncio.Event()
             importer = self._importer = Importer(

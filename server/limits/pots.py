@@ -47,17 +47,26 @@ class LocalPots:
         self._clock = clock
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
+    def look(self, draws: Sequence[Draw]) -> Drawn:
+        """What taking from all pots would answer; takes nothing."""
+        return self._drawn(draws, self._clock())
+
     def take(self, draws: Sequence[Draw]) -> Drawn:
-        """Takes from all pots, or from none; the same arithmetic as in ``take.lua``."""
+        """Takes from all pots, or from none."""
         now = self._clock()
-        before = [max(0.0, self._full_at.get(draw.pot, now) - now) for draw in draws]
-        after = [level + draw.part for level, draw in zip(before, draws, strict=True)]
-        wait = max(0.0, *(level - WINDOW for level in after))
-        if wait > 0:
-            return Drawn(wait, before)
-        for draw, level in zip(draws, after, strict=True):
+        drawn = self._drawn(draws, now)
+        if drawn.wait > 0:
+            return drawn
+        for draw, level in zip(draws, drawn.levels, strict=True):
             self._full_at[draw.pot] = now + level
             self._full_at.move_to_end(draw.pot)
         while len(self._full_at) > self._most:
             self._full_at.popitem(last=False)
-        return Drawn(0.0, after)
+        return drawn
+
+    def _drawn(self, draws: Sequence[Draw], now: float) -> Drawn:
+        """The same arithmetic as in ``take.lua``."""
+        before = [max(0.0, self._full_at.get(draw.pot, now) - now) for draw in draws]
+        after = [level + draw.part for level, draw in zip(before, draws, strict=True)]
+        wait = max(0.0, *(level - WINDOW for level in after))
+        return Drawn(wait, before if wait > 0 else after)

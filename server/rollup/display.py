@@ -1,4 +1,4 @@
-"""The progress display of a rebuild: a progress bar on a terminal, plain lines elsewhere."""
+"""The progress displays of long commands: a progress bar on a terminal, plain lines elsewhere."""
 
 import time
 from collections.abc import Callable
@@ -21,6 +21,8 @@ class RebuildDisplay:
         events: Number of events that the rebuild covers; None until it is known.
     """
 
+    waiting, working, ending, noun = "waiting for the aggregator", "recomputing", "comparing", "events"
+
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self.events: int | None = None
         self._console = console
@@ -34,7 +36,7 @@ class RebuildDisplay:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._task = self._bar.add_task("waiting for the aggregator", total=None)
+        self._task = self._bar.add_task(self.waiting, total=None)
         self._told_at = clock()
 
     def __enter__(self) -> Self:
@@ -45,11 +47,17 @@ class RebuildDisplay:
         self._bar.stop()
 
     def __call__(self, done: int, total: int) -> None:
-        """Shows how many of the events are recomputed."""
+        """Shows how much is done."""
         self.events = total
-        activity = "comparing" if done >= total else "recomputing"
+        activity = self.ending if done >= total else self.working
         self._bar.update(self._task, completed=done, total=total, description=activity)
         now = self._clock()
         if not self._console.is_terminal and now - self._told_at >= PLAIN_SECONDS:
             self._told_at = now
-            self._console.print(f"{activity}: {done:,} of {total:,} events", highlight=False)
+            self._console.print(f"{activity}: {done:,} of {total:,} {self.noun}", highlight=False)
+
+
+class DeletionDisplay(RebuildDisplay):
+    """The ``progress`` of ``delete_project``."""
+
+    waiting, working, ending, noun = "counting", "deleting", "waiting for API processes", "rows"

@@ -13,6 +13,16 @@ import asyncpg
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.rollup.closing import (
+    KEEP_ALIVE,
+    OF_DIRECTORY,
+    TABLES,
+    TRIGGERS,
+    close_project,
+    drop_guards,
+    guard,
+    tables_of_cell,
+)
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.on_demand import process_events
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist, lock_fold
@@ -26,29 +36,7 @@ GRACE_SECONDS = 30.0
 """How long the old rows stay: API processes notice the move within seconds, and read them until then."""
 DRAIN_SECONDS = 600.0
 COPY_SECONDS = 24 * 3600.0
-
-_GUARDED = (
-    *("contents", "creator_profiles", "viewer_profiles"),
-    *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures"),
-)
-_LEFT_IN_PLACE = ("projects", "write_keys")
-_KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
-"""A machine that is lost during a move loses the lock within a minute."""
 _MARKS = ("stale_scores", "stale_curves")
-_TABLES = """
-SELECT
-    relname,
-    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attidentity = ''),
-    min(attname::text) FILTER (WHERE attidentity <> '')
-FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-    AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-GROUP BY relname HAVING bool_or(attname = 'project_id') ORDER BY relname
-"""
-_TRIGGERS = """
-SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE tgname = $1 AND tgparentid = 0 AND relnamespace = current_schema()::regnamespace
-"""
 _WAITING = """
 SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE project_id = $1)
     OR EXISTS (SELECT 1 FROM changed_profiles WHERE project_id = $1)
@@ -82,7 +70,7 @@ async def move_project(
             move needs is locked for too long.
     """
     async with connected(settings) as directory:
-        await directory.execute(_KEEP_ALIVE)
+        await directory.execute(KEEP_ALIVE)
         if not await try_lock_project(directory, project_id):
             raise unavailable(f"Another command is moving project {project_id}.")
         cell = (await known_projects(directory, {project_id})).get(project_id)
@@ -138,30 +126,20 @@ async def _is_closed(connection: Connection, project_id: int) -> bool:
     is_closed = "SELECT accepts_since = 'infinity' FROM rollup_state WHERE project_id = $1"
     if await connection.fetchval(is_closed, project_id):
         return True
-    return bool(await connection.fetch(_TRIGGERS, f"moving_{project_id}"))
+    return bool(await connection.fetch(TRIGGERS, f"moving_{project_id}"))
 
 
 async def _has_rows(connection: Connection, project_id: int) -> bool:
-    for table in await _cleared_tables(connection):
+    for table in await tables_of_cell(connection):
         if await connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE project_id = $1)", project_id):
             return True
     return False
 
 
 async def _close(old: Connection, project_id: int) -> None:
-    """Lets nothing more in: the storing of events looks at accepts_since, everything else meets a trigger."""
-    guarded = (*((name, "INSERT OR UPDATE", "NEW") for name in _GUARDED), ("raw_events", "DELETE", "OLD"))
-    for table, when, row in guarded:  # one at a time: who waits for one lock holds no other
-        await insist(
-            old,
-            f"CREATE OR REPLACE TRIGGER moving_{project_id} BEFORE {when} ON {table} FOR EACH ROW"
-            f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()",
-        )
-    await insist(
-        old,
-        NO_COMMIT_UNDER_WAY,
-        f"UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = {project_id:d}",
-    )
+    """Lets nothing more in, and nothing out: raw events do not expire meanwhile."""
+    await guard(old, project_id, "raw_events", "DELETE", "OLD")
+    await close_project(old, project_id)
 
 
 async def _open(old: Connection, project_id: int) -> None:
@@ -170,13 +148,7 @@ async def _open(old: Connection, project_id: int) -> None:
         "UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1 AND accepts_since = 'infinity'",
         project_id,
     )
-    await _drop_triggers(old, project_id)
-
-
-async def _drop_triggers(connection: Connection, project_id: int) -> None:
-    """Drops the triggers of ``_close``, one at a time: each locks its table for a moment."""
-    for (table,) in await connection.fetch(_TRIGGERS, f"moving_{project_id}"):
-        await insist(connection, f"DROP TRIGGER moving_{project_id} ON {table}")
+    await drop_guards(old, project_id)
 
 
 async def _drain(old: Connection, source: Settings, project_id: int, publish: Publish) -> None:
@@ -193,7 +165,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
 
     The project is closed there, too, until ``_switch``. Rows that the database numbers get new numbers, in their order.
     """
-    tables = [found for found in await old.fetch(_TABLES) if found[0] not in _LEFT_IN_PLACE]
+    tables = [found for found in await old.fetch(TABLES) if found[0] not in OF_DIRECTORY]
     copied = 0
     async with old.transaction(isolation="repeatable_read", readonly=True):
         first, width = await old.fetchrow(
@@ -202,7 +174,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
             project_id,
         ) or (0, 0)
         shift = await _new_numbers(new, width) - first
-        await _drop_triggers(new, project_id)
+        await drop_guards(new, project_id)
         async with new.transaction():
             for table, columns, number in tables:
                 await new.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)  # of an earlier stay
@@ -272,13 +244,8 @@ async def _clear_later(old: Connection, project_id: int, cell: str, say: Say) ->
 
 async def _clear(old: Connection, project_id: int) -> None:
     """Deletes the rows of a cell; that of rollup_state stays, and says that the project is in another."""
-    await _drop_triggers(old, project_id)
+    await drop_guards(old, project_id)
     async with old.transaction():
         await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = $1", project_id)
-        for table in await _cleared_tables(old):
+        for table in await tables_of_cell(old):
             await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
-
-
-async def _cleared_tables(connection: Connection) -> Sequence[str]:
-    found = await connection.fetch(_TABLES)
-    return [table for table, *_ in found if table not in (*_LEFT_IN_PLACE, "rollup_state")]

@@ -114,7 +114,7 @@ async def create_project(
         connection: The directory.
         cell: The cell.
         cell_name: Name of the cell.
-        project_id: Its number; None: the next one.
+        project_id: Its number; None: the next one that no other project has, or had before it was deleted.
         name: Its name; None: one made of its number.
 
     Returns:
@@ -125,7 +125,9 @@ async def create_project(
     """
     async with connection.transaction():
         await connection.execute("LOCK TABLE projects IN SHARE ROW EXCLUSIVE MODE")
-        number = project_id or await connection.fetchval("SELECT coalesce(max(project_id), 0) + 1 FROM projects")
+        number = project_id or await connection.fetchval(
+            "SELECT greatest(max(project_id), (SELECT last_value FROM deleted_projects)) + 1 FROM projects"
+        )
         if await connection.fetchval("SELECT EXISTS (SELECT 1 FROM projects WHERE project_id = $1)", number):
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"There is a project {number} already.")
         await connection.execute(

@@ -1,57 +1,34 @@
 """Authentication: by the project's write key, by a token, or both."""
 
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from server.access import DEFAULT_PROJECT, Caller, Role, UnsignedIds
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.limits.failed_logins import FailedLogins
+from server.quotas import NO_QUOTAS
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
-from server.storage.projects import KeyGrant, find_grants, known_projects
-from server.storage.write_keys import hash_write_key
+from server.storage.projects import Grant, find_grants, find_projects
+from server.storage.write_keys import hash_write_key, is_mistyped
+from server.transport.claims import Bearer
 from server.transport.client_classifier import UNKNOWN, ClientInfo
-from server.transport.tokens import Bearer, TokenReader
+from server.transport.look_ups import LookUps
+from server.transport.tokens import TokenReader
 
-KEY_SECONDS = 30.0  # how long a key's answer, good or bad, is kept
-KEYS_KEPT = 10_000
+KEY_SECONDS = 30.0  # how long what a key or a project grants is kept
 MAX_KEY_LENGTH = 256
 
-Key = TypeVar("Key", bound=Hashable)
-Found = TypeVar("Found")
-
-
-class _LookUps(Generic[Key, Found]):
-    """Database look-ups, each cached for a while; the least recently used are dropped first."""
-
-    def __init__(self, look_up: Callable[[Key], Awaitable[Found]], clock: Callable[[], float]) -> None:
-        self._look_up = look_up
-        self._clock = clock
-        self._kept: OrderedDict[Key, tuple[Found, float]] = OrderedDict()
-
-    async def get(self, key: Key) -> Found:
-        now = self._clock()
-        kept = self._kept.get(key)
-        if kept is not None and kept[1] > now:
-            return kept[0]
-        found = await self._look_up(key)
-        self._kept[key] = found, now + KEY_SECONDS
-        self._kept.move_to_end(key)
-        if len(self._kept) > KEYS_KEPT:
-            self._kept.popitem(last=False)
-        return found
-
-    def forget(self, key: Key) -> None:
-        self._kept.pop(key, None)
+Named = TypeVar("Named", bound=Hashable)
 
 
 class Authenticator:
     """Turns credentials into a caller; the same for HTTP and for sockets.
 
     Args:
-        settings: How tokens are signed.
+        settings: How tokens are signed, and how many log-ins of a network may fail.
         pool: The database with the write keys.
         note_cell: Learns the cell of each project that is looked up.
         clock: Monotonic seconds.
@@ -68,8 +45,9 @@ class Authenticator:
         self._tokens = TokenReader(settings)
         self._pool = pool
         self._note_cell = note_cell
-        self._grants: _LookUps[bytes, KeyGrant | None] = _LookUps(self._find_grant, clock)
-        self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
+        self._failed = FailedLogins(settings.limit_failed_logins_per_network, clock)
+        self._keys: LookUps[bytes, Grant] = LookUps(self._find_grants, KEY_SECONDS, clock)
+        self._projects: LookUps[int, Grant] = LookUps(self._find_projects, KEY_SECONDS, clock)
 
     async def authenticate(
         self, authorization: str | None, write_key: str | None, client: ClientInfo = UNKNOWN
@@ -83,42 +61,63 @@ class Authenticator:
 
         Raises:
             ViewpulseError: WRITE_KEY_INVALID, TOKEN_INVALID or TOKEN_EXPIRED, whatever the other credentials are;
-                FORBIDDEN when both belong to different projects; UNAVAILABLE while they cannot be checked.
+                FORBIDDEN when both belong to different projects; UNAVAILABLE while they cannot be checked;
+                RATE_LIMITED after too many failures.
         """
-        grant = await self._grant_of(write_key) if write_key else None
-        bearer = await self._bearer_of(authorization, grant) if authorization else None
-        known_project = grant or bearer
-        return Caller(
-            project_id=known_project.project_id if known_project else DEFAULT_PROJECT,
-            may_track=grant is not None,
-            user_id=bearer.user_id if bearer else None,
-            role=bearer.role if bearer else None,
-            expires_at=bearer.expires_at if bearer else None,
-            bot_reason=None if bearer and bearer.role is Role.ADMIN else client.bot_reason,  # sent by hand
-            network=client.network,
-            key_id=hash_write_key(write_key)[:8].hex() if write_key else None,
-            unsigned_ids=grant.unsigned_ids if grant else UnsignedIds.ANY,
-        )
+        if not (write_key or authorization):
+            return Caller(bot_reason=client.bot_reason, network=client.network)
+        try:
+            key_grant = await self._grant_of(write_key, client) if write_key else None
+            bearer = await self._tokens.read(authorization) if authorization else None
+            grant = key_grant if bearer is None else await self._grant_for(bearer, key_grant)
+        except ViewpulseError as error:
+            if error.code in (ErrorCode.WRITE_KEY_INVALID, ErrorCode.TOKEN_INVALID):
+                refused = self._failed.refuse(error, client.network)
+                if refused is not error:
+                    raise refused from error
+            raise
+        return _caller(key_grant, bearer, grant, client, write_key)
 
-    async def _grant_of(self, write_key: str) -> KeyGrant:
-        grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
+    async def _grant_of(self, write_key: str, client: ClientInfo) -> Grant:
+        key_hash = hash_write_key(write_key)
+        if not self._keys.was_found(key_hash):
+            self._failed.require(client.network)  # an invented key is not even looked up
+        if len(write_key) > MAX_KEY_LENGTH:
+            raise ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key is unknown or revoked.")
+        if is_mistyped(write_key):
+            message = "The write key is mistyped: its last characters do not match the others."
+            raise ViewpulseError(ErrorCode.WRITE_KEY_INVALID, message)
+        try:
+            grant = await self._keys.get(key_hash)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            raise unavailable("The write key cannot be checked at the moment; try again.") from error
         if grant is None:
             raise ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key is unknown or revoked.")
         return grant
 
-    async def _bearer_of(self, authorization: str, grant: KeyGrant | None) -> Bearer:
-        bearer = await self._tokens.read(authorization)
-        if grant is not None and bearer.project_id != grant.project_id:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")
-        if grant is None and not await self._exists(bearer.project_id):
+    async def _grant_for(self, bearer: Bearer, of_key: Grant | None) -> Grant | None:
+        """What the project of a token grants; None if that cannot be looked up now."""
+        if of_key is not None:
+            if bearer.project_id != of_key.project_id:
+                raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")
+            return of_key
+        try:
+            grant = await self._projects.get(bearer.project_id)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return None  # without the database no data can be read, and operations that need none continue
+        if grant is None:
             raise ViewpulseError(
                 ErrorCode.TOKEN_INVALID,
                 f"The token's `project` claim names project {bearer.project_id}, which does not exist. Create its "
                 "first write key to create it.",
             )
-        return bearer
+        return grant
 
-    async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, KeyGrant], set[int]] | None:
+    async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, Grant], dict[int, Grant]] | None:
         """Checks again credentials that were valid before.
 
         Args:
@@ -126,49 +125,50 @@ class Authenticator:
             projects: Projects of tokens.
 
         Returns:
-            The access of the keys that are still valid, and the projects that still exist; None if the database cannot
+            What the keys that are still valid grant, and the projects that still exist; None if the database cannot
             be reached.
         """
         try:
             grants = await self._find_grants(keys) if keys else {}
-            known = await self._find_known(projects) if projects else set()
+            known = await self._find_projects(projects) if projects else {}
         except Exception as error:
             if not is_outage(error):
                 raise
             return None
         for key in keys - grants.keys():
-            self._grants.forget(key)
-        for project in projects - known:
-            self._known.forget(project)
+            self._keys.forget(key)
+        for project in projects - known.keys():
+            self._projects.forget(project)
         return grants, known
 
-    async def _find_grant(self, key_hash: bytes) -> KeyGrant | None:
-        try:
-            return (await self._find_grants({key_hash})).get(key_hash)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            raise unavailable("The write key cannot be checked at the moment; try again.") from error
+    async def _find_grants(self, keys: set[bytes]) -> dict[bytes, Grant]:
+        return self._noted(await find_grants(self._pool, keys))
 
-    async def _exists(self, project_id: int) -> bool:
-        try:
-            return await self._known.get(project_id)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            return True  # without the database no data can be read, and operations that need none continue
+    async def _find_projects(self, projects: set[int]) -> dict[int, Grant]:
+        return self._noted(await find_projects(self._pool, projects))
 
-    async def _is_known(self, project_id: int) -> bool:
-        return bool(await self._find_known({project_id}))
-
-    async def _find_grants(self, keys: set[bytes]) -> dict[bytes, KeyGrant]:
-        grants = await find_grants(self._pool, keys)
+    def _noted(self, grants: dict[Named, Grant]) -> dict[Named, Grant]:
         for grant in grants.values():
             self._note_cell(grant.project_id, grant.cell)
         return grants
 
-    async def _find_known(self, projects: set[int]) -> set[int]:
-        known = await known_projects(self._pool, projects)
-        for project_id, cell in known.items():
-            self._note_cell(project_id, cell)
-        return set(known)
+
+def _caller(
+    of_key: Grant | None, bearer: Bearer | None, grant: Grant | None, client: ClientInfo, write_key: str | None
+) -> Caller:
+    """The caller of valid credentials."""
+    by_hand = bearer is not None and bearer.role is Role.ADMIN
+    named = grant or bearer
+    return Caller(
+        project_id=named.project_id if named else DEFAULT_PROJECT,
+        may_track=of_key is not None,
+        user_id=bearer.user_id if bearer else None,
+        role=bearer.role if bearer else None,
+        expires_at=bearer.expires_at if bearer else None,
+        bot_reason=None if by_hand else client.bot_reason,
+        network=client.network,
+        key_id=hash_write_key(write_key)[:8].hex() if write_key else None,
+        unsigned_ids=of_key.unsigned_ids if of_key else UnsignedIds.ANY,
+        is_archived=grant is not None and grant.is_archived,
+        quotas=grant.quotas if grant else NO_QUOTAS,
+    )

@@ -14,15 +14,15 @@ from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.live.shared_subscription import Subscription
 from server.monitoring.instruments import EVENT_STREAMS
-from server.storage.projects import KeyGrant
+from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
+from server.transport.claims import EXPIRED
 from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import refuse
 from server.transport.leaving import until_gone
 from server.transport.negotiation import EVENT_STREAM
 from server.transport.socket_watch import SocketWatch
-from server.transport.tokens import EXPIRED
 from server.transport.variables import Variables
 
 BEAT_SECONDS = 12.0
@@ -117,7 +117,7 @@ class EventStream:
             self._offer(last + whole_stream(refuse(error).payload))
             self._ended = True
 
-    def regrant(self, grant: KeyGrant) -> None:
+    def regrant(self, grant: Grant) -> None:
         """Changes nothing: a stream takes no events."""
 
     def revoke(self) -> None:

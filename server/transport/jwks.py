@@ -16,13 +16,14 @@ class KeySet:
     """The keys of a JWKS URL, fetched in the background and cached.
 
     A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause. While
-    the provider is unavailable, the cached keys are used.
+    the provider is unavailable, the keys that it had last are used, for a while.
 
     Args:
         url: The JWKS URL.
         timeout: Seconds a fetch may take.
         lifetime: Seconds after which keys are fetched again.
         pause: Minimum seconds between two fetches.
+        outage: Seconds after the last fetch that succeeded for which its keys are used.
         clock: Monotonic seconds.
     """
 
@@ -33,12 +34,14 @@ class KeySet:
         timeout: float = 5.0,
         lifetime: float = 300.0,
         pause: float = 10.0,
+        outage: float = 86_400.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = PyJWKClient(url, cache_jwk_set=False, timeout=timeout)
         self._timeout = timeout
         self._lifetime = lifetime
         self._pause = pause
+        self._outage = outage
         self._clock = clock
         self._keys: dict[str, PyJWK] = {}
         self._fetched = self._tried = float("-inf")
@@ -49,8 +52,10 @@ class KeySet:
         """The key with that id; the only key if a token names none.
 
         Raises:
-            ViewpulseError: UNAVAILABLE if no key has been fetched yet.
+            ViewpulseError: UNAVAILABLE if no key has been fetched yet, or not for too long.
         """
+        if self._clock() - self._fetched > self._outage:
+            self._keys = {}  # it may have revoked any of them meanwhile
         key = self._known(key_id)
         if key is None:
             await self._fetch()

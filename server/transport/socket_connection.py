@@ -18,9 +18,10 @@ from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.live.hub import Hub
 from server.monitoring.instruments import SOCKETS
 from server.settings import Settings
-from server.storage.projects import KeyGrant
+from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
+from server.transport.claims import EXPIRED
 from server.transport.client_classifier import UNKNOWN, ClientInfo
 from server.transport.costs import asks_for_cost
 from server.transport.execution import Executor
@@ -37,7 +38,6 @@ from server.transport.socket_messages import (
 )
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
-from server.transport.tokens import EXPIRED
 from server.transport.writers import open_outlet
 
 MAX_INIT = 65_536
@@ -53,7 +53,7 @@ class CloseCode(IntEnum):
     """The socket was idle."""
     MESSAGE_TOO_BIG = 1009
     TRY_AGAIN_LATER = 1013
-    """The credentials cannot be checked at the moment."""
+    """The credentials cannot be checked at the moment, or too many log-ins have failed."""
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
@@ -71,6 +71,7 @@ CLOSE_CODES = {
     ErrorCode.TOKEN_INVALID: CloseCode.FORBIDDEN,
     ErrorCode.TOKEN_EXPIRED: CloseCode.TOKEN_EXPIRED,
     ErrorCode.FORBIDDEN: CloseCode.FORBIDDEN,
+    ErrorCode.RATE_LIMITED: CloseCode.TRY_AGAIN_LATER,
     ErrorCode.UNAVAILABLE: CloseCode.TRY_AGAIN_LATER,
 }
 """How a socket closes when its credentials are refused with a code; the code begins the reason."""
@@ -160,10 +161,14 @@ class SocketConnection:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def regrant(self, grant: KeyGrant) -> None:
-        """Updates the access of its write key."""
-        if self._caller is not None:
-            self._caller = replace(self._caller, unsigned_ids=grant.unsigned_ids)
+    def regrant(self, grant: Grant) -> None:
+        """Updates what its credentials grant."""
+        if self._caller is None:
+            return
+        unsigned_ids = self._caller.unsigned_ids if self.key_hash is None else grant.unsigned_ids
+        self._caller = replace(
+            self._caller, unsigned_ids=unsigned_ids, is_archived=grant.is_archived, quotas=grant.quotas
+        )
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""

@@ -12,7 +12,7 @@ import structlog
 from server.monitoring.instruments import EVENT_STREAMS, SOCKETS, Instrument
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
-from server.storage.projects import KeyGrant
+from server.storage.projects import Grant
 from server.transport.auth import Authenticator
 
 CHECK_SECONDS = 10.0
@@ -34,8 +34,8 @@ class WatchedSocket(Protocol):
     token_project: int | None
     counted_as: Instrument
 
-    def regrant(self, grant: KeyGrant) -> None:
-        """Updates the access of its write key."""
+    def regrant(self, grant: Grant) -> None:
+        """Updates what its credentials grant."""
         ...
 
     def revoke(self) -> None:
@@ -103,8 +103,13 @@ class SocketWatch:
             return
         grants, known = review
         for socket in sockets:
-            grant = grants.get(socket.key_hash) if socket.key_hash is not None else None
+            if socket.key_hash is not None:
+                grant = grants.get(socket.key_hash)
+            elif socket.token_project is not None:
+                grant = known.get(socket.token_project)
+            else:
+                continue
             if grant is not None:
                 socket.regrant(grant)
-            elif socket.key_hash is not None or socket.token_project not in (None, *known):
+            else:
                 socket.revoke()

@@ -221,7 +221,7 @@ def test_a_killed_parent_leaves_nothing_that_blocks_the_next_start(folder: Path)
     os.kill(product.pid, signal.SIGKILL)
     product.stop()
     assert (product.data / "dev.json").exists()
-    listing = Product(folder, "write-key", "list")
+    listing = Product(folder, "key", "list")
     listing.output_file = folder / "listing.txt"
     listing.launch()
     wait_until(lambda: listing.returncode is not None, what="the end of the command")
@@ -273,7 +273,7 @@ def test_a_folder_in_use_is_one_clear_line_and_its_user_is_not_disturbed(product
 
 
 def test_a_command_finds_the_database_of_a_running_dev(product: Product) -> None:
-    listing = Product(product.folder, "write-key", "list", VIEWPULSE_DATA_DIR=str(product.data))
+    listing = Product(product.folder, "key", "list", VIEWPULSE_DATA_DIR=str(product.data))
     listing.output_file = product.folder / "listing.txt"
     listing.launch()
     wait_until(lambda: listing.returncode is not None, what="the end of the command")

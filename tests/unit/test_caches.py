@@ -18,7 +18,7 @@ from server.limits.pots import Draw, LocalPots
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.budget import Limits
-from server.transport.client_classifier import ClientClassifier
+from server.transport.client_classifier import ClientClassifier, ClientInfo
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
@@ -43,15 +43,17 @@ CACHES = {
     "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/documents.py Documents._named": "hash of a document that _kept has",
-    "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
     "server/storage/tombstones.py Tombstones._kept": "project with a key or token: 1,000, with its erased viewers",
     "server/storage/tombstones.py Tombstones._reading": "project that is being read",
+    "server/transport/look_ups.py LookUps._found": "hash of a write key, or a project's number: 10,000",
+    "server/transport/look_ups.py LookUps._unknown": "the same, of what is not there: 10,000, for 5 s",
+    "server/transport/look_ups.py LookUps._waiting": "the same, that an open request waits for: max_connections",
     "server/events/schemas/registry.py SchemaRegistry._kept": "project with a key or token: 1,000",
     "server/events/schemas/registry.py SchemaRegistry._reading": "project that is being read",
     "server/events/schemas/json_schema.py _compiled": "schema that an admin registered, to 16 KiB: 1,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 50,000 views",
     "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",
-    "server/limits/pots.py LocalPots._full_at": "subject of a limit, hashed, while Redis is unavailable: 20,000",
+    "server/limits/pots.py LocalPots._full_at": "subject of a limit, or network of failed log-ins, hashed: 20,000",
     "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
     "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",
     # Per connection or operation: gone with it.
@@ -87,6 +89,8 @@ CACHES = {
     "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
     "server/storage/redis_servers.py RedisServers._nodes": "node of the cluster",
     "server/open_cells.py OpenCells._cell_of": "project: 10,000",
+    "server/events/daily_usage.py DailyUsage._of": "project with a quota and a request in the last seconds",
+    "server/limits/failed_logins.py FailedLogins._unlogged": "code of a failed log-in",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",
     "resolvers/live_dependencies.py moving_fields": "schema: 4",
@@ -230,16 +234,16 @@ def read_documents() -> Documents:
 async def _authenticate(settings: Settings) -> Authenticator:
     empty: Any = Empty()
     authenticator = Authenticator(settings, empty)
+
+    async def refused(key: str | None, token: str | None) -> None:
+        with pytest.raises(ViewpulseError) as caught:
+            await authenticator.authenticate(token, key, ClientInfo(None, hash((key, token))))
+        assert caught.value.code is (ErrorCode.WRITE_KEY_INVALID if key else ErrorCode.TOKEN_INVALID)
+
     for text in texts(1000):
-        for key, token in (
-            (text, None),
-            (text[:250], None),
-            (None, f"Bearer {text}"),
-            (None, f"Bearer a.{text[:5000]}.b"),
-        ):
-            with pytest.raises(ViewpulseError) as caught:
-                await authenticator.authenticate(token, key)
-            assert caught.value.code is (ErrorCode.WRITE_KEY_INVALID if key else ErrorCode.TOKEN_INVALID)
+        for key, token in ((text, None), (None, f"Bearer {text}"), (None, f"Bearer a.{text[:5000]}.b")):
+            await refused(key, token)
+    await asyncio.gather(*(refused(text[:250], None) for text in texts(20_000, characters=250)))  # looked up together
     return authenticator
 
 
@@ -267,7 +271,7 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
     "subjects of limits": (limit_many, 6),
-    "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
+    "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 9),
 }
 """What a client sends, and the mebibytes that may be kept of it."""
 

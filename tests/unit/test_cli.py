@@ -53,7 +53,7 @@ def test_help_names_every_command_without_loading_them() -> None:
     assert heavy & set(loaded) == set()
     shown = CliRunner().invoke(app, ["--help"])
     assert shown.exit_code == 0
-    for name in (*COMMANDS, "write-key"):
+    for name in (*COMMANDS, "key"):
         assert f"  {name} " in shown.stdout
     assert "..." not in shown.stdout.split("Commands:")[1], "a summary is cut off"
 
@@ -74,7 +74,7 @@ def test_the_arguments_are_shown_as_in_a_manual() -> None:
 
     assert usage("import") == "Usage: viewpulse import [OPTIONS] FILE..."
     assert usage("export-schema") == "Usage: viewpulse export-schema [OPTIONS] [FILE]"
-    assert usage("write-key", "revoke") == "Usage: viewpulse write-key revoke [OPTIONS] KEY"
+    assert usage("key", "revoke") == "Usage: viewpulse key revoke [OPTIONS] KEY"
 
 
 def test_the_help_of_import_names_its_exit_codes() -> None:
@@ -161,11 +161,11 @@ ANY_BYTE = os.fsdecode(b"\xff")
         ((*ADA, "--role", ""), "The role must be one of user, creator, admin."),
         *((((*ADA, "--hours", hours)), "Invalid value for '--hours'") for hours in ("nan", "inf", "1e300", "0", "-1")),
         *((((*ADA, "--project", number)), "Invalid value for '--project'") for number in ("0", "-1", str(2**31), "x")),
-        (("write-key", "create", "--project", "0"), "Invalid value for '--project'"),
-        (("write-key", "create", "--label", ANY_BYTE), "Invalid value for '--label': It must be UTF-8."),
-        (("write-key", "list", "--project", str(2**31)), "Invalid value for '--project'"),
-        (("write-key", "revoke", ""), "Invalid value for 'KEY': It must not be empty."),
-        (("write-key", "revoke", ANY_BYTE), "Invalid value for 'KEY': It must be UTF-8."),
+        (("key", "create", "--project", "0"), "Invalid value for '--project'"),
+        (("key", "create", "--label", ANY_BYTE), "Invalid value for '--label': It must be UTF-8."),
+        (("key", "list", "--project", str(2**31)), "Invalid value for '--project'"),
+        (("key", "revoke", ""), "Invalid value for 'KEY': It must not be empty."),
+        (("key", "revoke", ANY_BYTE), "Invalid value for 'KEY': It must be UTF-8."),
         (("project", "unsigned-ids", "any", "--project", "-1"), "Invalid value for '--project'"),
         (("import", "x.csv", "--project", str(2**31)), "Invalid value for '--project'"),
         (("import", "x.csv", "--oldest", "1000-01-01"), "must be at least 1970-01-01, not 1000-01-01."),

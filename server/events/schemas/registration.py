@@ -20,6 +20,7 @@ from server.events.schemas.versions import (
     built_in_versions,
     numbers_of,
 )
+from server.quotas import quota_exceeded
 from server.storage.database import Connection, Pool
 from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
@@ -65,7 +66,8 @@ async def register_version(
         schema: JSON Schema of ``properties``.
 
     Raises:
-        ViewpulseError: BAD_INPUT with the path of the argument; LIMIT_EXCEEDED beyond ``MAX_VERSIONS``.
+        ViewpulseError: BAD_INPUT with the path of the argument; LIMIT_EXCEEDED beyond ``MAX_VERSIONS``; QUOTA_EXCEEDED
+            for a new name of a custom event beyond the quota of the project.
     """
     text, numbers = encode_schema(schema), _numbers(version)
     async with pool.acquire() as connection, connection.transaction():
@@ -80,6 +82,7 @@ async def register_version(
         if len(before) >= MAX_VERSIONS:
             message = f"A project has at most {MAX_VERSIONS:,} schema versions."
             raise limit_exceeded(message, "schemaVersions", MAX_VERSIONS)
+        _check_quota(key, before, caller.quotas.custom_types)
         _check_successor(key, numbers, schema, others)
         registered_at = await load_sql(__name__, "register_version").fetchval(
             connection, project=caller.project_id, type=key.type, name=key.name or "", version=version, schema=text
@@ -145,6 +148,15 @@ async def _locked(connection: Connection, project_id: int) -> list[SchemaVersion
     """The versions of a project, which nobody else changes until the end of the transaction."""
     await lock_in_transaction(connection, _LOCK)
     return await read_versions(connection, project_id)
+
+
+def _check_quota(key: SchemaKey, before: Iterable[SchemaVersion], quota: int | None) -> None:
+    """Raises QUOTA_EXCEEDED for a new name of a custom event beyond the quota."""
+    names = {each.key.name for each in before if each.key.name is not None}
+    if quota is None or key.name is None or key.name in names or len(names) < quota:
+        return
+    message = f"The project may have {quota:,} custom events, and has {len(names):,}."
+    raise quota_exceeded(message, "customTypes", quota, "name")
 
 
 def _numbers(version: str) -> Numbers:

@@ -74,7 +74,7 @@ async def api(settings: Settings, cell: Cell, viewpulse: Viewpulse) -> AsyncIter
     publisher = Publisher(settings.redis_url, settings)
     aggregating = asyncio.create_task(aggregate_cells(settings, publisher.publish, stop))
     async with served(create_app(settings), settings) as api:
-        api.write_key = viewpulse("write-key", "create")
+        api.write_key = viewpulse("key", "create")
         yield api
     stop.set()
     await aggregating

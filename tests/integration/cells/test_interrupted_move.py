@@ -7,7 +7,7 @@ import pytest
 
 from server.access import Role
 from server.errors import ViewpulseError
-from server.rollup import move, table_locks
+from server.rollup import closing, move, table_locks
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.cell_directory import Cell
@@ -76,7 +76,7 @@ async def test_a_move_interrupted_before_the_old_rows_were_deleted_is_completed_
     await move.move_project(settings, 1, "eu", nothing)
     assert (await counted(settings.database_url))["events"] == 0
     async with connected(settings) as old:
-        assert await old.fetch(move._TRIGGERS, "moving_1") == []
+        assert await old.fetch(closing.TRIGGERS, "moving_1") == []
     assert (await counted(cell.database_url))["events"] == 2
     with pytest.raises(ViewpulseError, match="already"):
         await move.move_project(settings, 1, "eu", nothing)

@@ -46,7 +46,7 @@ async def test_without_other_cells_the_directory_is_not_asked(
 async def test_an_unavailable_cell_does_not_concern_the_others(
     cell: Cell, api: Api, viewpulse: Viewpulse, other_postgres_url: str
 ) -> None:
-    theirs = replace(api, write_key=viewpulse("write-key", "create", "--project", "2"))
+    theirs = replace(api, write_key=viewpulse("key", "create", "--project", "2"))
     token = api.token("root", Role.ADMIN, project=2)
     await play(theirs, "c1", "k1", "s1")
     async with watched(api, VIEWS) as here:

@@ -108,7 +108,7 @@ async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile
     for name, value in (("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1), ("LOCK_TRIES", 300)):
         monkeypatch.setattr(table_locks, name, value)
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
-    other = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
+    other = replace(api, write_key=viewpulse("key", "create", "--project", "3"))
     await play(api, "c1", "k1", "s1")
     async with connected(settings) as session:
         async with session.transaction():
@@ -125,8 +125,8 @@ async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile
 async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = replace(api, write_key=viewpulse("write-key", "create", "--project", "2"))
-    here = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
+    there = replace(api, write_key=viewpulse("key", "create", "--project", "2"))
+    here = replace(api, write_key=viewpulse("key", "create", "--project", "3"))
     copy, refusals = move._copy_rows, []
 
     async def copying(*arguments: Any) -> int:

@@ -43,7 +43,7 @@ async def shows(dashboard: Dashboard, views: int) -> None:
 
 
 async def test_each_project_lives_in_its_cell(settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse) -> None:
-    theirs = replace(api, write_key=viewpulse("write-key", "create", "--project", "2"))
+    theirs = replace(api, write_key=viewpulse("key", "create", "--project", "2"))
     token = api.token("root", Role.ADMIN, project=2)
     async with watched(api, VIEWS) as here, watched(theirs, VIEWS, token=token) as there:
         await play(theirs, "c1", "k1", "s1", "s2")
@@ -59,7 +59,7 @@ async def test_each_project_lives_in_its_cell(settings: Settings, cell: Cell, ap
 
 
 async def test_repeated_events_of_both_cells_are_duplicates(api: Api, cell: Cell, viewpulse: Viewpulse) -> None:
-    theirs = replace(api, write_key=viewpulse("write-key", "create", "--project", "2"))
+    theirs = replace(api, write_key=viewpulse("key", "create", "--project", "2"))
     event = {"id": "0197a0b5-7f52-7a51-9a4b-3f6f1d0c9a11", "type": "VIEW_START", "contentId": "c1", "sessionId": "s1"}
     track = "mutation($event: EventInput!) { trackEvent(event: $event) { results { status } } }"
     answers = [await one.ask(track, {"event": event}) for one in (api, theirs, api, theirs)]

@@ -197,7 +197,7 @@ async def test_the_projects_whose_cell_was_asked_for_last_are_remembered(
 async def test_a_cell_that_does_not_work_is_named(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, other_postgres_url: str
 ) -> None:
-    theirs = replace(api, write_key=viewpulse("write-key", "create", "--project", "2"))
+    theirs = replace(api, write_key=viewpulse("key", "create", "--project", "2"))
     await play(theirs, "c1", "k1", "s1")
     assert (await api.client.get("/health/ready")).json()["cells"] == {"ok": True, "failing": []}
     assert (await findings(settings))["Schema of cell eu"].advice == ""

@@ -31,6 +31,7 @@ from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
+    "writeKeys",
     "schemaVersions",
     "creator",
     "erasure",

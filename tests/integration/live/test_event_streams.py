@@ -17,7 +17,6 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
 from server.transport import event_stream, socket_watch
-from server.transport.tokens import LEEWAY
 from tests.integration.live.dashboard import track
 from tests.integration.live.stand_ins import until
 from tests.integration.transport.api import Api, served
@@ -238,7 +237,7 @@ async def test_streams_count_as_connections(settings: Settings, pool: Pool) -> N
 
 
 async def test_a_stream_ends_when_its_token_expires(api: Api) -> None:
-    token = api.token("admin", Role.ADMIN, minutes=(4 - LEEWAY) / 60)  # a JWT counts whole seconds
+    token = api.token("admin", Role.ADMIN, minutes=(4 - api.settings.jwt_leeway) / 60)  # a JWT counts whole seconds
     async with stream(api, LIVE, authorization=token) as live:
         await shown(live)
         assert await code(live) == "TOKEN_EXPIRED"

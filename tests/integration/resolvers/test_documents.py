@@ -16,6 +16,7 @@ from server.access import Caller
 from server.live.operation import Delivery
 from server.rollup.erasures import erasure_id_of
 from server.storage.tombstones import PrivacySecret
+from server.storage.write_keys import fingerprint_of, hash_write_key, register_write_key
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
@@ -250,6 +251,11 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/EventDashboard.graphql": (ADMIN, {"timeframe": "24h", "by": "HOUR", "topEvents": 5}),
     "live/EventDashboardLive.graphql": (ADMIN, {"timeframe": "24h", "by": "HOUR", "topEvents": 5}),
     "dashboard/UnpinFunnel.graphql": (ADMIN, {"name": "Likes"}),
+    "dashboard/WriteKeys.graphql": (ADMIN, {}),
+    "live/WriteKeysLive.graphql": (ADMIN, {}),
+    "dashboard/CreateWriteKey.graphql": (ADMIN, {"label": "the app"}),
+    "dashboard/RotateWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to rotate"))}),
+    "dashboard/RevokeWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to revoke"))}),
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
@@ -341,6 +347,9 @@ def data_of(payload: bytes) -> dict[str, Any]:
 
 
 async def prepared(stack: Stack) -> None:
+    async with stack.services.pool.acquire() as connection:
+        for key in ("a key to rotate", "a key to revoke"):
+            await register_write_key(connection, 1, key, "of the documents")
     await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
     await stack.ask(DOCUMENTS["dashboard/EraseViewer.graphql"], id="gone")
     await stack.count(

@@ -9,7 +9,6 @@ from websockets.frames import Frame, Opcode
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
-from server.transport.tokens import LEEWAY
 from tests.integration.live.stand_ins import until
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket
@@ -242,7 +241,7 @@ async def test_a_mutation_is_finished_though_the_socket_closes(api: Api, pool: A
 async def test_a_socket_is_closed_when_its_token_expires(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise(
-            authorization=api.token("admin", Role.ADMIN, minutes=(4 - LEEWAY) / 60)
+            authorization=api.token("admin", Role.ADMIN, minutes=(4 - api.settings.jwt_leeway) / 60)
         )  # a JWT counts whole seconds
         await client.subscribe(LIVE)
         await client.hear()

@@ -1,0 +1,160 @@
+"""What projects with quotas of a day have used, and whether a request still fits (docs/adr/0063-tenants.md).
+
+Each process counts what it stores, and exchanges it with the others through the database every other second. So no
+request waits for a statement, but for the first one of a project after a pause.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+import structlog
+
+from server.access import Caller
+from server.events.rows import Row
+from server.events.writing import Outcome, Written
+from server.quotas import daily_quota_exceeded
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+
+EXCHANGE_SECONDS = 2.0
+"""Seconds between two exchanges. Within them, each process may exceed a quota by what the others store meanwhile."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Usage:
+    """What one project has used on one day.
+
+    Attributes:
+        day: The day (UTC).
+        exchanged: Events that all processes had stored at the last exchange.
+        own: Events that this process has stored, or is storing, since then.
+        sessions: Sessions that began on the day and were counted at the last exchange.
+        is_asked: Whether there was a request since then.
+    """
+
+    day: date
+    exchanged: int = 0
+    own: int = 0
+    sessions: int = 0
+    is_asked: bool = True
+
+
+class DailyUsage:
+    """The usage of the projects of one cell that have a quota of a day, and had a request a moment ago.
+
+    Args:
+        pool: The database of the cell.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._of: dict[int, _Usage] = {}
+        self._reading = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    async def store(
+        self,
+        caller: Caller,
+        rows: Sequence[Row],
+        now: datetime,
+        submit: Callable[[Sequence[Row]], Awaitable[list[Written]]],
+    ) -> list[Written]:
+        """Stores all events of a request, or none of them.
+
+        Args:
+            caller: The sender, with the quotas of its project.
+            rows: The events.
+            now: When the request arrived.
+            submit: Stores them.
+
+        Raises:
+            ViewpulseError: QUOTA_EXCEEDED if they are too many; and what ``submit`` raises.
+        """
+        usage = await self._usage_of(caller.project_id, now.astimezone(UTC).date())
+        quotas = caller.quotas
+        used = usage.exchanged + usage.own
+        if quotas.events_per_day is not None and used + len(rows) > quotas.events_per_day:
+            raise daily_quota_exceeded("eventsPerDay", quotas.events_per_day, used, len(rows), now)
+        usage.own += len(rows)  # at once: requests that come together must not fill the same gap
+        try:
+            if quotas.sessions_per_day is not None and usage.sessions >= quotas.sessions_per_day:
+                await self._require_begun(caller.project_id, quotas.sessions_per_day, usage.sessions, rows, now)
+            written = await submit(rows)
+        except Exception:  # not of a caller that goes away: its rows may yet be stored
+            usage.own -= len(rows)
+            raise
+        usage.own -= sum(outcome is not Outcome.STORED for outcome, _ in written)
+        return written
+
+    async def exchange(self) -> None:
+        """Reports what this process has stored, and reads what all have; forgets projects without requests."""
+        for project_id, usage in tuple(self._of.items()):
+            if not usage.is_asked and not usage.own:
+                del self._of[project_id]
+                continue
+            usage.is_asked = False
+            await self._report(project_id, usage)
+
+    async def stop(self) -> None:
+        """Reports the rest and stops."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+            await self._try_exchange()
+
+    async def _usage_of(self, project_id: int, day: date) -> _Usage:
+        usage = self._of.get(project_id)
+        if usage is None or usage.day != day:
+            async with self._reading:
+                usage = self._of.get(project_id)
+                if usage is None or usage.day != day:
+                    usage = _Usage(day)
+                    await self._report(project_id, usage)
+                    self._of[project_id] = usage
+            if self._task is None:
+                self._task = asyncio.create_task(self._exchange_forever(), name="daily-usage")
+        usage.is_asked = True
+        return usage
+
+    async def _report(self, project_id: int, usage: _Usage) -> None:
+        reported = usage.own
+        row = await load_sql(__name__, "add_usage").fetchrow(
+            self._pool,
+            project=project_id,
+            day=usage.day,
+            start=datetime.combine(usage.day, time(), UTC),
+            added=reported,
+        )
+        assert row is not None
+        usage.own -= reported
+        usage.exchanged = usage.exchanged + reported if row["events"] is None else row["events"]
+        usage.sessions = row["sessions"]
+
+    async def _require_begun(
+        self, project_id: int, allowed: int, used: int, rows: Sequence[Row], now: datetime
+    ) -> None:
+        """Raises QUOTA_EXCEEDED if any event would begin a session."""
+        named = {row.session_id for row in rows if row.session_id is not None}
+        if not named:
+            return
+        begun = await load_sql(__name__, "begun_sessions").fetch(self._pool, project=project_id, sessions=list(named))
+        if new := len(named) - len(begun):
+            raise daily_quota_exceeded("sessionsPerDay", allowed, used, new, now)
+
+    async def _exchange_forever(self) -> None:
+        while True:
+            await asyncio.sleep(EXCHANGE_SECONDS)
+            await self._try_exchange()
+
+    async def _try_exchange(self) -> None:
+        try:
+            await self.exchange()
+        except Exception as error:  # noqa: BLE001 - what is not reported now is reported with the next exchange
+            _log.warning("the usage of quotas is not exchanged yet", error=repr(error))
