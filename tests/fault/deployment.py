@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,11 +71,12 @@ class Database:
     Args:
         folder: Where its data is kept.
         port: Where it listens.
+        options: Settings that differ from those of `viewpulse dev`.
     """
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **options: str) -> None:
         self.folder = folder
-        self._postgres = EmbeddedPostgres(folder)
+        self._postgres = EmbeddedPostgres(folder, options)
         self._port = port
         self._server: EmbeddedServer | None = None
 
@@ -87,6 +88,14 @@ class Database:
     @property
     def url(self) -> str:
         return self.server.url
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def is_running(self) -> bool:
+        return self._server is not None and self._server.process.poll() is None
 
     def start(self) -> None:
         """Starts it and waits until it accepts connections; only before an event loop runs."""
@@ -133,6 +142,7 @@ class Deployment:
         redis: The Redis.
         keys: A write key of each project.
         ledger: The file in which all clients write down what they send.
+        cleanup: What is to do when everything has ended.
         services: The commands that run: the API, the aggregator, the worker, and those of ``another``.
     """
 
@@ -142,6 +152,7 @@ class Deployment:
         self.database = Database(folder / "postgres", free_port())
         self.redis = Outage(folder / "redis")
         self.keys = {project: new_write_key() for project in PROJECTS}
+        self.cleanup = ExitStack()
         self.services: list[Service] = []
         self._environment = environment
         self._made = 0
@@ -163,6 +174,7 @@ class Deployment:
             service.kill()
         self.redis.stop()
         self.database.stop()
+        self.cleanup.close()
 
     @property
     def api(self) -> Service:

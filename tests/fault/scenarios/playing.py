@@ -37,7 +37,7 @@ class Scenario:
         play: Plays it.
         rounds: How often `make soak` plays it, given the time.
         seconds: How long one round takes, about.
-        quick: How often `make test` plays it; 0: another test of `make test` shows the same.
+        quick: How often `make test` plays it; 0: only `make soak` does, because it takes long, or another test shows it.
         heals_within: Seconds within which the product must serve again after the fault; None: no promise.
     """
 
