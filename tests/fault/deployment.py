@@ -25,6 +25,7 @@ from tests.products import PATIENCE, Product, wait_until
 
 SECRET = SecretStr("a secret of the deployment, of 32 bytes")
 PROJECTS = (1, 2)
+LIMITS = [f"VIEWPULSE_LIMIT_{kind}_PER_USER" for kind in ("TRACKING", "BATCHES", "ANALYTICS")]
 REBUILD_SECONDS = 600.0
 ROOT = Path(__file__).parents[2]
 
@@ -208,8 +209,9 @@ class Deployment:
                 "VIEWPULSE_DATABASE_URL": self.database.url,
                 "VIEWPULSE_REDIS_URL": self.redis.url,
                 "VIEWPULSE_JWT_SECRET": SECRET.get_secret_value(),
-                "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine,
-                "VIEWPULSE_BOT_VIEWS_PER_MINUTE": "1000000",  # and some of them watch a lot
+                "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
+                "VIEWPULSE_BOT_VIEWS_PER_MINUTE": "1000000",  # some of them watch a lot
+                **dict.fromkeys(LIMITS, "1000000"),  # looked at like other limits, and not reached
                 **self._environment,
                 **environment,
             },

@@ -35,11 +35,11 @@ async def kill_backend(run: Run) -> None:
 @scenario("PostgreSQL stopped immediately and started again", rounds=50, seconds=5, heals_within=5.0)
 async def stop_database(run: Run) -> None:
     async with run.load() as load:
-        for _ in run.rounds():
+        for number in run.rounds():
             await load.progress(run.random.randint(20, 300))
             await run.pause(0.05)
             run.deployment.database.stop_immediately()
-            await run.pause(3.0)
+            await run.pause(run.lasts(30.0, 3.0) if number % 10 == 9 else 3.0)
             await run.deployment.database.start_again()
             await run.heal()
 
