@@ -14,12 +14,14 @@ FOLDING = """
 SELECT count(*) FROM pg_stat_activity WHERE application_name = 'viewpulse-aggregator' AND xact_start IS NOT NULL
 """
 FUNNEL = """
-query ($name: ID!) {
-  all: funnel(steps: [{types: [VIEW_START]}]) { started }
+query ($content: ID!, $name: ID!) {
+  viewers: funnel(steps: [{types: [VIEW_START], contentId: $content}]) { started }
   none: funnel(steps: [{contentId: $name}]) { started }
 }
 """
-VIEWERS = "SELECT count(DISTINCT session_id) FROM events WHERE project_id = 1 AND type = 'view_start'"
+VIEWERS = """
+SELECT count(DISTINCT session_id) FROM events WHERE project_id = 1 AND type = 'view_start' AND content_id = $1
+"""
 
 
 @scenario("kill -9 of the API", rounds=50, seconds=5)
@@ -70,9 +72,9 @@ async def kill_worker(run: Run) -> None:
 
 
 async def _compare_funnel(run: Run) -> None:
-    """The funnel has every viewer once, as soon as all events are counted."""
+    """The funnel of a content has every viewer once, as soon as all events are counted."""
     async with run.sql() as connection, httpx.AsyncClient(timeout=60, verify=False) as http, asyncio.timeout(60):
-        viewers = await connection.fetchval(VIEWERS)
+        viewers = await connection.fetchval(VIEWERS, f"{run.name}-c0")
         while (found := await _ask(run, http, f"{run.name}-compared")) != viewers:
             assert found is None or found < viewers, f"a funnel has {found} of {viewers} viewers"
             await asyncio.sleep(0.2)
@@ -80,14 +82,14 @@ async def _compare_funnel(run: Run) -> None:
 
 async def _ask(run: Run, http: httpx.AsyncClient, name: str) -> int | None:
     """Viewers in a funnel, asked with another one that no worker has answered; None if there is no worker now."""
-    body: dict[str, Any] = {"query": FUNNEL, "variables": {"name": name}}
+    body: dict[str, Any] = {"query": FUNNEL, "variables": {"content": f"{run.name}-c0", "name": name}}
     headers = {"Authorization": f"Bearer {run.deployment.tokens[1]}"}
     answer = (await http.post(f"{run.deployment.api.url}/graphql", json=body, headers=headers)).json()
     if errors := answer.get("errors"):
         if any(error["extensions"]["code"] != "UNAVAILABLE" for error in errors):
             raise Refused(errors)
         return None
-    started: int = answer["data"]["all"]["started"]
+    started: int = answer["data"]["viewers"]["started"]
     return started
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 
+from server.storage.database import set_codecs
 from tests.fault.apps import App, Load, Refused, Target
 from tests.fault.deployment import Deployment
 from tests.fault.held import read_verdict
@@ -171,17 +173,12 @@ class Run:
                 await asyncio.sleep(0.05)
         self.healed.append(time.monotonic() - started)
 
-    async def healed_by(self, work: Awaitable[None]) -> None:
-        """Waits for something else that ends a fault, and notes the seconds."""
-        started = time.monotonic()
-        await work
-        self.healed.append(time.monotonic() - started)
-
     @asynccontextmanager
     async def sql(self) -> AsyncIterator["asyncpg.Connection[Any]"]:
         """A connection of the test's own."""
         connection = await asyncpg.connect(self.deployment.database.url)
         try:
+            await set_codecs(connection)
             yield connection
         finally:
             connection.terminate()  # its server may be gone
@@ -232,7 +229,7 @@ async def play(
             deployment.ledger, deployment.database.url, f"{deployment.api.url}/graphql", deployment.tokens
         )
     except Exception as error:  # noqa: BLE001 - the table shows it, and the others are played
-        failure = f"{type(error).__name__}: {error}"
+        failure = "".join(traceback.format_exception(error))
     finally:
         sampling.cancel()
         ledger.close()
