@@ -1,4 +1,4 @@
-"""`make soak`: the scenarios of `tests/fault/scenarios` for many rounds, each on a deployment of its own on 127.0.0.1."""
+"""`make soak`: the scenarios of `tests/fault/scenarios` for many rounds, each on a deployment of its own."""
 
 import argparse
 import asyncio
@@ -90,7 +90,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="SCENARIO", help="which to play; all by default")
-    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"for all of them together; {MINUTES:g} by default")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"for all of them; {MINUTES:g} by default")
     parser.add_argument("--seed", type=int, help="of the random choices; printed, and drawn if there is none")
     arguments = parser.parse_args()
     if unknown := set(arguments.names) - SCENARIOS.keys():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import httpx
@@ -92,7 +92,9 @@ class App:
 
     def connected(self) -> httpx.AsyncClient:
         """An HTTP client with the write key of the project."""
-        return httpx.AsyncClient(headers={"X-Viewpulse-Key": self.target.key}, timeout=self.target.patience, verify=False)
+        return httpx.AsyncClient(
+            headers={"X-Viewpulse-Key": self.target.key}, timeout=self.target.patience, verify=False
+        )
 
     async def deliver(self, http: httpx.AsyncClient, events: Events) -> list[str]:
         """Sends a batch again and again; returns the status or code of each of its events."""
@@ -152,7 +154,7 @@ class Load:
         """Events of which the apps know what became."""
         return sum(app.settled for app in self.apps)
 
-    async def __aenter__(self) -> "Load":
+    async def __aenter__(self) -> Self:
         self._running = [asyncio.create_task(app.run(self._stop)) for app in self.apps]
         return self
 

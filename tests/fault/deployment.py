@@ -273,4 +273,3 @@ def deployed(**environment: str) -> Iterator[Deployment]:
             yield deployment
         finally:
             deployment.stop()
-

@@ -12,6 +12,7 @@ from tests.fault.ledger import Body, Key, read_ledger
 from tests.fault.verdict import COUNTED, EVENTS, PLATFORM, VIEWERS, Counts, Verdict, judge
 
 COUNT_SECONDS = 120.0
+WAITING = "SELECT coalesce(sum(events), 0)::bigint FROM ingest_batches"
 RAW = """
 SELECT project_id, coalesce(client_id, id::text), content_id, upper(type), session_id FROM events
 """
@@ -75,7 +76,7 @@ async def read_verdict(
 async def _wait_until_counted(connection: "asyncpg.Connection[Any]", seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
-            while waiting := await connection.fetchval("SELECT coalesce(sum(events), 0)::bigint FROM ingest_batches"):
+            while waiting := await connection.fetchval(WAITING):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise Waiting(f"{waiting} stored events are not counted after {seconds:g} s") from None

@@ -1,4 +1,4 @@
-"""The comparison of a ledger with what the product holds finds a lost, a doubled and an invented event, and names it."""
+"""Comparing a ledger with what the product holds finds a lost, a doubled and an invented event, and names it."""
 
 import asyncio
 from collections.abc import AsyncIterator

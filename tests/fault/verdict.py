@@ -105,4 +105,7 @@ def _miscounted(source: str, expected: Counts, found: Counts) -> Iterator[tuple[
         for counter in sorted(wanted.keys() | shown.keys()):
             right, wrong = wanted.get(counter, 0), shown.get(counter, 0)
             if right != wrong:
-                yield f"miscounted: {source} shows {wrong} {counter} of {subject}; raw events are {right}", wrong > right
+                yield (
+                    f"miscounted: {source} shows {wrong} {counter} of {subject}; raw events are {right}",
+                    wrong > right,
+                )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.fault.deployment import Database
 from tests.fault.ledger import read_ledger
-from tests.fault.scenarios.playing import Run, scenario
+from tests.fault.scenarios.playing import Run, run_program, scenario
 from tests.products import PATIENCE
 
 VOLUME = "700m"
@@ -43,10 +43,10 @@ async def _small_volume(run: Run) -> Path:
     before = run.deployment.database
     volume = run.deployment.folder / "volume"
     volume.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME}", "tmpfs", str(volume)], check=True)
+    await run_program("mount", "-t", "tmpfs", "-o", f"size={VOLUME}", "tmpfs", str(volume))
     run.deployment.cleanup.callback(subprocess.run, ["umount", "--lazy", str(volume)], check=True)
     before.stop()
-    subprocess.run(["cp", "--archive", str(before.folder), str(volume / "postgres")], check=True)
+    await run_program("cp", "--archive", str(before.folder), str(volume / "postgres"))
     run.deployment.database = Database(volume / "postgres", before.port, **SMALL)
     await run.deployment.database.start_again()
     return volume

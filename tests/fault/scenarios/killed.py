@@ -63,7 +63,7 @@ async def kill_worker(run: Run) -> None:
             run.deployment.worker.restart()
             killed = time.monotonic()
             await asking
-            while await _ask(run, http, f"{run.name}-{number}-again") is None:
+            while await _ask(run, http, f"{run.name}-{number}-again") is None:  # noqa: ASYNC110 - of a process
                 await asyncio.sleep(0.05)
             run.healed.append(time.monotonic() - killed)
         await load.progress(1)

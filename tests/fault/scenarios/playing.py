@@ -6,6 +6,7 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -39,7 +40,7 @@ class Scenario:
         play: Plays it.
         rounds: How often `make soak` plays it, given the time.
         seconds: How long one round takes, about.
-        quick: How often `make test` plays it; 0: only `make soak` does, because it takes long, or another test shows it.
+        quick: How often `make test` plays it; 0: only `make soak` does, for it takes long or another test shows it.
         heals_within: Seconds within which the product must serve again after the fault; None: no promise.
     """
 
@@ -61,7 +62,7 @@ def scenario(
     """Lists a scenario under the name of its function."""
 
     def add(play: Play) -> Play:
-        name: str = play.__name__.replace("_", "-")  # type: ignore[attr-defined]  # a function has one
+        name: str = play.__name__.replace("_", "-")
         SCENARIOS[name] = Scenario(name, what, play, rounds, seconds, quick, heals_within)
         return play
 
@@ -167,9 +168,9 @@ class Run:
         url, token = app.target.urls[-1], self.deployment.tokens[app.target.project]
         async with asyncio.timeout(PATIENCE), app.connected() as http:
             http.timeout = httpx.Timeout(PROBE_SECONDS)
-            while not isinstance(await app.attempt(http, [event]), list):
+            while not isinstance(await app.attempt(http, [event]), list):  # noqa: ASYNC110 - of other processes
                 await asyncio.sleep(0.05)
-            while await _views(http, url, token, event["contentId"]) != 1:
+            while await _views(http, url, token, event["contentId"]) != 1:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         self.healed.append(time.monotonic() - started)
 
@@ -235,3 +236,12 @@ async def play(
         ledger.close()
     took = time.monotonic() - began
     return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure)
+
+
+async def run_program(name: str | Path, *arguments: str) -> None:
+    """Runs a program, which must succeed."""
+    process = await asyncio.create_subprocess_exec(
+        name, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode(errors="replace")

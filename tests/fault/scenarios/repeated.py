@@ -46,4 +46,4 @@ async def share_ids_between_tenants(run: Run) -> None:
     for _ in run.rounds():
         batch = one.batch(50)
         answers = await asyncio.gather(_at_once(one, [batch]), _at_once(other, [batch[::-1]]))
-        assert answers == [[["ACCEPTED"] * 50]] * 2
+        assert list(answers) == [[["ACCEPTED"] * 50]] * 2

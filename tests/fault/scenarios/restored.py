@@ -1,14 +1,13 @@
-"""Another cluster takes the place of the database: one that a dump was restored into, or a replica of a dead primary."""
+"""Another cluster takes the place of the database: a restored dump, or the replica of a dead primary."""
 
 import asyncio
 import shutil
-import subprocess
 from pathlib import Path
 
 from server.embedded import _postgres_binaries, free_port
 from server.unprivileged import unprivileged_account
 from tests.fault.deployment import Database
-from tests.fault.scenarios.playing import Run, scenario
+from tests.fault.scenarios.playing import Run, run_program, scenario
 from tests.products import PATIENCE
 
 IN_STEP = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
@@ -36,10 +35,12 @@ async def restore_a_dump(run: Run) -> None:
 async def _restored(run: Run) -> Database:
     """Another cluster with a dump of the database."""
     dump = run.deployment.folder / "dump"
-    await _program("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={run.deployment.database.url}")
+    await run_program(
+        _postgres_binaries() / "pg_dump", "--format=custom", f"--file={dump}", f"--dbname={run.deployment.database.url}"
+    )
     restored = Database(_folder_for(run, "restored"), free_port())
     await restored.start_again()
-    await _program("pg_restore", "--exit-on-error", f"--dbname={restored.url}", str(dump))
+    await run_program(_postgres_binaries() / "pg_restore", "--exit-on-error", f"--dbname={restored.url}", str(dump))
     return restored
 
 
@@ -62,7 +63,12 @@ async def _replica(run: Run) -> Database:
     """A replica that every commit waits for."""
     folder = _folder_for(run, "replica")
     url = run.deployment.database.url
-    await _program("pg_basebackup", f"--dbname={url}", f"--pgdata={folder / 'data'}", "--write-recovery-conf")
+    await run_program(
+        _postgres_binaries() / "pg_basebackup",
+        f"--dbname={url}",
+        f"--pgdata={folder / 'data'}",
+        "--write-recovery-conf",
+    )
     account = unprivileged_account()
     for path in ((folder / "data"), *(folder / "data").rglob("*")):
         account.take(path)
@@ -102,12 +108,3 @@ def _folder_for(run: Run, what: str) -> Path:
     folder.mkdir()
     shutil.copy(before / "password", folder)
     return folder
-
-
-async def _program(name: str, *arguments: str) -> None:
-    """Runs a program of PostgreSQL."""
-    process = await asyncio.create_subprocess_exec(
-        str(_postgres_binaries() / name), *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output.decode(errors="replace")

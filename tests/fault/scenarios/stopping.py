@@ -17,7 +17,7 @@ RESTARTING = 1012
 
 @scenario("SIGTERM under load with 200 sockets", rounds=6, seconds=9, heals_within=10.0)
 async def stop_the_api(run: Run) -> None:
-    """What is in flight finishes, sockets are closed with 1012, and the process ends: its seconds count as those to heal."""
+    """What is in flight finishes, sockets are closed with 1012, the process ends: that is what takes seconds here."""
     async with run.load() as load:
         for _ in run.rounds():
             async with subscribed(run) as sockets:
@@ -46,7 +46,7 @@ async def subscribed(run: Run) -> AsyncIterator[list[Client]]:
 
 
 async def _stop_with_a_commit_in_flight(run: Run) -> None:
-    """Stops the API while the commit of a batch waits for another transaction; the batch is acknowledged all the same."""
+    """Stops the API while the commit of a batch waits for another transaction; the batch is acknowledged still."""
     app = run.app()
     batch = app.batch(20)
     async with app.connected() as http, run.sql() as connection:
