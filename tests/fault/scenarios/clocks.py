@@ -11,6 +11,8 @@ from tests.fault.deployment import WrongClock
 from tests.fault.scenarios.playing import Run, scenario
 
 HOUR = 3600.0
+FAST = "SELECT count(*) FROM events WHERE received_at > now() + interval '50 minutes'"
+SLOW = "SELECT count(*) FROM events WHERE received_at < now() - interval '50 minutes'"
 
 
 @scenario("an API an hour fast, one almost an hour slow, and an aggregator that jumps by an hour", rounds=4, seconds=14)
@@ -42,3 +44,6 @@ async def wrong_clocks(run: Run) -> None:
                     wrong.kill()
                     right.launch()
                 await run.heal(target)
+    async with run.sql() as connection:
+        assert await connection.fetchval(FAST), "no API was fast"
+        assert await connection.fetchval(SLOW), "no API was slow"

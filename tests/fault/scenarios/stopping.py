@@ -35,9 +35,10 @@ async def stop_the_api(run: Run) -> None:
 async def subscribed(run: Run) -> AsyncIterator[list[Client]]:
     """Sockets that have the first answer of their subscription."""
     async with AsyncExitStack() as stack:
-        opened = [socket(run.deployment.api.url) for _ in range(SOCKETS)]
-        clients = [await stack.enter_async_context(each) for each in opened]
-        for client in clients:
+        clients = []
+        for _ in range(SOCKETS):
+            client = await stack.enter_async_context(socket(run.deployment.api.url))
+            clients.append(client)
             await client.initialise(authorization=f"Bearer {run.deployment.tokens[1]}")
             await client.subscribe(LIVE, {"id": f"{run.name}-c0"})
         for client in clients:
