@@ -68,6 +68,7 @@ async def _replica(run: Run) -> Database:
         f"--dbname={url}",
         f"--pgdata={folder / 'data'}",
         "--write-recovery-conf",
+        "--checkpoint=fast",  # others are spread over minutes
     )
     account = unprivileged_account()
     for path in ((folder / "data"), *(folder / "data").rglob("*")):
