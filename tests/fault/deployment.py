@@ -27,6 +27,7 @@ SECRET = SecretStr("a secret of the deployment, of 32 bytes")
 PROJECTS = (1, 2)
 LIMITS = [f"VIEWPULSE_LIMIT_{kind}_PER_USER" for kind in ("TRACKING", "BATCHES", "ANALYTICS")]
 REBUILD_SECONDS = 600.0
+SHOWN_LINES = 20
 ROOT = Path(__file__).parents[2]
 
 
@@ -235,7 +236,8 @@ class Deployment:
         command = self.command("rebuild")
         command.launch()
         wait_until(lambda: command.returncode is not None, seconds=REBUILD_SECONDS, what="the end of the rebuild")
-        return "" if command.output.splitlines()[-1:] == ["No differences."] else command.output
+        lines = command.output.splitlines()
+        return "" if lines[-1:] == ["No differences."] else "\n".join(lines[-SHOWN_LINES:])
 
     async def _prepare(self) -> None:
         connection = await asyncpg.connect(self.database.url)

@@ -98,7 +98,7 @@ async def several_aggregators(run: Run) -> None:
     async with run.load() as load:
         for number in run.rounds():
             async with AsyncExitStack() as stack:
-                others = 4 if number % 2 == 0 else 1
+                others = 4 if run.is_long and number % 2 == 0 else 1
                 running = [run.deployment.aggregator]
                 for _ in range(others):
                     service = run.deployment.command("aggregate")
