@@ -14,7 +14,7 @@ from tests.products import PATIENCE
 
 VOLUME = "700m"
 ROOM = 2**20
-"""Most bytes that are left on the full volume."""
+"""Bytes that may be left on the full volume."""
 SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "64MB"}
 
 
@@ -26,16 +26,23 @@ async def fill_the_disk(run: Run) -> None:
             await load.progress(run.random.randint(100, 1000))
             failed = read_ledger(run.deployment.ledger).failures.total()
             ballast = volume / "ballast"
-            with ballast.open("wb") as file, suppress(OSError):
-                os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(volume).free - run.random.randint(0, ROOM))
             async with asyncio.timeout(PATIENCE):
-                while read_ledger(run.deployment.ledger).failures.total() == failed:  # noqa: ASYNC110 - apps move it
+                while read_ledger(run.deployment.ledger).failures.total() == failed:
+                    _fill(ballast)  # again and again: PostgreSQL gives room back
                     await asyncio.sleep(0.2)
             await run.pause(3.0)
             ballast.unlink()
-            if not run.deployment.database.is_running:  # it can't even recover on a full disk
+            await asyncio.sleep(1.0)  # what could not even recover on a full disk ends
+            if not run.deployment.database.is_running:
                 await run.deployment.database.start_again()
             await run.heal()
+
+
+def _fill(ballast: Path) -> None:
+    """Takes all room of a volume but a little."""
+    with ballast.open("ab") as file, suppress(OSError):  # another took it meanwhile
+        while (free := shutil.disk_usage(ballast.parent).free) > ROOM:
+            os.posix_fallocate(file.fileno(), file.seek(0, os.SEEK_END), max(free // 2, ROOM // 2))
 
 
 async def _small_volume(run: Run) -> Path:
