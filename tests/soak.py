@@ -17,6 +17,8 @@ MINUTES = 30.0
 SEEDS = 2**32
 SHOWN_PROBLEMS = 20
 MIB = 2**20
+AROUND_SECONDS = 12.0
+"""What a deployment, the comparison and the rebuild take."""
 COLUMNS = ("rounds", "sent", "acknowledged", "lost", "counted twice", "invented", "s to heal", "peak MiB")
 
 
@@ -25,22 +27,24 @@ def soak(names: Sequence[str], minutes: float, seed: int, console: Console) -> i
 
     Args:
         names: Of the scenarios.
-        minutes: For all of them; each gets a share by what its rounds take, and is played at least once.
+        minutes: For all of them, short ones first; each gets a share by what its rounds take, and is played at least
+            once.
         seed: Of all random choices but the times that processes take.
         console: Where it is printed.
 
     Returns:
         The exit code: 0 if every promise was kept.
     """
-    console.print(f"seed {seed}, {minutes:g} minutes; again: python -m tests.soak --seed {seed} {' '.join(names)}")
+    console.print(f"seed {seed}, {len(names)} scenarios, {minutes:g} minutes")
     ends = time.monotonic() + 60 * minutes
-    left = [SCENARIOS[name] for name in names]
+    left = sorted((SCENARIOS[name] for name in names), key=_seconds)
     outcomes: list[Outcome] = []
     try:
         while left:
-            share = left[0].rounds * left[0].seconds / sum(each.rounds * each.seconds for each in left)
-            outcome = _play(left.pop(0), seed, max(0.0, ends - time.monotonic()) * share)
+            share = max(0.0, ends - time.monotonic()) * _seconds(left[0]) / sum(map(_seconds, left))
+            outcome = _play(left[0], seed, share - AROUND_SECONDS)
             outcomes.append(outcome)
+            left.pop(0)
             console.print(_line(outcome))
             for problem in outcome.problems[:SHOWN_PROBLEMS]:
                 console.print(f"  {problem}", markup=False)
@@ -50,6 +54,11 @@ def soak(names: Sequence[str], minutes: float, seed: int, console: Console) -> i
     for scenario in left:
         console.print(f"not played: {scenario.name}")
     return 1 if left or any(outcome.problems or outcome.is_late for outcome in outcomes) else 0
+
+
+def _seconds(scenario: Scenario) -> float:
+    """What all rounds of a scenario take, about."""
+    return AROUND_SECONDS + scenario.rounds * scenario.seconds
 
 
 def _play(scenario: Scenario, seed: int, seconds: float) -> Outcome:

@@ -15,7 +15,7 @@ FAST = "SELECT count(*) FROM events WHERE received_at > now() + interval '50 min
 SLOW = "SELECT count(*) FROM events WHERE received_at < now() - interval '50 minutes'"
 
 
-@scenario("an API an hour fast, one almost an hour slow, and an aggregator that jumps by an hour", rounds=4, seconds=14)
+@scenario("an API an hour fast, one almost an hour slow, and an aggregator that jumps by an hour", rounds=4, seconds=12)
 async def wrong_clocks(run: Run) -> None:
     """Each attempt goes to any of the APIs, so a retry often comes with another time of arrival."""
     deployment = run.deployment

@@ -18,7 +18,7 @@ SHORT = {"VIEWPULSE_INGEST_TIMEOUT": "2", "VIEWPULSE_DATABASE_TIMEOUT": "2"}
 PATIENT = {"VIEWPULSE_INGEST_TIMEOUT": "60", "VIEWPULSE_DATABASE_TIMEOUT": "60"}
 
 
-@scenario("one backend of PostgreSQL ended, or killed -9", rounds=50, seconds=3, quick=2, heals_within=5.0)
+@scenario("one backend of PostgreSQL ended, or killed -9", rounds=50, seconds=2, quick=2, heals_within=5.0)
 async def kill_backend(run: Run) -> None:
     async with run.load() as load:
         for number in run.rounds():
@@ -32,7 +32,7 @@ async def kill_backend(run: Run) -> None:
             await run.heal()
 
 
-@scenario("PostgreSQL stopped immediately and started again", rounds=50, seconds=5, heals_within=5.0)
+@scenario("PostgreSQL stopped immediately and started again", rounds=50, seconds=4, heals_within=5.0)
 async def stop_database(run: Run) -> None:
     async with run.load() as load:
         for number in run.rounds():
@@ -44,7 +44,7 @@ async def stop_database(run: Run) -> None:
             await run.heal()
 
 
-@scenario("PostgreSQL frozen; then it continues, or is killed -9", rounds=6, seconds=16, heals_within=5.0)
+@scenario("PostgreSQL frozen; then it continues, or is killed -9", rounds=4, seconds=14, heals_within=5.0)
 async def freeze_database(run: Run) -> None:
     """An acknowledgement while it is frozen would be of an event that the killed one never stored."""
     async with run.deployment.another(run.deployment.command("serve", **SHORT)) as api:
@@ -63,7 +63,7 @@ async def freeze_database(run: Run) -> None:
                 await run.heal(target)
 
 
-@scenario("a group commit that stays open for 10 s while others commit and are counted", rounds=3, seconds=14)
+@scenario("a group commit that stays open for 10 s while others commit and are counted", rounds=3, seconds=13)
 async def hold_a_transaction(run: Run) -> None:
     """Another transaction has inserted an id of the batch, and gives up in the end: the batch waits for that."""
     async with run.deployment.another(run.deployment.command("serve", **PATIENT)) as api:

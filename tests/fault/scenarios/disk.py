@@ -18,7 +18,7 @@ ROOM = 2**20
 SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "64MB"}
 
 
-@scenario("a full disk under PostgreSQL; needs root, to mount a small one", rounds=8, seconds=15, quick=0)
+@scenario("a full disk under PostgreSQL; needs root, to mount a small one", rounds=5, seconds=10, quick=0)
 async def fill_the_disk(run: Run) -> None:
     volume = await _small_volume(run)
     async with run.load() as load:

@@ -24,7 +24,7 @@ SELECT count(DISTINCT session_id) FROM events WHERE project_id = 1 AND type = 'v
 """
 
 
-@scenario("kill -9 of the API", rounds=50, seconds=5)
+@scenario("kill -9 of the API", rounds=50, seconds=4)
 async def kill_api(run: Run) -> None:
     async with run.load() as load:
         for _ in run.rounds():
@@ -34,7 +34,7 @@ async def kill_api(run: Run) -> None:
             await run.heal()
 
 
-@scenario("kill -9 of the aggregator, half of them in the middle of a run", rounds=50, seconds=5)
+@scenario("kill -9 of the aggregator, half of them in the middle of a run", rounds=50, seconds=4)
 async def kill_aggregator(run: Run) -> None:
     async with run.load() as load:
         for number in run.rounds():
@@ -53,7 +53,7 @@ async def _until_folding(run: Run) -> None:
             await asyncio.sleep(0.001)
 
 
-@scenario("kill -9 of the worker while it is asked for funnels", rounds=50, seconds=4)
+@scenario("kill -9 of the worker while it is asked for funnels", rounds=50, seconds=3)
 async def kill_worker(run: Run) -> None:
     async with run.load(apps=2) as load, httpx.AsyncClient(timeout=60, verify=False) as http:
         for number in run.rounds():
@@ -93,7 +93,7 @@ async def _ask(run: Run, http: httpx.AsyncClient, name: str) -> int | None:
     return started
 
 
-@scenario("two and five aggregators at once, any of them killed -9", rounds=10, seconds=12)
+@scenario("two and five aggregators at once, any of them killed -9", rounds=10, seconds=6)
 async def several_aggregators(run: Run) -> None:
     async with run.load() as load:
         for number in run.rounds():

@@ -31,7 +31,7 @@ async def _disturb(run: Run, proxy: Proxy, number: int) -> None:
     proxy.hear_again()
 
 
-@scenario("a network to clients that delays, slices, resets, half-opens and is silent", rounds=50, seconds=3, quick=5)
+@scenario("a network to clients that delays, slices, resets, half-opens and is silent", rounds=50, seconds=1.5, quick=5)
 async def disturb_clients(run: Run) -> None:
     async with proxy_to("127.0.0.1", run.deployment.api.port) as proxy:
         target = run.target().at(f"http://127.0.0.1:{proxy.port}", patience=3.0)
@@ -43,7 +43,7 @@ async def disturb_clients(run: Run) -> None:
                 await run.heal(target)
 
 
-@scenario("a network to PostgreSQL that does the same", rounds=50, seconds=4, quick=5)
+@scenario("a network to PostgreSQL that does the same", rounds=50, seconds=2, quick=5)
 async def disturb_database(run: Run) -> None:
     async with proxy_to_url(run.deployment.database.url) as (proxy, through):
         environment = {"VIEWPULSE_DATABASE_URL": through, "VIEWPULSE_INGEST_TIMEOUT": "3"}
@@ -58,7 +58,7 @@ async def disturb_database(run: Run) -> None:
                     await run.heal(target)
 
 
-@scenario("the commit is done and its answer lost, then the client tries again", rounds=50, seconds=3, quick=2)
+@scenario("the commit is done and its answer lost, then the client tries again", rounds=50, seconds=0.8, quick=2)
 async def lose_answers(run: Run) -> None:
     async with proxy_to("127.0.0.1", run.deployment.api.port) as proxy:
         target = run.target().at(f"http://127.0.0.1:{proxy.port}")

@@ -46,12 +46,12 @@ async def _during(run: Run, fault: Fault, seconds: float) -> None:
             await run.heal()
 
 
-@scenario("Redis killed -9 for 0.2 s", rounds=20, seconds=4, heals_within=5.0)
+@scenario("Redis killed -9 for 0.2 s", rounds=20, seconds=1.5, heals_within=5.0)
 async def kill_redis_briefly(run: Run) -> None:
     await _during(run, killed, 0.2)
 
 
-@scenario("Redis killed -9 for 8 s", rounds=4, seconds=12, quick=0, heals_within=5.0)
+@scenario("Redis killed -9 for 8 s", rounds=2, seconds=11, quick=0, heals_within=5.0)
 async def kill_redis(run: Run) -> None:
     await _during(run, killed, 8.0)
 
@@ -61,6 +61,6 @@ async def kill_redis_for_a_minute(run: Run) -> None:
     await _during(run, killed, 60.0)
 
 
-@scenario("Redis frozen for 8 s", rounds=4, seconds=14, quick=0, heals_within=5.0)
+@scenario("Redis frozen for 8 s", rounds=3, seconds=12, quick=0, heals_within=5.0)
 async def freeze_redis(run: Run) -> None:
     await _during(run, frozen, 8.0)

@@ -14,7 +14,7 @@ async def _at_once(app: App, batches: list[Events]) -> list[list[str]]:
         return list(await asyncio.gather(*(app.deliver(http, batch) for batch in batches)))
 
 
-@scenario("the same batch ten times at once, shuffled each time", rounds=50, seconds=0.5, quick=3)
+@scenario("the same batch ten times at once, shuffled each time", rounds=50, seconds=0.4, quick=3)
 async def repeat_in_parallel(run: Run) -> None:
     app = run.app()
     for _ in run.rounds():
@@ -28,7 +28,7 @@ async def repeat_in_parallel(run: Run) -> None:
         assert [sorted(each) for each in found.values()] == [["ACCEPTED"] + ["DUPLICATE"] * (TIMES - 1)] * len(batch)
 
 
-@scenario("the same id with another body, at once and later", rounds=50, seconds=0.3, quick=3)
+@scenario("the same id with another body, at once and later", rounds=50, seconds=0.2, quick=3)
 async def reuse_an_id(run: Run) -> None:
     app = run.app()
     for number in run.rounds():
@@ -40,7 +40,7 @@ async def reuse_an_id(run: Run) -> None:
         assert [status == ["DUPLICATE"] for status in again] == [status == ["ACCEPTED"] for status in answers]
 
 
-@scenario("the same ids in two tenants at once", rounds=50, seconds=0.3, quick=3)
+@scenario("the same ids in two tenants at once", rounds=50, seconds=0.2, quick=3)
 async def share_ids_between_tenants(run: Run) -> None:
     one, other = run.app(), run.app(run.target(2))
     for _ in run.rounds():

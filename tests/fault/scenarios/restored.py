@@ -13,7 +13,7 @@ from tests.products import PATIENCE
 IN_STEP = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
 
 
-@scenario("pg_dump, restored into a new cluster, while events wait to be counted", rounds=4, seconds=15)
+@scenario("pg_dump, restored into a new cluster, while events wait to be counted", rounds=4, seconds=8)
 async def restore_a_dump(run: Run) -> None:
     sender = run.app()
     for _ in run.rounds():
@@ -44,7 +44,7 @@ async def _restored(run: Run) -> Database:
     return restored
 
 
-@scenario("the primary killed -9, and its synchronous replica promoted", rounds=4, seconds=15, quick=0)
+@scenario("the primary killed -9, and its synchronous replica promoted", rounds=4, seconds=6, quick=0)
 async def promote_the_replica(run: Run) -> None:
     """An acknowledged event is on the replica already; one that is only on the primary was not acknowledged."""
     for _ in run.rounds():

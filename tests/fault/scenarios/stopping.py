@@ -15,7 +15,7 @@ LIVE = "subscription ($id: ID!) { contentAnalytics(contentId: $id) { revision vi
 RESTARTING = 1012
 
 
-@scenario("SIGTERM under load with 200 sockets", rounds=6, seconds=9, heals_within=10.0)
+@scenario("SIGTERM under load with 200 sockets", rounds=6, seconds=8, heals_within=10.0)
 async def stop_the_api(run: Run) -> None:
     """What is in flight finishes, sockets are closed with 1012, the process ends: that is what takes seconds here."""
     async with run.load() as load:
