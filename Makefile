@@ -5,9 +5,10 @@ VENV := .venv/bin
 COMPILE = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --quiet pyproject.toml
 PARALLEL = --numprocesses auto
+SOAK_MINUTES ?= 30
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-browser fuzz lint format typecheck bench lock image clean
+.PHONY: help run demo test test-browser fuzz soak lint format typecheck bench lock image clean
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -26,6 +27,9 @@ test-browser: .venv/installed-dev ## the tests that drive Chromium
 
 fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")
 	@$(VENV)/python -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(PARALLEL) $(ARGS)
+
+soak: .venv/installed-dev ## faults again and again: kills, outages, bad networks (make soak SOAK_MINUTES=5 ARGS="--seed 7 kill-api")
+	@$(VENV)/python -m tests.soak --minutes $(SOAK_MINUTES) $(ARGS)
 
 lint: .venv/installed-dev ## style, import rules, schema.graphql as the code says
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports

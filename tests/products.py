@@ -56,6 +56,8 @@ class Product:
         environment: Settings such as ``VIEWPULSE_LOG_LEVEL="DEBUG"``; the port is a free one unless given.
     """
 
+    module = "server"
+
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self.folder = folder
         self.data = folder / ".viewpulse"
@@ -70,7 +72,7 @@ class Product:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("VIEWPULSE_")}
         with self.output_file.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", *self.arguments],
+                [sys.executable, "-m", self.module, *self.arguments],
                 cwd=self.folder,
                 env={**inherited, **UNLIMITED, "COLUMNS": "200", **self.environment},
                 stdin=subprocess.DEVNULL,

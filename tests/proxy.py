@@ -1,8 +1,30 @@
-"""A TCP proxy that a test can make slow, or deaf: what is sent to a deaf one is never answered."""
+"""A TCP proxy that a test can make slow, deaf, or treacherous."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
+
+AT_ONCE = 65_536
+RESET = struct.pack("ii", 1, 0)
+"""A lingering time of 0 seconds: closing a socket resets the connection."""
+
+
+class _Link:
+    """One connection through the proxy: the side of the client, and that of the server."""
+
+    def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
+        self.client = client
+        self.server = server
+        self.is_half_open = False
+
+    def reset(self, side: asyncio.StreamWriter) -> None:
+        connection = side.get_extra_info("socket")
+        with suppress(OSError):  # it may be closed already
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        side.transport.abort()
 
 
 class Proxy:
@@ -16,14 +38,21 @@ class Proxy:
     Attributes:
         port: Where it listens.
         delay: Seconds after which it hands on what it read.
+        piece: Bytes that it hands on at once.
+        loses_answers: Whether it resets each connection on which the server answers, instead of handing the answer on.
+        lost: How many answers it has lost.
     """
 
     def __init__(self, host: str, port: int, listen: int = 0) -> None:
         self.port = listen
         self.delay = 0.0
+        self.piece = AT_ONCE
+        self.loses_answers = False
+        self.lost = 0
         self._target = host, port
-        self._is_subscribed = asyncio.Event()
-        self._is_subscribed.set()
+        self._hears = asyncio.Event()
+        self._hears.set()
+        self._links: set[_Link] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -40,11 +69,23 @@ class Proxy:
 
     def go_deaf(self) -> None:
         """Keeps every connection open, takes new ones, and hands nothing on."""
-        self._is_subscribed.clear()
+        self._hears.clear()
 
     def hear_again(self) -> None:
         """Hands on what was sent meanwhile, too."""
-        self._is_subscribed.set()
+        self._hears.set()
+
+    def reset(self) -> None:
+        """Resets every connection, on both sides."""
+        for link in tuple(self._links):
+            link.reset(link.client)
+            link.reset(link.server)
+
+    def half_open(self) -> None:
+        """Resets every connection on the server's side. The client sees nothing of that, as if a cable were cut."""
+        for link in tuple(self._links):
+            link.is_half_open = True
+            link.reset(link.server)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -52,22 +93,47 @@ class Proxy:
         self._tasks.add(task)
         try:
             with suppress(OSError, asyncio.CancelledError):
-                await self._is_subscribed.wait()
+                await self._hears.wait()
                 there, back = await asyncio.open_connection(*self._target)
-                await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
+                link = _Link(writer, back)
+                self._links.add(link)
+                try:
+                    await asyncio.gather(self._ask(reader, link), self._answer(there, link))
+                finally:
+                    self._links.discard(link)
         finally:
             writer.close()
             self._tasks.discard(task)
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _ask(self, reader: asyncio.StreamReader, link: _Link) -> None:
         try:
-            while data := await reader.read(65_536):
-                if self.delay:
-                    await asyncio.sleep(self.delay)
-                await self._is_subscribed.wait()
-                writer.write(data)
+            while data := await reader.read(AT_ONCE):
+                if not link.is_half_open:
+                    await self._hand_on(data, link.server)
         finally:
-            writer.close()
+            link.server.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, link: _Link) -> None:
+        try:
+            with suppress(ConnectionResetError):
+                while data := await reader.read(AT_ONCE):
+                    if self.loses_answers:
+                        self.lost += 1
+                        link.reset(link.client)
+                        return
+                    await self._hand_on(data, link.client)
+        finally:
+            if not link.is_half_open:
+                link.client.close()
+
+    async def _hand_on(self, data: bytes, writer: asyncio.StreamWriter) -> None:
+        for start in range(0, len(data), self.piece):
+            if self.delay:
+                await asyncio.sleep(self.delay)
+            await self._hears.wait()
+            writer.write(data[start : start + self.piece])
+            if self.piece < AT_ONCE:
+                await asyncio.sleep(0)  # else the pieces leave together
 
 
 @asynccontextmanager
@@ -79,3 +145,14 @@ async def proxy_to(host: str, port: int, listen: int = 0) -> AsyncIterator[Proxy
         yield proxy
     finally:
         await proxy.stop()
+
+
+@asynccontextmanager
+async def proxy_to_url(url: str) -> AsyncIterator[tuple[Proxy, str]]:
+    """The same to the server of a URL, and the URL that leads through it."""
+    address = urlsplit(url)
+    assert address.hostname
+    assert address.port
+    async with proxy_to(address.hostname, address.port) as proxy:
+        through = address.netloc.replace(f":{address.port}", f":{proxy.port}")
+        yield proxy, address._replace(netloc=through).geturl()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import asyncpg
 import structlog
-from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set
 
 from server.live.subjects import (
     catalogue_subject,
@@ -31,6 +31,7 @@ from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.pace import Pace
 from server.rollup.report import RunReport
+from server.rollup.retry import pause_after
 from server.rollup.run_counts import RunCounts
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
@@ -220,7 +221,7 @@ class Aggregator:
             retrying = AsyncRetrying(
                 sleep=nap,
                 stop=stop_when_event_set(stop),  # type: ignore[arg-type]  # asks for is_set() only
-                wait=wait_exponential_jitter(multiplier=0.2, max=30.0),
+                wait=pause_after,
                 before_sleep=self._note_failure,
                 reraise=True,
             )

@@ -4,23 +4,18 @@ import ast
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import asyncpg
 
 from server.settings import Settings
 from server.storage.database import CLEAN_UP_SECONDS, close_connection
-from tests.proxy import proxy_to
+from tests.proxy import proxy_to_url
 
 ROOT = Path(__file__).parents[2]
 
 
 async def test_a_connection_is_closed_though_the_server_does_not_answer(settings: Settings) -> None:
-    address = urlsplit(settings.database_url)
-    assert address.hostname
-    assert address.port
-    async with proxy_to(address.hostname, address.port) as proxy:
-        through = address._replace(netloc=address.netloc.replace(str(address.port), str(proxy.port))).geturl()
+    async with proxy_to_url(settings.database_url) as (proxy, through):
         idle, busy = await asyncpg.connect(through), await asyncpg.connect(through)
         proxy.go_deaf()
         given_up = asyncio.create_task(busy.execute("SELECT 1"))

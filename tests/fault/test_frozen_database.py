@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,7 +12,7 @@ from server.settings import Settings
 from server.storage.database import CLEAN_UP_SECONDS, Pool
 from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.transport.api import Api, served
-from tests.proxy import Proxy, proxy_to
+from tests.proxy import Proxy, proxy_to_url
 
 TIMEOUT = 5.0
 LATEST = TIMEOUT + CLEAN_UP_SECONDS + 3.0
@@ -31,23 +30,18 @@ QUERIES = [
 
 
 @pytest.fixture
-async def proxy(settings: Settings) -> AsyncIterator[Proxy]:
-    address = urlsplit(settings.database_url)
-    assert address.hostname
-    assert address.port
-    async with proxy_to(address.hostname, address.port) as proxy:
+async def proxy(settings: Settings) -> AsyncIterator[tuple[Proxy, str]]:
+    async with proxy_to_url(settings.database_url) as proxy:
         yield proxy
 
 
 @pytest.fixture
-async def api(settings: Settings, pool: Pool, proxy: Proxy) -> AsyncIterator[Api]:
+async def api(settings: Settings, pool: Pool, proxy: tuple[Proxy, str]) -> AsyncIterator[Api]:
     key = new_write_key()
     async with pool.acquire() as connection:
         await register_write_key(connection, 1, key, "test")
-    address = urlsplit(settings.database_url)
-    through = address._replace(netloc=address.netloc.replace(str(address.port), str(proxy.port))).geturl()
     chosen = settings.model_copy(
-        update={"database_url": through, "database_timeout": TIMEOUT, "ingest_timeout": TIMEOUT}
+        update={"database_url": proxy[1], "database_timeout": TIMEOUT, "ingest_timeout": TIMEOUT}
     )
     async with served(create_app(chosen), chosen) as api:
         api.write_key = key
@@ -62,16 +56,16 @@ async def timed(api: Api, query: str) -> tuple[str, float, set[str]]:
     return query, time.monotonic() - started, codes
 
 
-async def test_reads_give_up_as_soon_as_writes_and_come_back(api: Api, proxy: Proxy) -> None:
+async def test_reads_give_up_as_soon_as_writes_and_come_back(api: Api, proxy: tuple[Proxy, str]) -> None:
     for _ in range(3):
         assert [codes for _, _, codes in await asyncio.gather(*(timed(api, query) for query in QUERIES))] == [set()] * 8
-    proxy.go_deaf()
+    proxy[0].go_deaf()
     for _ in range(2):
         answers = await asyncio.gather(*(timed(api, query) for query in QUERIES * 4))
         assert {codes == {"UNAVAILABLE"} for _, _, codes in answers} == {True}, answers
         late = [(query, seconds) for query, seconds, _ in answers if seconds > LATEST]
         assert late == []
-    proxy.hear_again()
+    proxy[0].hear_again()
     async with asyncio.timeout(20):
         while any(codes for _, _, codes in await asyncio.gather(*(timed(api, query) for query in QUERIES))):
             pass

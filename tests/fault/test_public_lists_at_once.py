@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,7 +9,7 @@ from server.access import Role
 from server.app import create_app
 from server.settings import Settings
 from tests.integration.transport.api import Api, served
-from tests.proxy import proxy_to
+from tests.proxy import proxy_to_url
 
 LISTS = "{ trending { asOf } topContents { asOf } }"
 MIXED = """
@@ -24,12 +23,9 @@ DIFFERENT = "{ platformStats { contents } trending(first: %d) { asOf } topConten
 @pytest.fixture(params=[0.0, 0.02, 0.1])
 async def slow(settings: Settings, redis_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
     """The API on a Redis that takes its time."""
-    address = urlsplit(redis_url)
-    assert address.hostname
-    assert address.port
-    async with proxy_to(address.hostname, address.port) as proxy:
+    async with proxy_to_url(redis_url) as (proxy, through):
         proxy.delay = request.param
-        chosen = settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{proxy.port}/0", "request_timeout": 20.0})
+        chosen = settings.model_copy(update={"redis_url": through, "request_timeout": 20.0})
         async with served(create_app(chosen), chosen) as api:
             yield api
 

@@ -1,23 +1,19 @@
 """The servers of Redis, asked by many tasks while one of them forgets what it knew."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from server.storage.redis_servers import Layout, RedisServers
-from tests.proxy import proxy_to
+from tests.proxy import proxy_to_url
 
 DELAY = 0.02
 """Seconds that each answer takes; a connection greets with several of them."""
 
 
 async def test_forgetting_does_not_disturb_those_who_are_connecting(redis_url: str) -> None:
-    address = urlsplit(redis_url)
-    assert address.hostname
-    assert address.port
-    async with proxy_to(address.hostname, address.port) as proxy:
+    async with proxy_to_url(redis_url) as (proxy, through):
         proxy.delay = DELAY
         for step in range(12):
-            servers = RedisServers(f"redis://127.0.0.1:{proxy.port}/0", socket_timeout=5.0)
+            servers = RedisServers(through, socket_timeout=5.0)
             asking = [asyncio.create_task(servers.find()) for _ in range(3)]
             await asyncio.sleep(step * DELAY)
             await servers.forget()
