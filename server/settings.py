@@ -232,8 +232,8 @@ class Settings(BaseSettings):
     socket_messages_per_second: int = Field(
         100,
         ge=0,
-        description="Messages a second that are read from one socket; a client that sends more is slowed down. As much as "
-        "in two seconds may come at once. 0: any number.",
+        description="Messages a second that are read from one socket; a client that sends more is slowed down. As much "
+        "as in two seconds may come at once. 0: any number.",
     )
     socket_compression: bool = Field(
         False, description="Compress messages of WebSockets whose clients offer permessage-deflate."

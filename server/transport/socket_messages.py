@@ -88,7 +88,11 @@ def decode_message(text: str, longest: int | None = None) -> Message:
 
 
 def renewal_of(payload: msgspec.Raw) -> str | None:
-    """The ``authorization`` in the payload of a ping, if there is one; raises MalformedMessageError if it is no string."""
+    """The ``authorization`` in the payload of a ping; None without one.
+
+    Raises:
+        MalformedMessageError: It is no string.
+    """
     if b"uthorization" not in bytes(payload):
         return None  # most pings have no payload, and this is all that they cost
     try:

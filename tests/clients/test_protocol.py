@@ -34,7 +34,10 @@ WELL_FORMED: Mapping[str, list[Step]] = {
     "a pong that nobody asked for": [INIT, {"type": "pong"}, {"type": "pong", "payload": {"a": 1}}],
     "a query": [INIT, subscribe("{ __typename }")],
     "a query with a name": [INIT, subscribe("query A { __typename } query B { b: __typename }", operationName="B")],
-    "a query with variables": [INIT, subscribe("query ($a: Boolean!) { __typename @include(if: $a) }", variables={"a": True})],
+    "a query with variables": [
+        INIT,
+        subscribe("query ($a: Boolean!) { __typename @include(if: $a) }", variables={"a": True}),
+    ],
     "a query with variables that are null": [INIT, subscribe("{ __typename }", variables=None, extensions=None)],
     "a mutation": [INIT, subscribe("mutation { __typename }")],
     "two queries with two ids": [INIT, subscribe("{ __typename }", "a"), subscribe("{ __typename }", "b")],

@@ -128,7 +128,12 @@ def test_what_observes_is_started_on_request_only() -> None:
 def test_prometheus_scrapes_each_of_our_lasting_services_on_the_port_that_they_have() -> None:
     scraped = yaml.safe_load((COMPOSE_FILES / "prometheus.yml").read_text())["scrape_configs"]
     port = int(SERVICES["api"]["environment"]["VIEWPULSE_METRICS_PORT"])
-    targets = {(name, looked_up["port"]) for job in scraped for looked_up in job["dns_sd_configs"] for name in looked_up["names"]}
+    targets = {
+        (name, looked_up["port"])
+        for job in scraped
+        for looked_up in job["dns_sd_configs"]
+        for name in looked_up["names"]
+    }
     assert targets == {(name, port) for name in OURS if name != "migrate"}
     jobs = yaml.safe_load((COMPOSE_FILES.parent / "prometheus.yml").read_text())["scrape_configs"]
     assert [job["job_name"] for job in scraped] == [job["job_name"] for job in jobs], "the alerts name jobs"
