@@ -357,8 +357,9 @@ class SocketConnection:
         """Answers a ping: with its payload or, if that is a new token, with the time until which the socket is good."""
         if (authorization := renewal_of(payload)) is not None:
             await self._renew(authorization)
-            assert self._caller is not None and self._caller.expires_at is not None  # else it is not renewed
-            payload = msgspec.Raw(msgspec.json.encode({"expiresAt": self._caller.expires_at.isoformat()}))
+            assert self._caller is not None  # else it is not renewed
+            ends = self._caller.expires_at
+            payload = msgspec.Raw(msgspec.json.encode({"expiresAt": ends.isoformat() if ends else None}))
         await self._send(encode_pong(payload))
 
     async def _send(self, message: bytes) -> None:

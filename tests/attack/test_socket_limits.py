@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -91,9 +92,9 @@ async def _both_are_free(api: Api, credentials: dict[str, str]) -> bool:
         return True
 
 
-async def _refused_stream(api: Api, credentials: dict[str, str]) -> dict[str, object]:
+async def _refused_stream(api: Api, credentials: dict[str, str]) -> dict[str, Any]:
     headers = {"accept": "text/event-stream", "content-type": "application/json", **credentials}
     answer = await api.client.post("/graphql", content=json.dumps({"query": PLATFORM}), headers=headers)
     _, _, data = answer.text.partition("data: ")
-    found: dict[str, object] = json.loads(data.partition("\n")[0])["errors"][0]
+    found: dict[str, Any] = json.loads(data.partition("\n")[0])["errors"][0]
     return found

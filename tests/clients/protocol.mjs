@@ -1,7 +1,7 @@
 // Holds the same conversations over graphql-transport-ws with Viewpulse and with the reference server of graphql-ws.
 //
 // Given {url, token, conversations: {name: {protocols, steps}}}. A step is a text to send, or a message; {bytes} is sent as a
-// binary frame. Prints {name: {reference, ours}}: what each server said, message by message, and how it closed.
+// binary frame, {length} as so many letters. Prints {name: {reference, ours}}: what each server said, message by message, and how it closed.
 
 import { createServer } from "node:http";
 import { buildSchema } from "graphql";
@@ -59,6 +59,7 @@ function converse(url, { protocols, steps }, expected) {
       const next = waiting.shift();
       if (typeof next === "string") socket.send(next);
       else if (next.bytes !== undefined) socket.send(Buffer.from(next.bytes), { binary: true });
+      else if (next.length !== undefined) socket.send("x".repeat(next.length));
       else socket.send(JSON.stringify(next));
       // Its pong tells that what was sent before is handled, except for operations, which take their time.
       socket.send(JSON.stringify({ type: "ping", payload: { [BARRIER]: ++barriers } }));
