@@ -64,6 +64,7 @@ class Stage:
             "VIEWPULSE_JWT_SECRET": SECRET.get_secret_value(),
             "VIEWPULSE_LOG_LEVEL": "WARNING",
             "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
+            "VIEWPULSE_MAX_SOCKETS_PER_USER": "10000",  # and are the same user
             **dict.fromkeys(LIMITS, "10000000"),  # which few users send; looked at like others, and not reached
         }
 

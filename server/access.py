@@ -80,6 +80,11 @@ class Caller:
         return self.user_id
 
     @property
+    def user(self) -> tuple[int, str] | None:
+        """Project and id of the signed-in user; None without a token."""
+        return (self.project_id, self.user_id) if self.user_id is not None else None
+
+    @property
     def is_admin(self) -> bool:
         """Whether the token's role is admin."""
         return self.role is Role.ADMIN

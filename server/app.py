@@ -153,7 +153,7 @@ async def compose(
                 *([sample(DATABASE_CAPACITY, capacity)] if capacity else []),
             ]
 
-        sources = (counts.measure, cells.measure, hub.measure, asker.measure, watch.measure)
+        sources = (counts.measure, limiter.measure, cells.measure, hub.measure, asker.measure, watch.measure)
         await stack.enter_async_context(exporter.running(sources, read_shared))
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),

@@ -256,6 +256,12 @@ class Settings(BaseSettings):
         description="Seconds that a request waits for Redis to be limited; then its process does it alone.",
     )
 
+    socket_messages_per_second: int = Field(
+        100,
+        ge=0,
+        description="Messages a second that are read from one socket; a client that sends more is slowed down. As much "
+        "as in two seconds may come at once. 0: any number.",
+    )
     socket_compression: bool = Field(
         False, description="Compress messages of WebSockets whose clients offer permessage-deflate."
     )
@@ -274,6 +280,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Maximum open connections of one client address. If `VIEWPULSE_CLIENT_ADDRESS_HEADER` is set, the "
         "proxy must enforce it.",
+    )
+    max_sockets_per_user: int = Field(
+        200, ge=1, description="Maximum open WebSockets and event streams of one signed-in user, in one process."
     )
     header_timeout: float = Field(
         10.0,

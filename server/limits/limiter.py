@@ -13,6 +13,8 @@ from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.limits.pots import WINDOW, Draw, Drawn, LocalPots
 from server.limits.shared_pots import RETRY_SECONDS, SharedPots
+from server.monitoring.instruments import LIMIT_DECISIONS, LIMITS_SHARED
+from server.monitoring.samples import Counts, Sample, sample
 from server.settings import Settings
 
 FULL_BATCH = 100
@@ -116,6 +118,7 @@ class Limiter:
     def __init__(self, settings: Settings, shared: SharedPots, local: LocalPots | None = None) -> None:
         self._shared = shared
         self._local = local or LocalPots()
+        self._decisions = Counts(LIMIT_DECISIONS)
         self._limits = {
             kind: [
                 Limit(kind, subject, allowed)
@@ -133,6 +136,11 @@ class Limiter:
     def limits_guests(self, kind: Kind) -> bool:
         """Whether this kind is limited for each guest's session."""
         return any(limit.subject is Subject.USER for limit in self._limits[kind])
+
+    def measure(self) -> Iterator[Sample]:
+        """Its part of /metrics."""
+        yield from self._decisions.measure()
+        yield sample(LIMITS_SHARED, self._shared.available)
 
     async def track(self, caller: Caller, events: int, *, is_batch: bool, session_id: str | None) -> Allowance | None:
         """What a tracking mutation is allowed; None without a limit.
@@ -188,6 +196,7 @@ class Limiter:
                     "Admins cannot change anything while Redis is unavailable; try again.", retry_after=RETRY_SECONDS
                 )
             drawn = self._local.take(draws)
+        self._decisions.add(kind, "refused" if drawn.wait else "allowed")
         return _tightest(taking, drawn)
 
 

@@ -79,6 +79,12 @@ REFUSED = _counter(
     "requests_refused", "Requests that did not become an operation: credentials, HTTP, or an invalid document.",
     "code",
 )  # fmt: skip
+LIMIT_DECISIONS = _counter(
+    "limit_decisions", "Requests that a rate limit allowed or refused, by what is limited.", "kind", "decision"
+)
+LIMITS_SHARED = _gauge(
+    "limits_shared", "0 while Redis is unavailable and each process limits by itself.", combine=Combine.MIN
+)
 SOCKETS = _gauge("sockets", "Open WebSockets with an authenticated client.")
 EVENT_STREAMS = _gauge("event_streams", "Open streams of server-sent events.")
 
@@ -157,7 +163,10 @@ MEMORY = Instrument("process_resident_memory_bytes", Kind.GAUGE, "Memory in use.
 OPEN_FILES = Instrument("process_open_fds", Kind.GAUGE, "Open files and connections.")
 
 SECTIONS: dict[str, tuple[Instrument, ...]] = {
-    "Requests": (OPERATIONS, OPERATION_TIME, OPERATION_SECONDS, REFUSED, SOCKETS, EVENT_STREAMS),
+    "Requests": (
+        *(OPERATIONS, OPERATION_TIME, OPERATION_SECONDS, REFUSED),
+        *(LIMIT_DECISIONS, LIMITS_SHARED, SOCKETS, EVENT_STREAMS),
+    ),
     "Ingest": (ITEMS, GROUP_SIZE, COMMIT_SECONDS, WAIT_SECONDS, QUEUE, COMMITS_FAILED, INGEST_UP, SLOWED),
     "Live": (SUBSCRIPTIONS, SHARED, EXECUTIONS, EXECUTIONS_FAILED, PUSHES, COALESCED, RESNAPSHOTS, PUSH_SECONDS),
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),

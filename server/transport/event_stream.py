@@ -59,6 +59,7 @@ class EventStream:
     Attributes:
         key_hash: Hash of the write key of the request.
         token_project: The project of its token, unless there is a write key.
+        user: Project and id of the signed-in user.
         subscription: The subscription in the hub.
     """
 
@@ -67,6 +68,7 @@ class EventStream:
     def __init__(self, caller: Caller, write_key: str | None, watch: SocketWatch) -> None:
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
+        self.user = caller.user
         self.subscription: Subscription | None = None
         self._expires_at = caller.expires_at
         self._watch = watch
@@ -179,6 +181,7 @@ class EventStreams:
             if not live.subjects:
                 return whole_stream((await live.execute()).payload)
             stream = EventStream(caller, write_key, self._watch)
+            self._watch.require_room(stream.user)
             stream.subscription = self._hub.subscribe(live, stream, delivery)
         except ViewpulseError as error:
             raise refuse(error) from error

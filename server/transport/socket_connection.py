@@ -1,8 +1,8 @@
 """One graphql-transport-ws connection: its client, and its open operations."""
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -26,6 +26,7 @@ from server.transport.client_classifier import UNKNOWN, ClientInfo
 from server.transport.costs import asks_for_cost
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
+from server.transport.pace import Pace
 from server.transport.request import Request
 from server.transport.socket_messages import (
     Complete,
@@ -35,6 +36,8 @@ from server.transport.socket_messages import (
     Ping,
     Subscribe,
     decode_message,
+    encode_pong,
+    renewal_of,
 )
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
@@ -57,7 +60,7 @@ class CloseCode(IntEnum):
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
-    """The credentials are invalid or revoked: connect again with others."""
+    """The credentials are invalid or revoked, or have too many sockets open: connecting again does not help."""
     SUBPROTOCOL_NOT_ACCEPTABLE = 4406
     CONNECTION_INITIALISATION_TIMEOUT = 4408
     SUBSCRIBER_ALREADY_EXISTS = 4409
@@ -72,6 +75,7 @@ CLOSE_CODES = {
     ErrorCode.TOKEN_EXPIRED: CloseCode.TOKEN_EXPIRED,
     ErrorCode.FORBIDDEN: CloseCode.FORBIDDEN,
     ErrorCode.RATE_LIMITED: CloseCode.TRY_AGAIN_LATER,
+    ErrorCode.LIMIT_EXCEEDED: CloseCode.FORBIDDEN,
     ErrorCode.UNAVAILABLE: CloseCode.TRY_AGAIN_LATER,
 }
 """How a socket closes when its credentials are refused with a code; the code begins the reason."""
@@ -90,6 +94,14 @@ def _refusal(code: ErrorCode, message: str) -> SocketClosedError:
     return SocketClosedError(CLOSE_CODES[code], f"{code}: {message}")
 
 
+@contextmanager
+def _closing_if_refused() -> Iterator[None]:
+    try:
+        yield
+    except ViewpulseError as error:
+        raise _refusal(error.code, error.message) from error
+
+
 class SocketConnection:
     """Speaks the protocol over one accepted socket.
 
@@ -105,6 +117,7 @@ class SocketConnection:
     Attributes:
         key_hash: Hash of the write key of the connection.
         token_project: The project of its token, unless there is a write key.
+        user: Project and id of the signed-in user.
     """
 
     counted_as = SOCKETS
@@ -129,6 +142,8 @@ class SocketConnection:
         self._watch = watch
         self.key_hash: bytes | None = None
         self.token_project: int | None = None
+        self.user: tuple[int, str] | None = None
+        self._pace = Pace(settings.socket_messages_per_second)
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
         self._deadline = asyncio.timeout(settings.connection_init_timeout)
         self._late = SocketClosedError(CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
@@ -191,6 +206,8 @@ class SocketConnection:
             self._late = reason
 
     async def _receive(self) -> str | None:
+        if wait := self._pace.wait():
+            await asyncio.sleep(wait)
         message = await self._websocket.receive()
         if message["type"] == "websocket.disconnect":
             return None
@@ -206,7 +223,7 @@ class SocketConnection:
             case ConnectionInit():
                 await self._initialise(message.payload or {})
             case Ping():
-                await self._send(_pong(message.payload))
+                await self._pong(message.payload)
             case Subscribe():
                 await self._subscribe(message.id, message.payload)
             case Complete():
@@ -228,19 +245,39 @@ class SocketConnection:
             raise _refusal(ErrorCode.TOKEN_INVALID, "authorization must be a string.")
         if not isinstance(write_key, str | None):
             raise _refusal(ErrorCode.WRITE_KEY_INVALID, "writeKey must be a string.")
-        try:
+        with _closing_if_refused():
             caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
-        except ViewpulseError as error:
-            raise _refusal(error.code, error.message) from error
-        if caller.expires_at is not None:
-            left = (caller.expires_at - datetime.now(UTC)).total_seconds()
-            self._close_at(left, _refusal(ErrorCode.TOKEN_EXPIRED, EXPIRED))
-        self._caller = caller
+            self.user = caller.user
+            self._watch.require_room(self.user)
+        self._admit(caller)
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
         self._busy_at = asyncio.get_running_loop().time()
         self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')
+
+    async def _renew(self, authorization: str) -> None:
+        """Continues the socket with a newer token; open operations go on. Does nothing if it cannot be checked now."""
+        before = self._caller
+        if before is None:
+            raise SocketClosedError(CloseCode.UNAUTHORIZED, "Unauthorized")
+        try:
+            with _closing_if_refused():
+                caller = await self._authenticator.authenticate(authorization, None, self._sender)
+        except SocketClosedError as refused:
+            if refused.code is CloseCode.TRY_AGAIN_LATER:
+                return
+            raise
+        if (caller.user, caller.role) != (before.user, before.role):
+            raise _refusal(ErrorCode.FORBIDDEN, "A new token must be of the same project, user and role.")
+        self._admit(replace(before, expires_at=caller.expires_at))
+
+    def _admit(self, caller: Caller) -> None:
+        """Serves a client until its token expires."""
+        self._caller = caller
+        if caller.expires_at is not None:
+            left = (caller.expires_at - datetime.now(UTC)).total_seconds()
+            self._close_at(left, _refusal(ErrorCode.TOKEN_EXPIRED, EXPIRED))
 
     # Operations -----------------------------------------------------------------------------------------------------
 
@@ -321,6 +358,15 @@ class SocketConnection:
 
     # Sending --------------------------------------------------------------------------------------------------------
 
+    async def _pong(self, payload: msgspec.Raw) -> None:
+        """Answers a ping: with its payload or, if that is a new token, with the time until which the socket is good."""
+        if (authorization := renewal_of(payload)) is not None:
+            await self._renew(authorization)
+            assert self._caller is not None  # else it is not renewed
+            ends = self._caller.expires_at
+            payload = msgspec.Raw(msgspec.json.encode({"expiresAt": ends.isoformat() if ends else None}))
+        await self._send(encode_pong(payload))
+
     async def _send(self, message: bytes) -> None:
         """Sends a message that is not a live payload; waits while the reader is slow."""
         if self._websocket.application_state is WebSocketState.CONNECTED:
@@ -332,9 +378,3 @@ class SocketConnection:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-
-def _pong(payload: msgspec.Raw) -> bytes:
-    if bytes(payload) == b"null":
-        return b'{"type":"pong"}'
-    return b'{"type":"pong","payload":' + bytes(payload) + b"}"

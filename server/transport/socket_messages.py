@@ -24,9 +24,16 @@ class ConnectionInit(msgspec.Struct, tag_field="type", tag="connection_init"):
 
 
 class Ping(msgspec.Struct, tag_field="type", tag="ping"):
-    """Requests a pong with the same payload."""
+    """Requests a pong with the same payload; or, with ``authorization`` in it, brings a new token."""
 
     payload: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Renewal(msgspec.Struct):
+    """The payload of a ping that brings a new token; named as in the payload of ``connection_init``."""
+
+    authorization: str | None = None
+    capitalised: str | None = msgspec.field(default=None, name="Authorization")
 
 
 class Pong(msgspec.Struct, tag_field="type", tag="pong"):
@@ -51,6 +58,7 @@ class Complete(msgspec.Struct, tag_field="type", tag="complete"):
 Message: TypeAlias = ConnectionInit | Ping | Pong | Subscribe | Complete
 
 _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+_renewal_decoder = msgspec.json.Decoder(_Renewal)
 
 
 def decode_message(text: str, longest: int | None = None) -> Message:
@@ -77,6 +85,28 @@ def decode_message(text: str, longest: int | None = None) -> Message:
         if message.payload.query is None and not message.payload.has_document:
             raise MalformedMessageError("no query")
     return message
+
+
+def renewal_of(payload: msgspec.Raw) -> str | None:
+    """The ``authorization`` in the payload of a ping; None without one.
+
+    Raises:
+        MalformedMessageError: It is no string.
+    """
+    if b"uthorization" not in bytes(payload):
+        return None  # most pings have no payload, and this is all that they cost
+    try:
+        renewal = _renewal_decoder.decode(payload)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise MalformedMessageError(str(error)) from error
+    return renewal.authorization or renewal.capitalised
+
+
+def encode_pong(payload: msgspec.Raw) -> bytes:
+    """The answer to a ping."""
+    if bytes(payload) == b"null":
+        return b'{"type":"pong"}'
+    return b'{"type":"pong","payload":' + bytes(payload) + b"}"
 
 
 def _raws(message: Any) -> tuple[tuple[str, ...], ...]:

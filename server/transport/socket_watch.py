@@ -1,6 +1,6 @@
 """Checks all open sockets and event streams periodically, and ends those that may not stay.
 
-Their write key was revoked, their project removed, or they are idle without a token.
+Their write key was revoked, their project removed, or they are idle without a token. It also counts those of each user.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from server.errors import limit_exceeded
 from server.monitoring.instruments import EVENT_STREAMS, SOCKETS, Instrument
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
@@ -27,11 +28,13 @@ class WatchedSocket(Protocol):
     Attributes:
         key_hash: Hash of its write key.
         token_project: The project of its token, unless there is a write key.
+        user: Project and id of its signed-in user; None without a token.
         counted_as: How /metrics counts it.
     """
 
     key_hash: bytes | None
     token_project: int | None
+    user: tuple[int, str] | None
     counted_as: Instrument
 
     def regrant(self, grant: Grant) -> None:
@@ -56,24 +59,45 @@ class SocketWatch:
 
     Args:
         authenticator: Checks whether credentials are still valid.
-        settings: How long a socket may be idle.
+        settings: How long a socket may be idle, and how many one user may have open.
     """
 
     def __init__(self, authenticator: Authenticator, settings: Settings) -> None:
         self._authenticator = authenticator
         self._pause = min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4)
+        self._most_of_user = settings.max_sockets_per_user
         self._sockets: set[WatchedSocket] = set()
+        self._of_user: dict[tuple[int, str], int] = {}
         self._task: asyncio.Task[None] | None = None
+
+    def require_room(self, user: tuple[int, str] | None) -> None:
+        """Raises LIMIT_EXCEEDED if a user has as many sockets and streams open as one may have.
+
+        Args:
+            user: Project and id; None for a guest, whose network is limited instead.
+        """
+        if user is not None and self._of_user.get(user, 0) >= self._most_of_user:
+            most = self._most_of_user
+            message = "This user has too many sockets and event streams open."
+            raise limit_exceeded(message, "socketsOfUser", most, most + 1)
 
     def add(self, socket: WatchedSocket) -> None:
         """Starts watching a socket."""
         self._sockets.add(socket)
+        if socket.user is not None:
+            self._of_user[socket.user] = self._of_user.get(socket.user, 0) + 1
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
     def discard(self, socket: WatchedSocket) -> None:
-        """Stops watching a socket."""
-        self._sockets.discard(socket)
+        """Stops watching a socket, if it was watched."""
+        if socket not in self._sockets:
+            return
+        self._sockets.remove(socket)
+        if socket.user is not None:
+            self._of_user[socket.user] -= 1
+            if not self._of_user[socket.user]:
+                del self._of_user[socket.user]
         if not self._sockets and self._task is not None:
             self._task.cancel()
             self._task = None

@@ -61,6 +61,7 @@ CACHES = {
     "server/transport/connections.py Connections._per_address": "address of an open connection",
     "server/transport/connections.py Connections._lingering": "refused connection: 100",
     "server/transport/socket_watch.py SocketWatch._sockets": "open socket or event stream",
+    "server/transport/socket_watch.py SocketWatch._of_user": "signed-in user of an open socket or event stream",
     "server/transport/socket_connection.py SocketConnection._operations": "operation: live_max_subscriptions a socket",
     "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
     "server/transport/documents.py Operation.compiled": "what our modules compute: lives as long as its document",

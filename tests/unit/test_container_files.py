@@ -13,11 +13,13 @@ from server.cli import app
 from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+COMPOSE_FILES = ROOT / "examples" / "monitoring" / "compose"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("migrate", "api", "aggregator", "worker")
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-PINNED = re.compile(r"[a-z]+:\d+\.\d+(\.\d+)?(-[a-z]+)*$")
+OBSERVING = ("prometheus", "grafana")
+PINNED = re.compile(r"([a-z]+/)?[a-z]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)*$")
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -39,7 +41,7 @@ def of_kind(*kinds: str) -> list[str]:
 
 
 def test_the_services_are_the_separate_parts() -> None:
-    assert set(SERVICES) == {"migrate", "api", "aggregator", "worker", "postgres", "redis"}
+    assert set(SERVICES) == {"migrate", "api", "aggregator", "worker", "postgres", "redis", *OBSERVING}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -115,7 +117,45 @@ def test_the_addresses_name_services() -> None:
 
 
 def test_only_the_api_is_reachable_from_outside() -> None:
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api"]
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api", "grafana"]
+    assert SERVICES["grafana"]["ports"] == ["127.0.0.1:3000:3000"]
+
+
+def test_what_observes_is_started_on_request_only() -> None:
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == list(OBSERVING)
+    assert {tuple(SERVICES[name]["profiles"]) for name in OBSERVING} == {("observability",)}
+
+
+def test_prometheus_scrapes_each_of_our_lasting_services_on_the_port_that_they_have() -> None:
+    scraped = yaml.safe_load((COMPOSE_FILES / "prometheus.yml").read_text())["scrape_configs"]
+    port = int(SERVICES["api"]["environment"]["VIEWPULSE_METRICS_PORT"])
+    targets = {
+        (name, looked_up["port"])
+        for job in scraped
+        for looked_up in job["dns_sd_configs"]
+        for name in looked_up["names"]
+    }
+    assert targets == {(name, port) for name in OURS if name != "migrate"}
+    jobs = yaml.safe_load((COMPOSE_FILES.parent / "prometheus.yml").read_text())["scrape_configs"]
+    assert [job["job_name"] for job in scraped] == [job["job_name"] for job in jobs], "the alerts name jobs"
+
+
+@pytest.mark.parametrize("name", OBSERVING)
+def test_every_file_that_is_mounted_exists(name: str) -> None:
+    mounted = [volume.split(":") for volume in SERVICES[name]["volumes"]]
+    files = [parts for parts in mounted if parts[0].startswith(".")]
+    assert len(files) >= 2
+    assert all((ROOT / parts[0]).is_file() and parts[-1] == "ro" for parts in files)
+    assert {parts[0] for parts in mounted if parts not in files} <= set(COMPOSE["volumes"])
+
+
+def test_grafana_knows_where_the_board_and_the_numbers_are() -> None:
+    (source,) = yaml.safe_load((COMPOSE_FILES / "datasource.yml").read_text())["datasources"]
+    (provider,) = yaml.safe_load((COMPOSE_FILES / "boards.yml").read_text())["providers"]
+    targets = [volume.split(":")[1] for volume in SERVICES["grafana"]["volumes"]]
+    assert source["url"] == "http://prometheus:9090"
+    assert SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"] in targets
+    assert f"{provider['options']['path']}/board.json" in targets
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -132,7 +172,7 @@ def test_a_health_check_is_a_command_that_exists(name: str) -> None:
 def test_every_key_is_one_that_compose_knows() -> None:
     known = {
         *("image", "build", "user", "read_only", "tmpfs", "cap_drop", "security_opt", "environment", "command"),
-        *("restart", "healthcheck", "depends_on", "ports", "stop_grace_period", "shm_size", "volumes"),
+        *("restart", "healthcheck", "depends_on", "ports", "stop_grace_period", "shm_size", "volumes", "profiles"),
     }
 
     assert {key for service in SERVICES.values() for key in service} <= known
