@@ -174,7 +174,9 @@ async def _reader(connection: Connection) -> Finding:
             await connection.execute(f"SET LOCAL ROLE {READER}")
     except asyncpg.PostgresError as error:
         user = await connection.fetchval("SELECT current_user")
-        advice = f"As an administrator: CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO {user}. Then `viewpulse migrate`."
+        advice = (
+            f"As an administrator: CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO {user}. Then `viewpulse migrate`."
+        )
         return Finding("Role for reading", f"{READER} cannot be used ({error})", advice)
     return Finding("Role for reading", f"{READER}, which sees one project")
 
