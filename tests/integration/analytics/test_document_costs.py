@@ -71,7 +71,7 @@ def cost(monkeypatch: pytest.MonkeyPatch) -> Cost:
 
     @asynccontextmanager
     async def counting(pool: Pool) -> AsyncIterator[Connection]:
-        async with read_snapshot(pool) as connection:
+        async with read_snapshot(pool, 1) as connection:
             before = await connection.fetchval(ROWS)
             connection.add_query_logger(note)
             yield connection
