@@ -20,6 +20,7 @@ from server.settings import Settings
 from server.storage.database import connected
 from server.storage.migrating import migrate
 from server.storage.revision import newest_revision, schema_revision
+from server.wording import pluralize
 
 DATABASE = "restored"
 NO_REDIS = "redis://127.0.0.1:9/0"
@@ -137,7 +138,7 @@ async def _compare(settings: Settings, say: Say, progress: Progress) -> tuple[di
         await connection.execute("ANALYZE")
         facts = dict(await connection.fetchrow(_FACTS) or {})
     if facts["waiting"]:
-        say(f"counting {facts['waiting']:,} events that waited")
+        say(f"counting {pluralize(facts['waiting'], 'event')} that waited")
         await process_events(settings, _tell_nobody, float("inf"))
     return facts, await rebuild(settings, progress=progress)
 

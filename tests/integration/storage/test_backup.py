@@ -48,7 +48,7 @@ def test_a_good_backup_has_what_it_should_and_no_differences(settings: Settings,
     assert done.stdout.startswith("1 project, 3 events, schema 0")
     assert "h would be lost now" in done.stdout
     assert done.stdout.endswith("no differences.\n")
-    assert "counting 1 events that waited" in done.stderr
+    assert "counting 1 event that waited" in done.stderr
 
 
 def test_numbers_that_the_events_do_not_give_are_named(settings: Settings, tmp_path: Path) -> None:
