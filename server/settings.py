@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
@@ -59,6 +59,12 @@ class Settings(BaseSettings):
         ge=1,
         lt=2**31,
         description="Project of tokens without a `project` claim; if unset, such tokens are rejected.",
+    )
+
+    privacy_secret: SecretStr | None = Field(
+        None,
+        description="Secret under which erased viewers are remembered: at least 32 bytes, the same for all processes, "
+        "never changed. If unset, nobody can be erased.",
     )
 
     database_pool_size: int = Field(10, ge=2, description="Maximum PostgreSQL connections of one process.")
@@ -317,12 +323,12 @@ class Settings(BaseSettings):
             raise ValueError("VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.")
         return path
 
-    @field_validator("jwt_secret")
+    @field_validator("jwt_secret", "privacy_secret")
     @classmethod
-    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+    def _long_enough(cls, secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
         if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
             raise ValueError(
-                f"VIEWPULSE_JWT_SECRET must be at least {MIN_SECRET_LENGTH} bytes long; "
+                f"VIEWPULSE_{str(field.field_name).upper()} must be at least {MIN_SECRET_LENGTH} bytes long; "
                 "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         return secret

@@ -100,7 +100,9 @@ async def upsert_viewers(
     """Stores a batch of bot declarations; results are in the order of the request."""
     items = decode_items(viewers, partial(decode_upsert_item, shape=ViewerRecord))
     return ViewersPayload.from_items(
-        await viewer_profiles.upsert_viewers(info.context.services.pool, info.context.caller, items)
+        await viewer_profiles.upsert_viewers(
+            info.context.services.pool, info.context.caller, items, info.context.services.ingest.tombstones
+        )
     )
 
 
@@ -117,5 +119,7 @@ async def classify_viewers(
     """Stores a batch of bot declarations; results are in the order of the request."""
     items = decode_items(viewers, partial(decode_upsert_item, shape=ViewerClass))
     return ViewersPayload.from_items(
-        await viewer_profiles.classify_viewers(info.context.services.pool, info.context.caller, items)
+        await viewer_profiles.classify_viewers(
+            info.context.services.pool, info.context.caller, items, info.context.services.ingest.tombstones
+        )
     )

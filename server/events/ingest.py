@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,8 @@ from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
+from server.events.erased import MESSAGE as ERASED
+from server.events.erased import refuse_erased, submit_unerased
 from server.events.group_commit import GroupCommit
 from server.events.ingest_counts import IngestCounts
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
@@ -26,6 +29,7 @@ from server.live.progress import Progress, read_progress
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
+from server.storage.tombstones import Tombstones
 
 MAX_EVENTS = 100
 SINGLE = "event"
@@ -86,6 +90,7 @@ class Ingest:
 
     Attributes:
         rejected: The rejected items.
+        tombstones: Whom projects have erased.
     """
 
     def __init__(
@@ -112,6 +117,7 @@ class Ingest:
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
         self.rejected = RejectedLog(pool)
+        self.tombstones = Tombstones(pool, settings, on_new=self._rates.forget)
 
     @property
     def queued(self) -> int:
@@ -137,12 +143,17 @@ class Ingest:
         """Stores what is queued, then rejects new events."""
         await self._commit.stop()
         await self._schemas.stop()
+        await self.tombstones.stop()
         await self.rejected.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last.at if last else None)
+        for project_id, one in progress.items():
+            if one.erasures > self.tombstones.number(project_id, one.erasures):
+                with suppress(ViewpulseError):  # what needs the operator is logged, and stops only the tracking
+                    await self.tombstones.newer(project_id, one.erasures)
         if backlog is not None and self._admission.last is last:  # else another call was faster
             self._admission.observe(backlog)
         return progress
@@ -179,6 +190,7 @@ class Ingest:
         if self._admission.rate is not None:
             await asyncio.sleep(self._admission.reserve(len(items)))
         self._admission.admitted += len(items)
+        erased = await self.tombstones.known(caller.project_id)
         request = Request(
             caller,
             received_at,
@@ -188,7 +200,10 @@ class Ingest:
             self._oldest,
             self._kept_days,
             await self._schemas.accepted_by(caller.project_id),
+            erased.number,
         )
+        if erased.hashes:
+            items = [refuse_erased(item, caller, erased) for item in items]
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
@@ -258,18 +273,18 @@ class Ingest:
 
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
         try:
-            written = await self._commit.submit(rows)
-            self._require_here(rows[0].project_id, written)
+            return await submit_unerased(rows, self._submit_here, self.tombstones)
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:
                 self._forget_view(row)
             raise
-        return written
 
-    def _require_here(self, project_id: int, written: Sequence[Written]) -> None:
+    async def _submit_here(self, rows: Sequence[Row]) -> list[Written]:
+        written = await self._commit.submit(rows)
         if any(outcome is Outcome.MOVING for outcome, _ in written):
-            self._on_moving(project_id)
+            self._on_moving(rows[0].project_id)
             raise unavailable("The project is moving to another cell; send the same again.")
+        return written
 
     def _forget_view(self, row: Row) -> None:
         if row.view is not None:
@@ -288,6 +303,7 @@ _REFUSALS = {
         "occurredAt",
     ),
     Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
+    Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, ERASED, "userId"),
 }
 
 
@@ -334,6 +350,8 @@ def _duplicate(
 
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:
     code, message, field_name = _REFUSALS[outcome]
+    if outcome is Outcome.ERASED and not (isinstance(item, Event) and item.user_id):
+        field_name = "sessionId"
     if outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
         field_name = "age"
     return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import structlog
 
-from server.events.model import Rejection, as_sent
+from server.events.model import Rejection, RejectionCode, as_sent
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -49,9 +49,9 @@ class RejectedLog:
         await self._try_flush()
 
     def record(self, project_id: int, received_at: datetime, rejection: Rejection) -> None:
-        """Keeps one rejected item until the next flush."""
+        """Keeps one rejected item until the next flush; of what is about an erased viewer, only the number."""
         self._counts[project_id, received_at.astimezone(UTC).date(), str(rejection.code)] += 1
-        if len(self._items) < MAX_WAITING:
+        if len(self._items) < MAX_WAITING and rejection.code != RejectionCode.SUBJECT_ERASED:
             self._items.append(
                 (
                     project_id,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -20,11 +20,13 @@ from server.events.sections import NOTHING_WATCHED, watched
 from server.events.sent_values import sent_values
 from server.events.unsigned import check_unsigned
 from server.events.view_rates import RateKey, ViewRates
+from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.event_words import WORD_CODES
 from server.viewer_keys import viewer_key
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _CURRENT = WORD_CODES[CURRENT_SCHEMA_VERSION]
+_USER_AT = [column.name for column in EVENT_COLUMNS].index("user_id")
 _WHEN = {
     RejectionCode.BAD_INPUT: "Send either `age` or `occurredAt`.",
     RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
@@ -45,6 +47,7 @@ class Row(NamedTuple):
         view: Where the event counts as a view of its sender; None if it does not.
         values: In the order of ``EVENT_COLUMNS``.
         warning: Its schema version is deprecated.
+        erasures: How many tombstones of the project it was checked against.
     """
 
     project_id: int
@@ -55,6 +58,12 @@ class Row(NamedTuple):
     view: RateKey | None
     values: tuple[object, ...]
     warning: TrackWarning | None = None
+    erasures: int = 0
+
+    @property
+    def viewer_id(self) -> str | None:
+        """Key of the viewer that the event names."""
+        return viewer_key(cast("str | None", self.values[_USER_AT]), self.session_id)
 
 
 @dataclass(slots=True)
@@ -70,6 +79,7 @@ class Request:
         oldest: Events before this time are rejected.
         kept_days: Whole days (UTC) before today whose raw events are kept; 0: all.
         schemas: The schema versions that the project accepts.
+        erasures: How many tombstones of the project its events were checked against.
     """
 
     caller: Caller
@@ -80,6 +90,7 @@ class Request:
     oldest: datetime = EPOCH
     kept_days: int = 0
     schemas: ProjectSchemas = NOTHING_REGISTERED
+    erasures: int = 0
     _guest_session: str | None = None
 
     @property
@@ -157,7 +168,10 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         None if version in WORD_CODES else version,
         *sent_values(event),
     )
-    return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values, warning)
+    sent_id = event.id or event_uuid
+    return Row(
+        caller.project_id, event_uuid, fingerprint, sent_id, session_id, view, values, warning, request.erasures
+    )
 
 
 def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:

@@ -10,12 +10,16 @@ from datetime import datetime
 from typing import NamedTuple, Self
 
 from server.access import Caller
+from server.storage.tombstones import ProjectTombstones
+from server.viewer_keys import viewer_key
 
 KEPT = 50_000
 """Number of views remembered, 630 bytes each; above that, the least recently used senders and minutes are forgotten.
 
 A sender at the limit has two views a second, so it is forgotten only where more than 100,000 views a second come.
 """
+
+_TOKEN = "token:"
 
 
 class RateKey(NamedTuple):
@@ -40,7 +44,7 @@ class RateKey(NamedTuple):
             named: Key of the viewer that the event names.
             occurred_at: Event time.
         """
-        known = (named or "", sender.network) if sender.user_id is None else (f"token:{sender.user_id}", None)
+        known = (named or "", sender.network) if sender.user_id is None else (f"{_TOKEN}{sender.user_id}", None)
         return cls(sender.project_id, known, int(occurred_at.timestamp() // 60))
 
 
@@ -94,6 +98,13 @@ class ViewRates:
             if not holders:
                 del self._holders[key]
 
+    def forget(self, erased: ProjectTombstones) -> None:
+        """Forgets the views of viewers who were erased."""
+        ours = [key for key in self._holders if key.project_id == erased.project_id]
+        for key in filter(lambda one: erased.has(_viewer_of(one)), ours):
+            self._remembered -= len(self._holders.pop(key))
+            self._exceeded.discard(key)
+
     def is_exceeded(self, key: RateKey) -> bool:
         """Whether the sender exceeded the limit in the minute."""
         return key in self._exceeded
@@ -103,3 +114,9 @@ class ViewRates:
             key, forgotten = self._holders.popitem(last=False)
             self._exceeded.discard(key)
             self._remembered -= len(forgotten)
+
+
+def _viewer_of(key: RateKey) -> str:
+    """Key of the viewer that a sender is, or that its events name."""
+    name, _network = key.sender
+    return viewer_key(name.removeprefix(_TOKEN), None) or "" if name.startswith(_TOKEN) else name

@@ -1,19 +1,21 @@
 """Declared attributes of viewers: age group, gender, and whether they are bots. They take precedence over events."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
 
 import asyncpg
 from msgspec import UNSET, UnsetType
 
 from server.access import Caller
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.events.erased import MESSAGE
 from server.events.event_enums import AgeGroup, EventEnum, Gender
 from server.events.model import Rejection, RejectionCode
 from server.events.upsert_item import UpsertItem
 from server.events.writing import CONFLICT_TRIES
 from server.storage.database import Pool
 from server.storage.sql import load_sql
+from server.storage.tombstones import ProjectTombstones, Tombstones
 from server.viewer_keys import ViewerKind, key_of
 
 MAX_VIEWERS = 100
@@ -48,10 +50,12 @@ class ViewerClass(ViewerUpsert):
 
 
 Upserted = TypeVar("Upserted", bound=ViewerUpsert)
+Named: TypeAlias = list[tuple[str, Upserted]]
+"""What is declared, with the key of each viewer, in the order of the keys."""
 
 
 async def upsert_viewers(
-    pool: Pool, caller: Caller, items: Sequence[ViewerRecord | Rejection]
+    pool: Pool, caller: Caller, items: Sequence[ViewerRecord | Rejection], tombstones: Tombstones
 ) -> list[ViewerRecord | Rejection]:
     """Declares age group and gender; metrics follow with the aggregator's next run.
 
@@ -59,31 +63,32 @@ async def upsert_viewers(
         pool: The database.
         caller: A user, for itself; or an admin, for any viewer.
         items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
+        tombstones: Whom projects have erased.
 
     Returns:
-        For each item, in order, what was declared; or a rejection: FORBIDDEN, or BAD_INPUT for an id that occurs twice.
+        For each item, in order, what was declared; or a rejection: FORBIDDEN, SUBJECT_ERASED, or BAD_INPUT for
+        an id that occurs twice.
 
     Raises:
         ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
     """
     user = caller.require_user()
-    answers, named = _answers(items, None if caller.is_admin else user)
-    if named:
-        await _declare(
-            pool,
-            "upsert_viewers",
-            caller.project_id,
-            viewers=[key for key, _ in named],
-            age_groups=[_stored(record.age_group) for _, record in named],
-            genders=[_stored(record.gender) for _, record in named],
-            with_their_age=[key for key, record in named if record.age_group is UNSET],
-            with_their_gender=[key for key, record in named if record.gender is UNSET],
-        )
-    return answers
+
+    def columns(named: Named[ViewerRecord]) -> dict[str, Sequence[object]]:
+        return {
+            "viewers": [key for key, _ in named],
+            "age_groups": [_stored(record.age_group) for _, record in named],
+            "genders": [_stored(record.gender) for _, record in named],
+            "with_their_age": [key for key, record in named if record.age_group is UNSET],
+            "with_their_gender": [key for key, record in named if record.gender is UNSET],
+        }
+
+    only = None if caller.is_admin else user
+    return await _declare(pool, "upsert_viewers", caller.project_id, items, only, tombstones, columns)
 
 
 async def classify_viewers(
-    pool: Pool, caller: Caller, items: Sequence[ViewerClass | Rejection]
+    pool: Pool, caller: Caller, items: Sequence[ViewerClass | Rejection], tombstones: Tombstones
 ) -> list[ViewerClass | Rejection]:
     """Declares viewers to be bots or people, whatever bot detection found; metrics follow with the next run.
 
@@ -91,6 +96,7 @@ async def classify_viewers(
         pool: The database.
         caller: An admin.
         items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
+        tombstones: Whom projects have erased.
 
     Returns:
         For each item, in order, what was declared; or a rejection.
@@ -99,11 +105,11 @@ async def classify_viewers(
         ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT for no or too many items.
     """
     caller.require_admin()
-    answers, named = _answers(items, None)
-    if named:
-        viewers, are_bots = [key for key, _ in named], [one.bot for _, one in named]
-        await _declare(pool, "classify_viewers", caller.project_id, viewers=viewers, are_bots=are_bots)
-    return answers
+
+    def columns(named: Named[ViewerClass]) -> dict[str, Sequence[object]]:
+        return {"viewers": [key for key, _ in named], "are_bots": [one.bot for _, one in named]}
+
+    return await _declare(pool, "classify_viewers", caller.project_id, items, None, tombstones, columns)
 
 
 def _stored(word: EventEnum | UnsetType | None) -> str | None:
@@ -111,8 +117,8 @@ def _stored(word: EventEnum | UnsetType | None) -> str | None:
 
 
 def _answers(
-    items: Sequence[Upserted | Rejection], only: str | None
-) -> tuple[list[Upserted | Rejection], list[tuple[str, Upserted]]]:
+    items: Sequence[Upserted | Rejection], only: str | None, erased: ProjectTombstones
+) -> tuple[list[Upserted | Rejection], Named[Upserted]]:
     """A result for each item, and the declarations by viewer, in the order of their keys."""
     if not 1 <= len(items) <= MAX_VIEWERS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_VIEWERS} viewers.", field=["viewers"])
@@ -125,6 +131,8 @@ def _answers(
             answers.append(
                 _refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may declare this.")
             )
+        elif any(map(erased.has, item.keys(own=only is not None))):
+            answers.append(_refuse(item, RejectionCode.SUBJECT_ERASED, MESSAGE))
         elif named.keys() & (keys := item.keys(own=only is not None)):
             answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The request contains this viewer twice."))
         else:
@@ -141,12 +149,28 @@ def _refuse(item: UpsertItem, code: RejectionCode, message: str) -> Rejection:
     return Rejection(code=code, message=message, path=["id"], event_id=item.id, payload=item)
 
 
-async def _declare(pool: Pool, statement: str, project_id: int, **columns: Sequence[object]) -> None:
+async def _declare(
+    pool: Pool,
+    statement: str,
+    project_id: int,
+    items: Sequence[Upserted | Rejection],
+    only: str | None,
+    tombstones: Tombstones,
+    columns: Callable[[Named[Upserted]], dict[str, Sequence[object]]],
+) -> list[Upserted | Rejection]:
+    """Declares what the items say; checks them again while further viewers are erased. Returns the results."""
+    erased = await tombstones.known(project_id)
     for tries_left in reversed(range(CONFLICT_TRIES)):
+        answers, named = _answers(items, only, erased)
+        if not named:
+            return answers
         try:
-            await load_sql(__name__, statement).execute(pool, project=project_id, **columns)
+            if await load_sql(__name__, statement).fetchval(
+                pool, project=project_id, erasures=erased.number, **columns(named)
+            ):
+                return answers
+            erased = await tombstones.newer(project_id, erased.number + 1)
         except asyncpg.DeadlockDetectedError:  # with the aggregator, which claims in its own order
             if not tries_left:
                 raise
-        else:
-            return
+    raise unavailable("Too many viewers are being erased; send the same again.")

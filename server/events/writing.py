@@ -37,6 +37,9 @@ class Outcome(Enum):
     EXPIRED = auto()
     REFUSED = auto()
     MOVING = auto()
+    STALE = auto()
+    """The project has more tombstones than the row was checked against; nothing was stored."""
+    ERASED = auto()
 
 
 class Written(NamedTuple):
@@ -197,9 +200,11 @@ async def _explain(
     found: dict[Key, Known | Outcome] = {}
     unsettled = []
     own = {(row.project_id, row.id): row for row in rows}
-    for project_id, event_id, fingerprint, session_id, is_expired, is_moving in records:
-        if is_expired:
-            found[project_id, event_id] = Outcome.MOVING if is_moving else Outcome.EXPIRED
+    for project_id, event_id, fingerprint, session_id, is_refused, is_moving, is_stale in records:
+        if is_refused:
+            found[project_id, event_id] = (
+                Outcome.MOVING if is_moving else Outcome.STALE if is_stale else Outcome.EXPIRED
+            )
         elif fingerprint is None:
             unsettled.append((project_id, event_id))
             found[project_id, event_id] = _known(own[project_id, event_id])
@@ -214,12 +219,16 @@ async def _explain(
 
 async def _send(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
     ids = [row.id for row in rows]
+    checked: dict[int, int] = {}
+    for project_id, erasures in {(row.project_id, row.erasures) for row in rows}:
+        checked[project_id] = min(erasures, checked.get(project_id, erasures))
     return await _STORE.fetch(
         connection,
         events=[row.values for row in rows],
         first_id=min(ids),
         last_id=max(ids),
-        projects=list({row.project_id for row in rows}),
+        projects=list(checked),
+        erasures=list(checked.values()),
     )
 
 

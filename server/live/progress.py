@@ -15,11 +15,13 @@ class Progress:
         revision: Number of the last run that changed something.
         as_of: Every event acknowledged before this time is counted; None before the first run.
         is_moving: Whether the project is moving to another cell, or has moved: this is not its newest state.
+        erasures: How many viewers were erased.
     """
 
     revision: int
     as_of: datetime | None
     is_moving: bool = False
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ async def read_progress(pool: Pool, since: datetime | None = None) -> tuple[dict
     """
     rows = await pool.fetch(
         """
-        SELECT project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity', backlog.*
+        SELECT project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity', erasures, backlog.*
         FROM rollup_state CROSS JOIN (
             SELECT
                 now(), coalesce(extract(epoch FROM now() - min(created_at)), 0)::double precision,

@@ -7,36 +7,29 @@ answered UNAVAILABLE and send the same again. Everything accepted before is coun
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.rollup.hints import Publish, publish_hints
-from server.rollup.leader import FOLD_LOCK
 from server.rollup.on_demand import process_events
+from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist, lock_fold
 from server.settings import Settings
 from server.storage.cell_directory import find_cell, list_cells
 from server.storage.database import Connection, connected
-from server.storage.locks import lock_in_transaction, try_lock_project
+from server.storage.locks import try_lock_project
 from server.storage.projects import known_projects
 
 GRACE_SECONDS = 30.0
 """How long the old rows stay: API processes notice the move within seconds, and read them until then."""
 DRAIN_SECONDS = 600.0
 COPY_SECONDS = 24 * 3600.0
-LOCK_TIMEOUT = "2s"
-"""While a lock is waited for, group commits wait behind it."""
-LOCK_TRIES = 30
-LOCK_PAUSE = 2.0
-"""At least half of the time, what queues behind a lock that is not granted continues."""
-FOLD_TIMEOUT = "60s"
-"""Much longer than a run of the aggregator takes; a rebuild may take hours."""
 
 _GUARDED = (
     *("contents", "creator_profiles", "viewer_profiles"),
-    *("campaign_spend", "schema_versions", "pinned_funnels", "imports"),
+    *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures"),
 )
 _LEFT_IN_PLACE = ("projects", "write_keys")
 _KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
@@ -159,51 +152,16 @@ async def _close(old: Connection, project_id: int) -> None:
     """Lets nothing more in: the storing of events looks at accepts_since, everything else meets a trigger."""
     guarded = (*((name, "INSERT OR UPDATE", "NEW") for name in _GUARDED), ("raw_events", "DELETE", "OLD"))
     for table, when, row in guarded:  # one at a time: who waits for one lock holds no other
-        await _insist(
+        await insist(
             old,
             f"CREATE OR REPLACE TRIGGER moving_{project_id} BEFORE {when} ON {table} FOR EACH ROW"
             f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()",
         )
-    # The lock is there when every group commit under way has ended; those that begin later see what is written here.
-    await _insist(
+    await insist(
         old,
-        "LOCK TABLE ingest_batches IN SHARE MODE",
+        NO_COMMIT_UNDER_WAY,
         f"UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = {project_id:d}",
     )
-
-
-async def _insist(connection: Connection, *statements: str) -> Any:
-    """Runs statements that lock whole tables in one transaction; returns the first value of the last one's result.
-
-    Runs of the aggregator hold what they lock, so they are awaited first. Group commits queue behind a lock that is
-    waited for, so each attempt is short, and they get their turn between two.
-    """
-    for tries_left in reversed(range(LOCK_TRIES)):
-        try:
-            async with connection.transaction():
-                await _lock_fold(connection)
-                await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-                for statement in statements[:-1]:
-                    await connection.execute(statement)
-                return await connection.fetchval(statements[-1])
-        except asyncpg.LockNotAvailableError as error:
-            if not tries_left:
-                raise unavailable("A table that the move has to lock is used for too long: by a backup?") from error
-        await asyncio.sleep(LOCK_PAUSE)
-    return None
-
-
-async def _lock_fold(connection: Connection) -> None:
-    """Keeps runs of the aggregator away until the end of the transaction.
-
-    Raises:
-        ViewpulseError: UNAVAILABLE if something else keeps them away for a long time.
-    """
-    await connection.execute(f"SET LOCAL lock_timeout = '{FOLD_TIMEOUT}'")
-    try:
-        await lock_in_transaction(connection, FOLD_LOCK)
-    except asyncpg.LockNotAvailableError as error:
-        raise unavailable("The roll-up tables are locked for too long: by a rebuild?") from error
 
 
 async def _open(old: Connection, project_id: int) -> None:
@@ -218,7 +176,7 @@ async def _open(old: Connection, project_id: int) -> None:
 async def _drop_triggers(connection: Connection, project_id: int) -> None:
     """Drops the triggers of ``_close``, one at a time: each locks its table for a moment."""
     for (table,) in await connection.fetch(_TRIGGERS, f"moving_{project_id}"):
-        await _insist(connection, f"DROP TRIGGER moving_{project_id} ON {table}")
+        await insist(connection, f"DROP TRIGGER moving_{project_id} ON {table}")
 
 
 async def _drain(old: Connection, source: Settings, project_id: int, publish: Publish) -> None:
@@ -258,9 +216,9 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
 
 async def _new_numbers(new: Connection, width: int) -> int:
     """Takes numbers of batches that no batch of the new cell has; returns the first."""
-    next_number: int = await _insist(
+    next_number: int = await insist(
         new,
-        "LOCK TABLE ingest_batches IN SHARE MODE",  # no group commit takes a number meanwhile
+        NO_COMMIT_UNDER_WAY,  # no group commit takes a number meanwhile
         f"SELECT setval('ingest_batch_ids', nextval('ingest_batch_ids') + {width:d})",
     )
     return next_number - width
@@ -291,7 +249,7 @@ async def _switch(directory: Connection, old: Connection, new: Connection, proje
     It is at least two higher than any that the old cell told, so that every subscriber notices that a hint is missing.
     """
     async with old.transaction():
-        await _lock_fold(old)  # nothing of the old cell raises the revision any more
+        await lock_fold(old)  # nothing of the old cell raises the revision any more
         last = await old.fetchval("SELECT revision FROM rollup_state WHERE project_id = $1", project_id)
         for table in _MARKS:
             await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)

@@ -66,6 +66,7 @@ DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches"
 """Tables over all events of a content, an hour, a creator or an order: recomputed from the real tables at the end."""
 FOUND = ("viewer_sketches", "sales")
 """Of these, the tables in which the twins tell which rows to recompute."""
+TWINS = (*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days")
 
 _CONCERNED = (
     "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
@@ -167,10 +168,12 @@ async def remove_events(
     try:
         fold = await Fold.prepare(connection, settings)
         async with connection.transaction():
+            work = _Work(fold, settings, await connection.fetchval("SELECT current_schema()"))
+            await work.prepare()
             if not dry_run:
+                await work.make_twins()
                 await lock_in_transaction(connection, FOLD_LOCK)
                 await lock_in_transaction(connection, SUMMARY_LOCK)
-            work = _Work(fold, settings, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:
                 return Removed(done.matched, 0)
@@ -192,11 +195,20 @@ class _Work:
         self._connection = fold.connection
         self._schema = schema
         self._past = ExpiredPast(fold.connection, schema)
+        self._tables: list[RollupTable] = []
+
+    async def prepare(self) -> None:
+        """Makes the working tables."""
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
+        await self._execute("removal_workspace")
+
+    async def make_twins(self) -> None:
+        """Makes the twins; before the tables are locked, so that the aggregator does not wait for that."""
+        self._tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
+        await create_shadows(self._connection, TWINS)
 
     async def choose(self, project_id: int, removal: Removal, most: int) -> Removed:
         """Selects the events."""
-        await self._connection.execute("SET LOCAL enable_seqscan = on")
-        await self._execute("removal_workspace")
         await self._execute("removal_chosen", project=project_id, **removal.values(), limit=most)
         found = await self._connection.fetchrow("SELECT count(*), coalesce(max(matched), 0) FROM removal_chosen")
         assert found is not None
@@ -210,11 +222,9 @@ class _Work:
         if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
             await self._execute("removal_rows")
             return None, []
-        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days"]
         await self._execute("removal_concerned")
         await self._past.begin()
-        tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
-        await create_shadows(self._connection, names)
+        tables = self._tables
         await self._execute("declared_profiles")
         await self._keep_known("true")
         await self._refold("")
@@ -230,7 +240,7 @@ class _Work:
         contents = await changed(self._connection, tables, "content_id") | await self._contents()
         columns = {"projects": [project for project, _ in contents], "contents": [name for _, name in contents]}
         await self._execute("removal_marks", **columns)
-        await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in names)}")
+        await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in TWINS)}")
         await self._execute("removal_rows")
         claim = self._settings.creators_claim_contents
         await self._execute("removal_content_states", **columns, creators_claim=claim)

@@ -13,6 +13,9 @@
 -- that identify a retry, are removed or about to be. The statement's own snapshot decides, so no concurrent change can
 -- intervene. An accepts_since of infinity: the project is moving to another cell, or has moved.
 --
+-- Nor is an event that was checked against fewer tombstones than its project has: :erasures, of each of :projects. Its viewer may
+-- be erased since.
+--
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
@@ -31,12 +34,13 @@ known AS MATERIALIZED (
     ) AS earlier
 ),
 horizons AS MATERIALIZED (
-    SELECT project_id, accepts_since FROM rollup_state WHERE project_id = ANY (:projects::integer[])
+    SELECT project_id, accepts_since, rollup_state.erasures > checked.erasures AS is_stale
+    FROM rollup_state JOIN unnest(:projects::integer[], :erasures::bigint[]) AS checked (project_id, erasures) USING (project_id)
 ),
-expired AS MATERIALIZED (
-    SELECT input.project_id, input.id, horizons.accepts_since = 'infinity' AS is_moving
+refused AS MATERIALIZED (
+    SELECT input.project_id, input.id, horizons.accepts_since = 'infinity' AS is_moving, horizons.is_stale
     FROM input JOIN horizons USING (project_id)
-    WHERE input.occurred_at < horizons.accepts_since
+    WHERE input.occurred_at < horizons.accepts_since OR horizons.is_stale
 ),
 stored AS (
     INSERT INTO raw_events (
@@ -52,7 +56,7 @@ stored AS (
         LIMIT 1
     ) AS catalogued ON true
     WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.project_id = input.project_id AND known.id = input.id)
-        AND NOT EXISTS (SELECT 1 FROM expired WHERE expired.project_id = input.project_id AND expired.id = input.id)
+        AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.project_id = input.project_id AND refused.id = input.id)
     ORDER BY project_id, id
     ON CONFLICT DO NOTHING
     RETURNING project_id, id
@@ -66,9 +70,10 @@ announced AS (
 )
 SELECT
     input.project_id, input.id::text AS id, known.body_hash, known.session_id,
-    known.id IS NULL AND expired.id IS NOT NULL AS is_expired, coalesce(expired.is_moving, false) AS is_moving
+    known.id IS NULL AND refused.id IS NOT NULL AS is_refused, coalesce(refused.is_moving, false) AS is_moving,
+    coalesce(refused.is_stale, false) AS is_stale
 FROM input
 LEFT JOIN stored ON stored.project_id = input.project_id AND stored.id = input.id
 LEFT JOIN known ON known.project_id = input.project_id AND known.id = input.id
-LEFT JOIN expired ON expired.project_id = input.project_id AND expired.id = input.id
+LEFT JOIN refused ON refused.project_id = input.project_id AND refused.id = input.id
 WHERE stored.id IS NULL

@@ -7,7 +7,7 @@ import pytest
 
 from server.access import Role
 from server.errors import ViewpulseError
-from server.rollup import move
+from server.rollup import move, table_locks
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.cell_directory import Cell
@@ -107,7 +107,7 @@ async def test_a_failed_move_accepts_events_again_even_if_a_backup_holds_its_tab
     async def fails(*_: object) -> int:
         # Not before: closing the project waits for what housekeeping locks, and has to succeed.
         for name, value in (("LOCK_TRIES", 2), ("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1)):
-            monkeypatch.setattr(move, name, value)
+            monkeypatch.setattr(table_locks, name, value)
         raise ConnectionError("lost")
 
     monkeypatch.setattr(move, "_switch", fails)
@@ -121,7 +121,7 @@ async def test_a_failed_move_accepts_events_again_even_if_a_backup_holds_its_tab
         event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
         assert "errors" not in await api.ask(TRACK, {"events": [event]})
         assert not await catalogue_is_open(api)
-    monkeypatch.setattr(move, "LOCK_TRIES", 60)
+    monkeypatch.setattr(table_locks, "LOCK_TRIES", 60)
     await move.move_project(settings, 1, "default", nothing)
     assert await catalogue_is_open(api)
     assert (await counted(cell.database_url))["events"] == 0
@@ -137,7 +137,7 @@ async def test_a_move_fails_if_a_rebuild_takes_long(
         await drain(*arguments)
         await lock(rebuilding, FOLD_LOCK)
 
-    monkeypatch.setattr(move, "FOLD_TIMEOUT", "1s")
+    monkeypatch.setattr(table_locks, "FOLD_TIMEOUT", "1s")
     await play(api, "c1", "k1", "s1")
     event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
     async with connected(settings) as rebuilding, asyncio.timeout(30):
@@ -152,7 +152,7 @@ async def test_a_move_fails_if_a_rebuild_takes_long(
             await move.move_project(settings, 1, "eu", nothing)
         assert "errors" not in await api.ask(TRACK, {"events": [event]})
         await rebuilding.execute("SELECT pg_advisory_unlock_all()")
-    monkeypatch.setattr(move, "FOLD_TIMEOUT", "60s")
+    monkeypatch.setattr(table_locks, "FOLD_TIMEOUT", "60s")
     await move.move_project(settings, 1, "default", nothing)
     assert await catalogue_is_open(api)
 

@@ -12,7 +12,7 @@ import pytest
 from server.access import Role
 from server.errors import ViewpulseError
 from server.live.publish import Publisher
-from server.rollup import move
+from server.rollup import move, table_locks
 from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
@@ -106,7 +106,7 @@ async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1), ("LOCK_TRIES", 300)):
-        monkeypatch.setattr(move, name, value)
+        monkeypatch.setattr(table_locks, name, value)
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
     other = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
     await play(api, "c1", "k1", "s1")

@@ -7,8 +7,10 @@ import pytest
 
 from server.access import Caller, Role
 from server.events.viewer_profiles import ViewerClass, ViewerRecord, classify_viewers, upsert_viewers
+from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.sql import load_sql
+from server.storage.tombstones import Tombstones
 from tests.integration.transport.api import Api
 
 RESULTS = "{ accepted rejected results { status viewerId code message path } }"
@@ -140,15 +142,20 @@ async def test_a_call_carries_1_to_100_viewers(api: Api, number: int) -> None:
     assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
-async def test_unchanged_viewer_declarations_are_not_queued_again(pool: Pool) -> None:
+@pytest.fixture
+def tombstones(pool: Pool, settings: Settings) -> Tombstones:
+    return Tombstones(pool, settings)
+
+
+async def test_unchanged_viewer_declarations_are_not_queued_again(pool: Pool, tombstones: Tombstones) -> None:
     record, known_bot = ViewerRecord(id="ann"), ViewerClass(id="bob", bot=True)
-    await upsert_viewers(pool, ADMIN, [record])
-    await classify_viewers(pool, ADMIN, [known_bot])
+    await upsert_viewers(pool, ADMIN, [record], tombstones)
+    await classify_viewers(pool, ADMIN, [known_bot], tombstones)
     assert await taken(pool) == ["ann", "bob"]
-    await upsert_viewers(pool, ADMIN, [record])
-    await classify_viewers(pool, ADMIN, [known_bot])
+    await upsert_viewers(pool, ADMIN, [record], tombstones)
+    await classify_viewers(pool, ADMIN, [known_bot], tombstones)
     assert await taken(pool) == []
-    await classify_viewers(pool, ADMIN, [ViewerClass(id="bob", bot=None)])
+    await classify_viewers(pool, ADMIN, [ViewerClass(id="bob", bot=None)], tombstones)
     assert await taken(pool) == ["bob"]
 
 
@@ -158,12 +165,13 @@ async def someone_waits(pool: Pool) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_a_declaration_during_a_claim_is_applied_afterwards(pool: Pool) -> None:
-    await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
+async def test_a_declaration_during_a_claim_is_applied_afterwards(pool: Pool, tombstones: Tombstones) -> None:
+    await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)], tombstones)
     async with pool.acquire() as connection:
         async with connection.transaction():
             assert len(await connection.fetch("DELETE FROM changed_profiles RETURNING viewer_id")) == 2
-            declaring = asyncio.create_task(classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=False)]))
+            again = classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=False)], tombstones)
+            declaring = asyncio.create_task(again)
             await someone_waits(pool)
             assert await connection.fetchval("SELECT is_bot FROM viewer_profiles") is True
         await declaring
@@ -171,12 +179,12 @@ async def test_a_declaration_during_a_claim_is_applied_afterwards(pool: Pool) ->
     assert (await declared(pool))["ann"][2] is False
 
 
-async def test_a_claim_waits_for_a_declaration_that_it_would_miss(pool: Pool) -> None:
-    await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
+async def test_a_claim_waits_for_a_declaration_that_it_would_miss(pool: Pool, tombstones: Tombstones) -> None:
+    await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)], tombstones)
     async with pool.acquire() as connection:
         async with connection.transaction():
             declaring = load_sql("server.events.writing", "classify_viewers")
-            await declaring.execute(connection, project=1, viewers=["s:ann", "u:ann"], are_bots=[False] * 2)
+            await declaring.execute(connection, project=1, viewers=["s:ann", "u:ann"], are_bots=[False] * 2, erasures=0)
             claim = asyncio.create_task(taken(pool))
             await someone_waits(pool)
         assert await claim == ["ann"]
