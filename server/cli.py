@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
+from server.cli_audit import audit_app
 from server.cli_cells import cell_app
 from server.cli_context import (
     CellName,
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.add_typer(write_key_app, name="write-key")
 app.add_typer(project_app, name="project")
 app.add_typer(cell_app, name="cell")
+app.add_typer(audit_app, name="audit")
 
 
 def main() -> None:
