@@ -1,7 +1,7 @@
 """What every resolver receives: the caller who sends the request, and the services of the process."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.limits.limiter import Allowance, Limiter
 from server.settings import Settings
+from server.storage import audit_trail
 from server.storage.database import Connection, Pool
 from server.storage.shared_cache import SharedCache
 
@@ -110,6 +111,23 @@ class Context:
         Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.
         """
         return read_snapshot(self.services.pool, self.caller.project_id)
+
+    async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
+        """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``."""
+        services, caller = self.services, self.caller
+        if services.settings.privacy_secret is None:
+            return
+        async with services.pool.acquire() as connection:
+            await audit_trail.note(
+                connection,
+                services.settings,
+                caller.project_id,
+                action,
+                role=str(caller.role),
+                user_id=caller.user_id,
+                viewers=viewers,
+                items=items,
+            )
 
     async def close(self) -> None:
         """Releases what the operation holds; called at the end of the execution."""

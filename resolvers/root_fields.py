@@ -5,7 +5,7 @@ follows.
 """
 
 import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -16,7 +16,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import Signature
 from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
-from resolvers.access import Access
+from resolvers.access import TRACKING, Access
 from resolvers.context import Context, Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics
@@ -49,6 +49,10 @@ COST_IN_NODE = 100
 """Weight of a question as a field of a node: there may be many nodes, and each asks it again."""
 
 
+def _nobody(_arguments: Mapping[str, Any]) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class RootField:
     """A field of Query, and usually of Subscription; or a field of Mutation.
@@ -62,6 +66,8 @@ class RootField:
         is_public: Whether the answer is the same for every client of a project, so that caches may keep an answer with
             only such fields, and all subscribers share executions.
         metadata: Its cost, and what else changes it.
+        viewers: Tells from the arguments of a mutation, by their names in Python, the keys of the viewers that it is
+            about, for the audit trail.
     """
 
     resolver: Resolver
@@ -71,6 +77,7 @@ class RootField:
     is_live: bool = False
     is_public: bool = False
     metadata: FieldMetadata = field(default_factory=FieldMetadata)
+    viewers: Callable[[Mapping[str, Any]], Iterable[str]] = _nobody
 
     @property
     def name(self) -> str:
@@ -134,6 +141,9 @@ class RootField:
         target = await self.access.admit(info.context, {name: arguments[name] for name in own if name in arguments})
         asked = {name: value for name, value in arguments.items() if name in others}
         asked = {name: value for name, value in asked.items() if value is not None or not others[name].has_default}
+        if self.is_mutation and self.access is not TRACKING:
+            items = arguments.get(self.metadata.get("items", ""))
+            await info.context.note(self.name, self.viewers(arguments), None if items is None else len(items))
         answer = await self.resolver(info, **asked, **({TARGET: target} if own else {}))
         if isinstance(answer, Analytics):
             answer.id = self.id_of(target, asked)
@@ -250,13 +260,22 @@ def query_field(
     )
 
 
-def mutation_field(access: Access, description: str, *, items: str | None = None) -> Callable[[Resolver], RootField]:
+def mutation_field(
+    access: Access,
+    description: str,
+    *,
+    items: str | None = None,
+    viewers: Callable[[Mapping[str, Any]], Iterable[str]] = _nobody,
+) -> Callable[[Resolver], RootField]:
     """Makes a resolver a field of Mutation.
 
     Args:
         access: The access rule.
         description: Its description in the schema.
         items: The argument with the items for which it has results.
+        viewers: See ``RootField``.
     """
     metadata = FieldMetadata() if items is None else FieldMetadata(items=items)
-    return lambda resolver: RootField(resolver, access, description, is_mutation=True, metadata=metadata)
+    return lambda resolver: RootField(
+        resolver, access, description, is_mutation=True, metadata=metadata, viewers=viewers
+    )

@@ -116,11 +116,16 @@ async def _prepare(settings: Settings) -> None:
 def _restore(file: Path, url: str) -> None:
     with file.open("rb") as opened:
         is_archive = opened.read(len(ARCHIVE)) == ARCHIVE
-    program, arguments = "psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", "/dev/null", "--file"]
+    program, arguments = (
+        "psql",
+        ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", "/dev/null", "--file"],
+    )
     if is_archive:
         program, arguments = "pg_restore", ["--no-owner", "--no-privileges", "--exit-on-error", "--jobs", "2"]
     command = [str(postgres_binaries() / program), "--dbname", url, *arguments, str(file)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
     if done.returncode:
         told = " ".join(done.stderr.strip().splitlines()[-LINES:])
         raise CommandError(f"{file} cannot be restored: {told or f'{program} ended with {done.returncode}'}")

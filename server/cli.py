@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
+from server.cli_audit import audit_app
 from server.cli_backup import backup_app
 from server.cli_cells import cell_app
 from server.cli_context import (
@@ -53,6 +54,7 @@ app.add_typer(project_app, name="project")
 app.add_typer(cell_app, name="cell")
 app.add_typer(privacy_app, name="privacy")
 app.add_typer(backup_app, name="backup")
+app.add_typer(audit_app, name="audit")
 
 
 def main() -> None:

@@ -16,7 +16,10 @@ SECONDS_OF_HOUR = 3600
 @backup_app.command("verify")
 def verify(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="What pg_dump wrote: --format=custom, or SQL.")
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, metavar="FILE", help="What pg_dump wrote: --format=custom, or SQL."
+        ),
     ],
     folder: Annotated[
         Path | None,
@@ -52,7 +55,9 @@ def verify(
     typer.echo(f"{pluralize(found.projects, 'project')}, {pluralize(found.events, 'event')}, schema {found.revision}.")
     if found.newest is not None:
         hours = (datetime.now(UTC) - found.newest).total_seconds() / SECONDS_OF_HOUR
-        typer.echo(f"The newest event arrived at {found.newest:%Y-%m-%d %H:%M:%S} UTC: {hours:,.1f} h would be lost now.")
+        typer.echo(
+            f"The newest event arrived at {found.newest:%Y-%m-%d %H:%M:%S} UTC: {hours:,.1f} h would be lost now."
+        )
     typer.echo(
         f"Restored in {found.restore_seconds:,.0f} s, counted and compared in {found.compare_seconds:,.0f} s: "
         f"{pluralize(len(found.differences), 'difference') if found.differences else 'no differences'}."

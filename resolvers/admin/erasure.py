@@ -1,5 +1,6 @@
 """``eraseViewer``: an admin erases a viewer; ``erasure``: how far that is."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
@@ -75,12 +76,17 @@ class Erasure(ErasureReceipt, Analytics):
     """The type of ``erasure``."""
 
 
+def _viewer(arguments: Mapping[str, Any]) -> Iterator[str]:
+    yield key_of(arguments.get("kind") or ViewerKind.USER, arguments["viewer_id"])
+
+
 @mutation_field(
     ADMIN,
     "Erases all that is held about a viewer, and corrects every metric as if the viewer had never come; subscribers "
     "receive the corrected values. From this answer on, nothing about the viewer is accepted: it is refused with "
     "SUBJECT_ERASED, for good. `erasure` tells when the rest is done. A user's visits before signing in are erased "
     "with it if nobody else has used their session. For admins; each call is logged, without the viewer.",
+    viewers=_viewer,
 )
 async def erase_viewer(
     info: Info, viewer_id: ViewerIdArgument, *, kind: KindArgument = ViewerKind.USER

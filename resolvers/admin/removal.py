@@ -1,7 +1,8 @@
 """``removeEvents``: an admin removes raw events and everything that was counted from them."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
@@ -15,6 +16,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
 from server.rollup import removal
 from server.rollup.removal import MAX_EVENTS, Removal
+from server.viewer_keys import viewer_key
 
 MAX_IDS = 1_000
 
@@ -79,12 +81,19 @@ class RemovePayload:
     )
 
 
+def _viewers(arguments: Mapping[str, Any]) -> Iterator[str]:
+    which: EventFilterInput = arguments["which"]
+    if (viewer := viewer_key(which.user_id, which.session_id)) is not None:
+        yield viewer
+
+
 @mutation_field(
     ADMIN,
     "Removes raw events and corrects every metric they contributed to, also of the past; subscribers "
     f"receive the corrected values. One call removes the oldest {MAX_EVENTS:,} matching events: call again until "
     "`removed` equals `matched`. Events past their retention cannot be removed. A removed event that is sent "
     "again counts as new. For admins; each call is logged.",
+    viewers=_viewers,
 )
 async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False) -> RemovePayload:
     """Removes the matching events, or only counts them."""

@@ -1,8 +1,8 @@
 """``upsertViewers`` and ``classifyViewers``: what clients declare about viewers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import strawberry
 from strawberry.types.unset import UNSET
@@ -18,7 +18,7 @@ from server.events import viewer_profiles
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
 from server.events.viewer_profiles import ViewerClass, ViewerRecord
-from server.viewer_keys import ViewerKind
+from server.viewer_keys import ViewerKind, key_of
 
 register_enum(
     ViewerKind,
@@ -86,12 +86,25 @@ class ViewersPayload(Batch):
         return cls(**batch_fields([ViewerResult.from_item(index, item) for index, item in enumerate(items)]))
 
 
+def _named(shape: type[ViewerRecord | ViewerClass]) -> Callable[[Mapping[str, Any]], Iterator[str]]:
+    """The viewers of a batch: as long as an item does not say what its id identifies, both that it may."""
+
+    def viewers(arguments: Mapping[str, Any]) -> Iterator[str]:
+        for item in decode_items(arguments["viewers"], partial(decode_upsert_item, shape=shape)):
+            if not isinstance(item, Rejection):
+                for kind in (item.kind,) if item.kind else ViewerKind:
+                    yield key_of(kind, item.id)
+
+    return viewers
+
+
 @mutation_field(
     USER,
     "Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
     "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
     "updated within seconds.",
     items="viewers",
+    viewers=_named(ViewerRecord),
 )
 async def upsert_viewers(
     info: Info,
@@ -111,6 +124,7 @@ async def upsert_viewers(
     "Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
     "All past metrics are corrected within seconds and pushed to subscribers. For admins.",
     items="viewers",
+    viewers=_named(ViewerClass),
 )
 async def classify_viewers(
     info: Info,

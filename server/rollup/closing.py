@@ -12,7 +12,7 @@ from server.storage.database import Connection
 
 GUARDED = (
     *("contents", "creator_profiles", "viewer_profiles"),
-    *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures"),
+    *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures", "audit_heads"),
 )
 """Tables that requests and commands write."""
 OF_DIRECTORY = ("projects", "write_keys")

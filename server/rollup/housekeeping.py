@@ -10,11 +10,13 @@ from server.rollup.content_days import add_up_next_day
 from server.rollup.expiry import expire
 from server.rollup.minutes import forget_old_minutes
 from server.settings import Settings
+from server.storage.audit_trail import read_checkpoints
 from server.storage.database import Connection
 from server.storage.partitions import ensure_partitions
 from server.storage.sql import load_sql
 
 HOUR = 3600.0
+DAY = 24 * HOUR
 TEN_MINUTES = 600.0
 LOCK_SECONDS = 2
 """How long a job may wait for a lock: the fold waits for the job, and ingest waits behind the requested lock."""
@@ -39,10 +41,19 @@ async def purge_rejected(connection: Connection, settings: Settings, now: dateti
     return int(status.rsplit(" ", 1)[1])
 
 
+async def log_audit_checkpoints(connection: Connection, _settings: Settings, _now: datetime) -> int:
+    """Logs how far the audit trails have come: a log is where whoever writes to the database cannot change it."""
+    checkpoints = await read_checkpoints(connection)
+    for one in checkpoints:
+        _log.info("audit checkpoint", project=one.project, number=one.number, hash=one.hash)
+    return len(checkpoints)
+
+
 JOBS: tuple[tuple[str, Job, float], ...] = (
     ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
+    ("log audit checkpoints", log_audit_checkpoints, DAY),
     ("add up days", add_up_next_day, TEN_MINUTES),
     ("forget old minutes", forget_old_minutes, TEN_MINUTES),
 )

@@ -19,7 +19,9 @@ async def make_history(settings: Settings, *statements: str) -> None:
     """Three views, of which one is not counted yet; then something goes wrong."""
     pool = await open_pool(settings, application="test")
     async with pool.acquire() as connection, aggregating(settings) as aggregator:
-        views = [event("view_start", at(), content_id="c1", creator_id="k1", session_id=f"s{number}") for number in range(3)]
+        views = [
+            event("view_start", at(), content_id="c1", creator_id="k1", session_id=f"s{number}") for number in range(3)
+        ]
         await feed(connection, views[:2])
         await aggregator.drain()
         await feed(connection, views[2:])
