@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from server.analytics.snapshot import READER
@@ -138,7 +139,7 @@ async def _revision(settings: Settings) -> str:
         return revision
 
 
-async def _compare(settings: Settings, say: Say, progress: Progress) -> tuple[dict[str, object], list[Difference]]:
+async def _compare(settings: Settings, say: Say, progress: Progress) -> tuple[dict[str, Any], list[Difference]]:
     async with connected(settings) as connection:
         await connection.execute("ANALYZE")
         facts = dict(await connection.fetchrow(_FACTS) or {})

@@ -138,7 +138,7 @@ async def note(
     """Adds an entry, if a trail is kept. To be awaited before what it tells of is done, so that nothing is left out.
 
     Args:
-        connection: To the database of the project; in a transaction, if the entry is to be undone with what it tells of.
+        connection: To the database of the project; in a transaction if the entry is to be undone with what it tells of.
         settings: The secret.
         project_id: The project.
         action: Name of the mutation or command.

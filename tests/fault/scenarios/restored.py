@@ -4,7 +4,8 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from server.embedded import _postgres_binaries, free_port
+from server.analytics.snapshot import READER
+from server.embedded import free_port, postgres_binaries
 from server.unprivileged import unprivileged_account
 from tests.fault.deployment import Database
 from tests.fault.scenarios.playing import Run, run_program, scenario
@@ -36,11 +37,13 @@ async def _restored(run: Run) -> Database:
     """Another cluster with a dump of the database."""
     dump = run.deployment.folder / "dump"
     await run_program(
-        _postgres_binaries() / "pg_dump", "--format=custom", f"--file={dump}", f"--dbname={run.deployment.database.url}"
+        postgres_binaries() / "pg_dump", "--format=custom", f"--file={dump}", f"--dbname={run.deployment.database.url}"
     )
     restored = Database(_folder_for(run, "restored"), free_port())
     await restored.start_again()
-    await run_program(_postgres_binaries() / "pg_restore", "--exit-on-error", f"--dbname={restored.url}", str(dump))
+    role = f"--command=CREATE ROLE {READER} NOLOGIN"  # roles are no part of a dump
+    await run_program(postgres_binaries() / "psql", f"--dbname={restored.url}", role)
+    await run_program(postgres_binaries() / "pg_restore", "--exit-on-error", f"--dbname={restored.url}", str(dump))
     return restored
 
 
@@ -64,7 +67,7 @@ async def _replica(run: Run) -> Database:
     folder = _folder_for(run, "replica")
     url = run.deployment.database.url
     await run_program(
-        _postgres_binaries() / "pg_basebackup",
+        postgres_binaries() / "pg_basebackup",
         f"--dbname={url}",
         f"--pgdata={folder / 'data'}",
         "--write-recovery-conf",

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from resolvers.schema import ROOT_FIELDS
 from resolvers.access import TRACKING
+from resolvers.schema import ROOT_FIELDS
 from server.storage.audit_trail import Entry, read_entries
 from server.storage.tombstones import PrivacySecret
 from server.viewer_keys import ViewerKind, key_of

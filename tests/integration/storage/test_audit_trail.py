@@ -234,7 +234,7 @@ async def test_the_command_compares_with_checkpoints_and_names_what_is_wrong(
             assert await log_audit_checkpoints(connection, audited, None) == 1  # type: ignore[arg-type]
     printed = await command(audited, "checkpoint")
     checkpoints = tmp_path / "checkpoints.jsonl"
-    checkpoints.write_text(f"{printed.stdout}no JSON\n{json.dumps(logs[0] | {'level': 'info'})}\n")
+    checkpoints.write_text(f"{printed.stdout}no JSON\n{json.dumps({**logs[0], 'level': 'info'})}\n")
 
     whole = await command(audited, "verify", "--checkpoint", str(checkpoints))
     assert whole.exit_code == 0
