@@ -38,6 +38,8 @@ _REASONS = {
     "`schemaVersions`.",
     RejectionCode.SCHEMA_RETIRED: "`schemaVersion` was deprecated 90 days ago; the message names the one to send.",
     RejectionCode.UNKNOWN_EVENT_NAME: "`name` is not that of a custom event of the project.",
+    RejectionCode.SUBJECT_ERASED: "The project has erased the viewer that the event names, or whose token sent it "
+    "([privacy.md](privacy.md#what-comes-later)).",
 }
 
 _FATES = {
