@@ -39,6 +39,8 @@ _REASONS = {
     RejectionCode.SCHEMA_RETIRED: "`schemaVersion` was deprecated 90 days ago; the message names the one to send.",
     RejectionCode.UNKNOWN_EVENT_NAME: "`name` is not that of a custom event of the project.",
     RejectionCode.QUOTA_EXCEEDED: "A new content beyond the quota of the project (`upsertContents` only).",
+    RejectionCode.SUBJECT_ERASED: "The project has erased the viewer that the event names, or whose token sent it "
+    "([privacy.md](privacy.md#what-comes-later)).",
 }
 
 _FATES = {

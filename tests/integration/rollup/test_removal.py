@@ -16,6 +16,7 @@ from server.live.subjects import (
     viewer_subject,
 )
 from server.rollup import daily_summaries
+from server.rollup import removal as removing
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
 from server.rollup.rebuild import rebuild
@@ -110,6 +111,30 @@ async def test_a_call_removes_the_oldest_and_leaves_the_rest_to_the_next(
     assert [(done.matched, done.removed) for done in found] == [(10, 4), (6, 4), (2, 2)]
     left = await snapshot(database, 1)
     assert {table: rows for table, rows in left.items() if rows} == {}
+
+
+@pytest.mark.parametrize("late", [1, 2, 3])
+async def test_what_is_counted_while_the_other_events_are_looked_up_counts_once(
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    """The tables are locked after the look-up: it is repeated, at last while they are locked."""
+    who = {"content_id": "c1", "session_id": "s1", "play_key": "p:1"}
+    views = [event("view_start", at(n), **who, total_watch_ms=1_000, watch_ms=None) for n in range(2)]
+    await counted(database, aggregator, views)
+    lock, tries = removing._Work._lock, count(1)
+
+    async def after_a_run(work: removing._Work) -> None:
+        if (number := next(tries)) <= late:
+            more = event("view_progress", at(number, 30), **who, total_watch_ms=9_000 * number)
+            await counted(database, aggregator, [more])
+        await lock(work)
+
+    monkeypatch.setattr(removing._Work, "_lock", after_a_run)
+    done = await removed(settings, 1, Removal(ids=[str(views[0]["id"])]))
+    assert (done.matched, done.removed) == (1, 1)
+    assert next(tries) == min(late, 2) + 2
+    assert await database.fetchval("SELECT watch_ms FROM content_totals") == 9_000 * late
+    assert await rebuild(settings) == []
 
 
 async def test_events_that_wait_to_be_counted_are_never_counted(
