@@ -131,6 +131,8 @@ class Proxy:
             if self.delay:
                 await asyncio.sleep(self.delay)
             await self._hears.wait()
+            if writer.transport.is_closing():  # nobody is there any more
+                return
             writer.write(data[start : start + self.piece])
             if self.piece < AT_ONCE:
                 await asyncio.sleep(0)  # else the pieces leave together

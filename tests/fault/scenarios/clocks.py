@@ -27,7 +27,7 @@ async def wrong_clocks(run: Run) -> None:
         target = run.target().at(*urls)
         async with run.load(target) as load:
             for number in run.rounds():
-                await load.progress(300)
+                await load.progress(100)
                 app = run.app(target)
                 batch = app.batch(50)
                 async with app.connected() as http:
@@ -39,7 +39,7 @@ async def wrong_clocks(run: Run) -> None:
                 wrong.launch()
                 try:
                     await run.heal(target)
-                    await load.progress(300)
+                    await load.progress(100)
                 finally:
                     wrong.kill()
                     right.launch()

@@ -63,7 +63,7 @@ async def freeze_database(run: Run) -> None:
                 await run.heal(target)
 
 
-@scenario("a group commit that stays open for 10 s while others commit and are counted", rounds=3, seconds=13)
+@scenario("a group commit open for 10 s while others commit and are counted", rounds=3, seconds=13, quick=0)
 async def hold_a_transaction(run: Run) -> None:
     """Another transaction has inserted an id of the batch, and gives up in the end: the batch waits for that."""
     async with run.deployment.another(run.deployment.command("serve", **PATIENT)) as api:

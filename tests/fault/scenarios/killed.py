@@ -53,9 +53,9 @@ async def _until_folding(run: Run) -> None:
             await asyncio.sleep(0.001)
 
 
-@scenario("kill -9 of the worker while it is asked for funnels", rounds=50, seconds=3)
+@scenario("kill -9 of the worker while it is asked for funnels", rounds=50, seconds=3, quick=0)
 async def kill_worker(run: Run) -> None:
-    async with run.load(apps=2) as load, httpx.AsyncClient(timeout=60, verify=False) as http:
+    async with run.load() as load, httpx.AsyncClient(timeout=60, verify=False) as http:
         for number in run.rounds():
             await load.progress(run.random.randint(10, 100))
             asking = asyncio.create_task(_ask(run, http, f"{run.name}-{number}"))
@@ -103,7 +103,7 @@ async def several_aggregators(run: Run) -> None:
                 for _ in range(others):
                     service = run.deployment.command("aggregate")
                     running.append(await stack.enter_async_context(run.deployment.another(service)))
-                await load.progress(run.random.randint(100, 1000))
+                await load.progress(run.random.randint(50, 500))
                 for victim in run.random.sample(running, 2):
                     await run.pause(1.0)
                     victim.restart()

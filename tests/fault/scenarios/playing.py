@@ -21,7 +21,8 @@ from tests.fault.ledger import Ledger
 from tests.fault.verdict import Verdict
 from tests.products import PATIENCE
 
-APPS = 6
+APPS, FEW_APPS = 6, 3
+"""How many send, in `make soak` and in `make test`."""
 SAMPLE_SECONDS = 0.25
 PROBE_SECONDS = 2.0
 """How long the probe waits for one answer; apps wait longer, but the probe measures."""
@@ -152,9 +153,9 @@ class Run:
         """A new app, with choices of its own."""
         return App(target or self.target(), self.ledger, Random(self.random.getrandbits(64)), self.name)
 
-    def load(self, target: Target | None = None, *, apps: int = APPS) -> Load:
+    def load(self, target: Target | None = None) -> Load:
         """Apps that send until the block ends, and until they know what became of each event."""
-        return Load([self.app(target) for _ in range(apps)])
+        return Load([self.app(target) for _ in range(APPS if self.is_long else FEW_APPS)])
 
     async def pause(self, most: float) -> None:
         """A random time, so that the fault comes anywhere."""

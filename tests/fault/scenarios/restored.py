@@ -19,7 +19,7 @@ async def restore_a_dump(run: Run) -> None:
     sender = run.app()
     for _ in run.rounds():
         async with run.load() as load:
-            await load.progress(500)
+            await load.progress(200)
             run.deployment.aggregator.kill()  # what is stored from now on waits
             await load.progress(200)
         batch = sender.batch(50)
@@ -30,7 +30,7 @@ async def restore_a_dump(run: Run) -> None:
             await run.heal()
             assert set(await sender.deliver(http, batch)) == {"DUPLICATE"}
         async with run.load() as load:
-            await load.progress(300)
+            await load.progress(100)
 
 
 async def _restored(run: Run) -> Database:
@@ -53,13 +53,13 @@ async def promote_the_replica(run: Run) -> None:
     for _ in run.rounds():
         replica = await _replica(run)
         async with run.load() as load:
-            await load.progress(500)
+            await load.progress(200)
             await run.pause(0.5)
             run.deployment.database.kill_all()
             await _promote(run, replica)
             await _take_over(run, replica)
             await run.heal()
-            await load.progress(300)
+            await load.progress(100)
 
 
 async def _replica(run: Run) -> Database:
