@@ -11,9 +11,6 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_audit import audit_app
-from server.cli_backup import backup_app
-from server.cli_cells import cell_app
 from server.cli_context import (
     CellName,
     DatabaseUrl,
@@ -29,9 +26,7 @@ from server.cli_context import (
     some_text,
     with_connection,
 )
-from server.cli_keys import key_app
-from server.cli_privacy import privacy_app
-from server.cli_projects import project_app
+from server.cli_groups import GROUPS
 
 BEGAN_AT = time.monotonic()
 DEMO_DAYS = 60
@@ -49,12 +44,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(key_app, name="key")
-app.add_typer(project_app, name="project")
-app.add_typer(cell_app, name="cell")
-app.add_typer(privacy_app, name="privacy")
-app.add_typer(backup_app, name="backup")
-app.add_typer(audit_app, name="audit")
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

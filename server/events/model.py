@@ -284,9 +284,8 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
         shape: The type.
         warnings: Collects invalid context, which is then treated as unknown; None: invalid context is rejected.
     """
-    decoder = msgspec.json.Decoder(shape)
     try:
-        return _decode(raw, decoder, refuse_nul=warnings is not None)
+        return _decode(raw, msgspec.json.Decoder(shape), refuse_nul=warnings is not None)
     except _UNREADABLE as error:
         return _decode_again(raw, shape, error, warnings)
 

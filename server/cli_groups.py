@@ -1,0 +1,18 @@
+"""Commands that have commands of their own, such as ``viewpulse key create``."""
+
+from server.cli_audit import audit_app
+from server.cli_backup import backup_app
+from server.cli_cells import cell_app
+from server.cli_keys import key_app
+from server.cli_privacy import privacy_app
+from server.cli_projects import project_app
+
+GROUPS = {
+    "project": project_app,
+    "key": key_app,
+    "privacy": privacy_app,
+    "audit": audit_app,
+    "cell": cell_app,
+    "backup": backup_app,
+}
+"""In the order of ``viewpulse --help``."""
