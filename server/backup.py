@@ -1,4 +1,4 @@
-"""Proves a backup: restores it into a new PostgreSQL, counts its events anew, and compares."""
+"""Proves a backup: restores it into a new PostgreSQL, recomputes its numbers from its events, and compares."""
 
 import asyncio
 import subprocess

@@ -1,14 +1,14 @@
 """The audit trail: who did what to whom when. A chain of keyed hashes shows whether it is whole.
 
 The hash of an entry is an HMAC-SHA-256 over the entry and the hash of the entry before, under a key that is not in the
-database. So whoever can write to the database, and does not have the key, can change nothing unnoticed. Whoever has the
-key, too, could write another trail: checkpoints outside the database show that.
+database. So a person who can write to the database, and does not have the key, can change nothing unnoticed. One who has
+the key, too, could write another trail: checkpoints outside the database show that.
 """
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -19,14 +19,14 @@ from server.storage.tombstones import PrivacySecret
 from server.viewer_keys import viewer_key
 
 COMMAND = "command"
-"""The role of who runs a command: whoever can, may do everything."""
+"""The role of an entry that a command wrote: a person who can run commands may do everything."""
 PAGE = 5_000
 """Entries that are read at once."""
 
 _NEXT = """
 INSERT INTO audit_heads AS t (project_id, number, hash, mark) VALUES ($1, 1, '', '')
 ON CONFLICT (project_id) DO UPDATE SET number = t.number + 1
-RETURNING number, hash, clock_timestamp() AS at
+RETURNING number, hash
 """
 _ADD = """
 INSERT INTO audit_entries (project_id, number, at, role, actor, action, subjects, items, hash)
@@ -155,7 +155,7 @@ async def note(
     async with connection.transaction():  # entries of a project are added one after another
         last = await connection.fetchrow(_NEXT, project_id)
         assert last is not None
-        entry = Entry(project_id, last["number"], last["at"], role, actor, action, subjects, items)
+        entry = Entry(project_id, last["number"], datetime.now(UTC), role, actor, action, subjects, items)
         signed = key.sign_entry(entry, last["hash"])
         await connection.execute(_ADD, *entry, signed)
         await connection.execute(_SET_HEAD, project_id, signed, key.sign_head(project_id, entry.number, signed))

@@ -136,7 +136,7 @@ async def test_whatever_is_changed_without_the_key_is_found(
 
 
 async def sign_again(connection: Connection, key: AuditKey, entries: Sequence[Entry]) -> None:
-    """Writes a trail as whoever has the key could."""
+    """Writes a trail as an attacker with the key could."""
     previous = b""
     await connection.execute("DELETE FROM audit_entries WHERE project_id = 1")
     for entry in entries:
@@ -154,7 +154,7 @@ async def sign_again(connection: Connection, key: AuditKey, entries: Sequence[En
 
 
 @pytest.mark.parametrize(("kept", "number"), [(6, 4), (3, 4), (0, 1)])
-async def test_whoever_has_the_key_is_found_by_an_older_checkpoint(
+async def test_an_attacker_with_the_key_is_found_by_an_older_checkpoint(
     pool: Pool, audited: Settings, key: AuditKey, kept: int, number: int
 ) -> None:
     async with pool.acquire() as connection:

@@ -1,4 +1,4 @@
-"""A socket that goes on with a newer token, which a ping brings."""
+"""A socket that continues with a newer token, which a ping brings."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
