@@ -42,7 +42,7 @@ async def purge_rejected(connection: Connection, settings: Settings, now: dateti
 
 
 async def log_audit_checkpoints(connection: Connection, _settings: Settings, _now: datetime) -> int:
-    """Logs how far the audit trails have come: a log is where whoever writes to the database cannot change it."""
+    """Logs how far the audit trails have come: a writer of the database cannot change a log."""
     checkpoints = await read_checkpoints(connection)
     for one in checkpoints:
         _log.info("audit checkpoint", project=one.project, number=one.number, hash=one.hash)

@@ -1,8 +1,8 @@
 """The audit trail: who did what to whom when. A chain of keyed hashes shows whether it is whole.
 
 The hash of an entry is an HMAC-SHA-256 over the entry and the hash of the entry before, under a key that is not in the
-database. So a person who can write to the database, and does not have the key, can change nothing unnoticed. One who has
-the key, too, could write another trail: checkpoints outside the database show that.
+database. So a person who can write to the database, and does not have the key, can change nothing unnoticed. One who
+has the key, too, could write another trail: checkpoints outside the database show that.
 """
 
 import hmac
