@@ -1,7 +1,7 @@
 """Common options of the commands, and the settings from options and environment."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -70,6 +70,34 @@ def settings_of_cell(settings: "Settings", name: str) -> "Settings":
     if name == DEFAULT_CELL:
         return settings
     return with_connection(settings, lambda connection: find_cell(connection, settings, name)).settings(settings)
+
+
+def settings_of_project(settings: "Settings", project: int) -> "Settings":
+    """The settings of the cell that holds a project; those of the default cell for one that does not exist."""
+    from server.storage.cell_directory import DEFAULT_CELL
+    from server.storage.projects import known_projects
+
+    cells = with_connection(settings, lambda connection: known_projects(connection, {project}))
+    return settings_of_cell(settings, cells.get(project, DEFAULT_CELL))
+
+
+def note_command(settings: "Settings", project: int, action: str, viewers: Sequence[str] = ()) -> None:
+    """Adds what a command is about to do to the audit trail of a project, if one is kept.
+
+    Args:
+        settings: Those of the default cell.
+        project: The project.
+        action: Name of the command.
+        viewers: Keys of the viewers that it is about.
+    """
+    if settings.privacy_secret is None:
+        return
+    from server.storage.audit_trail import note
+
+    with_connection(
+        settings_of_project(settings, project),
+        lambda connection: note(connection, settings, project, action, viewers=viewers),
+    )
 
 
 def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine[Any, Any, Result]]") -> Result:

@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import DatabaseUrl, Project, plain_text, settings_with_dev, some_text, with_connection
+from server.cli_context import (
+    DatabaseUrl,
+    Project,
+    note_command,
+    plain_text,
+    settings_with_dev,
+    some_text,
+    with_connection,
+)
 
 MAX_OVERLAP_HOURS = 2_160
 """90 days, as in the API."""
@@ -29,6 +37,7 @@ def create_key(
     from server.storage.write_keys import new_write_key, register_write_key
 
     key = new_write_key()
+    note_command(settings, project, "key create")
     with_connection(settings, lambda connection: register_write_key(connection, project, key, label))
     typer.echo(key)
 
@@ -69,6 +78,7 @@ def rotate_key(
 
     from server.storage.write_keys import new_write_key, rotate_write_key
 
+    note_command(settings, project, "key rotate")
     new = new_write_key()
     _, old = with_connection(
         settings, lambda connection: rotate_write_key(connection, project, key, new, timedelta(hours=overlap))
@@ -87,6 +97,7 @@ def revoke_key(key: Key, project: Project = 1, database_url: DatabaseUrl = None)
     from server.storage.write_keys import revoke_write_key
     from server.transport.auth import KEY_SECONDS
 
+    note_command(settings, project, "key revoke")
     revoked = with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
     typer.echo(
         f"{revoked.fingerprint} is revoked; API processes that cached it may accept it for {KEY_SECONDS:g} s more."

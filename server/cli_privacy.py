@@ -12,8 +12,10 @@ from server.cli_context import (
     DatabaseUrl,
     Project,
     RedisUrl,
+    note_command,
     require_project,
     settings_of_cell,
+    settings_of_project,
     settings_with_dev,
     some_text,
     with_connection,
@@ -51,13 +53,15 @@ def erase_viewer(
 
     Prints the receipt, which `viewpulse privacy status` shows again.
     """
-    settings = _settings_of(settings_with_dev(database_url=database_url, redis_url=redis_url), project)
+    directory = settings_with_dev(database_url=database_url, redis_url=redis_url)
+    settings = _settings_of(directory, project)
     from datetime import UTC, datetime
 
     from server.rollup.erasures import ErasureState, find_erasure, request_erasure
     from server.viewer_keys import ViewerKind, key_of
 
     key = key_of(ViewerKind.GUEST if guest else ViewerKind.USER, viewer)
+    note_command(directory, project, "privacy erase", [key])
     now = datetime.now(UTC)
     receipt = with_connection(
         settings, lambda connection: request_erasure(connection, settings, project, key, now, by="viewpulse privacy")
@@ -165,12 +169,9 @@ def _erase_until(settings: "Settings", is_done: "Callable[[Connection], Awaitabl
 
 
 def _settings_of(settings: "Settings", project: int) -> "Settings":
-    """The settings of the cell that holds a project."""
-    from server.storage.projects import known_projects
-
+    """The settings of the cell that holds a project; raises BadParameter if there is none."""
     require_project(settings, project)
-    cells = with_connection(settings, lambda connection: known_projects(connection, {project}))
-    return settings_of_cell(settings, cells[project])
+    return settings_of_project(settings, project)
 
 
 def _show(receipt: "Erasure") -> None:

@@ -6,7 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import DatabaseUrl, Project, settings_with_dev, some_text, with_cell, with_connection
+from server.cli_context import (
+    DatabaseUrl,
+    Project,
+    note_command,
+    settings_with_dev,
+    some_text,
+    with_cell,
+    with_connection,
+)
 
 MAX_QUOTA = 2**53
 
@@ -87,6 +95,7 @@ def set_project_unsigned_ids(
 
     if which not in list(UnsignedIds):
         raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
+    note_command(settings, project, "project unsigned-ids")
     with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
     typer.echo(f"Project {project} accepts ids without a token: {which}.")
 
@@ -114,6 +123,7 @@ def set_project_quota(
     }
     changed = {name: None if text == "none" else int(text) for name, text in asked.items() if text is not None}
     if changed:
+        note_command(settings, project, "project quota")
         with_connection(settings, lambda connection: set_quotas(connection, project, changed))
     found = with_connection(settings, lambda connection: find_project(connection, project))
     for name, quota in asdict(found.quotas).items():
@@ -126,6 +136,7 @@ def archive_project(project: ProjectNumber, database_url: DatabaseUrl = None) ->
     settings = settings_with_dev(database_url=database_url)
     from server.storage.projects import archive_project as archive
 
+    note_command(settings, project, "project archive")
     with_connection(settings, lambda connection: archive(connection, project))
     typer.echo(f"Project {project} is archived. Undo it with `viewpulse project restore {project}`.")
 
@@ -136,6 +147,7 @@ def restore_project(project: ProjectNumber, database_url: DatabaseUrl = None) ->
     settings = settings_with_dev(database_url=database_url)
     from server.storage.projects import restore_project as restore
 
+    note_command(settings, project, "project restore")
     with_connection(settings, lambda connection: restore(connection, project))
     typer.echo(f"Project {project} takes events.")
 

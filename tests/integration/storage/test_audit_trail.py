@@ -249,3 +249,27 @@ async def test_the_command_compares_with_checkpoints_and_names_what_is_wrong(
     assert broken.exit_code == 1
     assert broken.stderr.startswith("Entry 2 was changed")
     assert "VIEWPULSE_PRIVACY_SECRET" in (await command(audited, "verify", secret=False)).output
+
+
+async def test_commands_that_change_a_project_are_there(pool: Pool, audited: Settings) -> None:
+    environment = {"VIEWPULSE_DATABASE_URL": audited.database_url, "VIEWPULSE_PRIVACY_SECRET": SECRET}
+
+    async def viewpulse(*arguments: str) -> str:
+        done = await asyncio.to_thread(CliRunner().invoke, app, arguments, env=environment)
+        assert done.exit_code == 0, done.output
+        return done.stdout.strip()
+
+    key = await viewpulse("key", "create")
+    await viewpulse("key", "rotate", key)
+    await viewpulse("key", "revoke", key)
+    await viewpulse("project", "unsigned-ids", "none")
+    await viewpulse("project", "quota", "1", "--contents", "10")
+    await viewpulse("project", "archive", "1")
+    await viewpulse("project", "restore", "1")
+    await viewpulse("privacy", "erase", "ada", "--no-wait")
+    async with pool.acquire() as connection:
+        entries = [entry for entry, _ in await read_entries(connection, 1, 0, 100)]
+    actions = ["key create", "key rotate", "key revoke", "project unsigned-ids", "project quota"]
+    assert [entry.action for entry in entries] == [*actions, "project archive", "project restore", "privacy erase"]
+    assert {(entry.role, entry.actor) for entry in entries} == {("command", None)}
+    assert [len(entry.subjects) for entry in entries] == [0] * 7 + [1]
