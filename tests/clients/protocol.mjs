@@ -76,11 +76,12 @@ function converse(url, { protocols, steps }, expected) {
   });
 }
 
-/** A message without what only one of the servers can know: the wording of errors. */
+/** A message without what only one of the servers can know: the wording of errors, and extensions such as the cost. */
 function shape(message) {
   if (message.type === "error") return { ...message, payload: message.payload.map(() => "an error") };
-  if (message.type === "next" && message.payload.errors) return { ...message, payload: { errors: message.payload.errors.length } };
-  return message;
+  if (message.type !== "next") return message;
+  const { data, errors } = message.payload;
+  return { ...message, payload: errors ? { errors: errors.length } : { data } };
 }
 
 const elsewhere = await reference();
