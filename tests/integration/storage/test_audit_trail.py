@@ -213,7 +213,7 @@ async def test_no_entry_says_who_anyone_is(pool: Pool, audited: Settings) -> Non
 
 async def test_without_a_secret_nothing_is_kept(pool: Pool, settings: Settings) -> None:
     async with pool.acquire() as connection:
-        await note(connection, settings, 1, "removeEvents")
+        await note(connection, settings.model_copy(update={"privacy_secret": None}), 1, "removeEvents")
         assert await connection.fetchval("SELECT count(*) FROM audit_entries") == 0
 
 
