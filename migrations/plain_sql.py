@@ -78,7 +78,7 @@ def event_column_sql(name: str, kept_as: str, read_as: str = "") -> str:
         ALTER TABLE raw_events ADD {name} {kept_as};
         DO $do$
         BEGIN
-            EXECUTE 'CREATE OR REPLACE VIEW events WITH (security_invoker = true) AS ' || regexp_replace(
+            EXECUTE 'CREATE OR REPLACE VIEW events AS ' || regexp_replace(
                 pg_get_viewdef('events'::regclass), '(\s+FROM raw_events;)', $new$, {read_as or name} AS {name}\1$new$);
         END $do$
     """

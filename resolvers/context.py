@@ -110,7 +110,7 @@ class Context:
 
         Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.
         """
-        return read_snapshot(self.services.pool, self.caller.project_id)
+        return read_snapshot(self.services.pool)
 
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``."""
@@ -136,8 +136,7 @@ class Context:
     def _own_snapshot(self) -> Snapshot:
         if self._snapshot is None:  # made late: tracking reads nothing
             services = self.services
-            patience = services.settings.database_timeout
-            self._snapshot = Snapshot(services.pool, self.caller.project_id, services.snapshots, patience)
+            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
         return self._snapshot
 
     @property

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from server.analytics.snapshot import READER
 from server.cli_errors import CommandError
 from server.embedded import EmbeddedPostgres, postgres_binaries
 from server.rollup.on_demand import process_events
@@ -110,7 +109,6 @@ def _server(folder: Path) -> Iterator[str]:
 
 async def _prepare(settings: Settings) -> None:
     async with connected(settings) as connection:
-        await connection.execute(f"CREATE ROLE {READER} NOLOGIN")  # roles are not part of a dump
         await connection.execute(f"CREATE DATABASE {DATABASE}")
 
 

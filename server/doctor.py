@@ -15,7 +15,6 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
-from server.analytics.snapshot import READER
 from server.rollup.erasures import unfinished
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
@@ -159,7 +158,6 @@ async def _database(
             yield Finding("Schema", found, "Run `viewpulse migrate`.")
             return
         yield Finding("Schema", f"at revision {revision}")
-        yield await _reader(connection)
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"
             yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
@@ -171,19 +169,6 @@ async def _database(
         yield await _erasures(connection, settings)
     finally:
         await close_connection(connection)
-
-
-async def _reader(connection: Connection) -> Finding:
-    try:
-        async with connection.transaction():
-            await connection.execute(f"SET LOCAL ROLE {READER}")
-    except asyncpg.PostgresError as error:
-        user = await connection.fetchval("SELECT current_user")
-        advice = (
-            f"As an administrator: CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO {user}. Then `viewpulse migrate`."
-        )
-        return Finding("Role for reading", f"{READER} cannot be used ({error})", advice)
-    return Finding("Role for reading", f"{READER}, which sees one project")
 
 
 async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:

@@ -41,11 +41,10 @@ class Me:
     )
     async def creator(self, info: Info) -> Creator | None:
         """The creator with the user's id."""
-        caller = info.context.caller
-        async with info.context.read() as connection:
-            if not await is_creator(connection, caller):
-                return None
-            return Creator.from_profile(await find_creator(connection, caller.project_id, caller.require_user()))
+        pool, caller = info.context.services.pool, info.context.caller
+        if not await is_creator(pool, caller):
+            return None
+        return Creator.from_profile(await find_creator(pool, caller.project_id, caller.require_user()))
 
 
 @query_field(USER, "The signed-in user. Requires a token.", is_live=False)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
-from server.storage.statement import Source
 
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
 _NOT_YOU = "Creators can see only their own analytics; admins can see all."
@@ -14,7 +13,7 @@ _NO_CREATOR = "Pass `creatorId`: there is no creator with your user id."
 _NOT_THE_PLATFORM = "Only admins can see the whole platform; creators must pass their own `creatorId`."
 
 
-async def read_owner(source: Source, project_id: int, content_id: str) -> str | None:
+async def read_owner(source: "Pool | Connection", project_id: int, content_id: str) -> str | None:
     """The owner of a content; None or empty if it has none.
 
     Args:
@@ -71,12 +70,12 @@ async def resolve_creator(pool: Pool, caller: Caller, creator_id: str | None) ->
     return found
 
 
-async def is_creator(source: Source, caller: Caller) -> bool:
+async def is_creator(pool: Pool, caller: Caller) -> bool:
     """Whether the caller is a creator: by its role, or, if it is an admin, because a creator has its user id."""
     if not caller.is_admin:
         return caller.role is Role.CREATOR
     sql = load_sql(__name__, "creator_known")
-    known: bool = await sql.fetchval(source, project=caller.project_id, creator=caller.require_user())
+    known: bool = await sql.fetchval(pool, project=caller.project_id, creator=caller.require_user())
     return known
 
 

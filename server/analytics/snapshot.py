@@ -13,22 +13,16 @@ MAX_LATE = 2
 
 _FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _LATE = (TimeoutError, asyncpg.QueryCanceledError)
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SAVEPOINT nothing_failed"
 _GO_ON = "ROLLBACK TO SAVEPOINT nothing_failed"
 """Ends the failure of a statement. What the transaction sees stays as it was; nothing else was changed since."""
 
 
-READER = "viewpulse_reader"
-"""The role that sees rows of one project only, whatever a statement says (migrations/isolation.sql)."""
-
-
 @asynccontextmanager
-async def read_snapshot(pool: Pool, project_id: int) -> AsyncIterator[Connection]:
-    """A read-only connection on which every statement shows the same revision, and one project's rows alone."""
+async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
+    """A read-only connection on which every statement shows the same revision."""
     async with pool.acquire() as connection:
-        await connection.execute(
-            f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE {READER}; "
-            f"SET LOCAL viewpulse.project = '{project_id:d}'; SAVEPOINT nothing_failed"
-        )
+        await connection.execute(_BEGIN)
         try:
             yield connection
         finally:
@@ -45,15 +39,13 @@ class Snapshot:
 
     Args:
         pool: The connection pool.
-        project_id: Whose rows are read.
         slots: Limits the open snapshots to fewer than the pool has connections, so that short reads and public lists
             always find one, and snapshots never wait for each other in a circle.
         patience: Seconds to wait for a slot and a connection.
     """
 
-    def __init__(self, pool: Pool, project_id: int, slots: asyncio.Semaphore, patience: float) -> None:
+    def __init__(self, pool: Pool, slots: asyncio.Semaphore, patience: float) -> None:
         self._pool = pool
-        self._project_id = project_id
         self._slots = slots
         self._patience = patience
         self._turn = asyncio.Lock()
@@ -106,6 +98,6 @@ class Snapshot:
         async with AsyncExitStack() as opening:
             async with asyncio.timeout(self._patience):
                 await opening.enter_async_context(self._slots)
-                connection: Connection = await opening.enter_async_context(read_snapshot(self._pool, self._project_id))
+                connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
             self._held = opening.pop_all()
         return connection
