@@ -1,7 +1,8 @@
 // Holds the same conversations over graphql-transport-ws with Viewpulse and with the reference server of graphql-ws.
 //
-// Given {url, token, conversations: {name: {protocols, steps}}}. A step is a text to send, or a message; {bytes} is sent as a
-// binary frame, {length} as so many letters. Prints {name: {reference, ours}}: what each server said, message by message, and how it closed.
+// Given {url, conversations: {name: {protocols, steps}}}. A step is a text to send, or a message; {bytes} is sent as a binary
+// frame, {length} as so many letters, and {until} waits until a message of that type was said.
+// Prints {name: {reference, ours}}: what each server said, message by message, and how it closed.
 
 import { createServer } from "node:http";
 import { buildSchema } from "graphql";
@@ -56,7 +57,10 @@ function converse(url, { protocols, steps }, expected) {
     };
     const step = () => {
       if (!waiting.length) return whenAllIsSaid();
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (waiting[0].until && !said.some(({ type }) => type === waiting[0].until)) return setTimeout(step, 5);
       const next = waiting.shift();
+      if (next.until) return step();
       if (typeof next === "string") socket.send(next);
       else if (next.bytes !== undefined) socket.send(Buffer.from(next.bytes), { binary: true });
       else if (next.length !== undefined) socket.send("x".repeat(next.length));

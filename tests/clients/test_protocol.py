@@ -16,6 +16,7 @@ PROTOCOL = "graphql-transport-ws"
 CONTENT = "the content of this test"
 LIVE = f'subscription {{ contentAnalytics(contentId: "{CONTENT}") {{ views {{ total }} }} }}'
 INIT: Step = {"type": "connection_init"}
+ANSWERED: Step = {"until": "next"}
 
 
 def subscribe(query: object, operation_id: object = "1", **more: object) -> Step:
@@ -49,8 +50,8 @@ WELL_FORMED: Mapping[str, list[Step]] = {
     "two operations and no name": [INIT, subscribe("query A { __typename } query B { __typename }")],
     "a variable that is missing": [INIT, subscribe("query ($a: Boolean!) { __typename @include(if: $a) }")],
     "a subscription": [INIT, subscribe(LIVE)],
-    "a subscription that the client completes": [INIT, subscribe(LIVE), {"type": "complete", "id": "1"}],
-    "an id that is open": [INIT, subscribe(LIVE), subscribe(LIVE)],
+    "a subscription that the client completes": [INIT, subscribe(LIVE), ANSWERED, {"type": "complete", "id": "1"}],
+    "an id that is open": [INIT, subscribe(LIVE), ANSWERED, subscribe(LIVE)],
     "an operation before the initialisation": [subscribe("{ __typename }")],
     "a completion of nothing": [INIT, {"type": "complete", "id": "nothing"}],
     "a completion before the initialisation": [{"type": "complete", "id": "1"}, INIT],
