@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import strawberry
 
-from server.access import Caller
+from server.access import Caller, Role
 from server.analytics.rankings.shared_lists import MAX_CONCURRENT
 from server.analytics.snapshot import Snapshot, read_snapshot
 from server.errors import unavailable
@@ -113,9 +113,12 @@ class Context:
         return read_snapshot(self.services.pool)
 
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
-        """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``."""
+        """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
+
+        What users say of themselves is left out: there are many of them, and entries of a project wait for each other.
+        """
         services, caller = self.services, self.caller
-        if services.settings.privacy_secret is None:
+        if services.settings.privacy_secret is None or caller.role is Role.USER:
             return
         async with services.pool.acquire() as connection:
             await audit_trail.note(

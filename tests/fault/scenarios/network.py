@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from tests.fault.apps import Target
 from tests.fault.ledger import read_ledger
 from tests.fault.scenarios.playing import Run, scenario
 from tests.products import PATIENCE
@@ -23,6 +24,16 @@ def _slice(proxy: Proxy) -> None:
 FAULTS: tuple[Callable[[Proxy], None], ...] = (_delay, _slice, Proxy.reset, Proxy.half_open, Proxy.go_deaf)
 
 
+async def _disturb_rounds(run: Run, proxy: Proxy, target: Target) -> None:
+    """One fault a round, while apps send to the target."""
+    async with run.load(target) as load:
+        for number in run.rounds():
+            await load.progress(run.random.randint(20, 200))
+            await run.pause(0.05)
+            await _disturb(run, proxy, number)
+            await run.heal(target)
+
+
 async def _disturb(run: Run, proxy: Proxy, number: int) -> None:
     """Every fault in turn, for a random time."""
     FAULTS[number % len(FAULTS)](proxy)
@@ -35,12 +46,7 @@ async def _disturb(run: Run, proxy: Proxy, number: int) -> None:
 async def disturb_clients(run: Run) -> None:
     async with proxy_to("127.0.0.1", run.deployment.api.port) as proxy:
         target = run.target().at(f"http://127.0.0.1:{proxy.port}", patience=3.0)
-        async with run.load(target) as load:
-            for number in run.rounds():
-                await load.progress(run.random.randint(20, 200))
-                await run.pause(0.05)
-                await _disturb(run, proxy, number)
-                await run.heal(target)
+        await _disturb_rounds(run, proxy, target)
 
 
 @scenario("a network to PostgreSQL that does the same", rounds=50, seconds=2, quick=5)
@@ -49,13 +55,7 @@ async def disturb_database(run: Run) -> None:
         environment = {"VIEWPULSE_DATABASE_URL": through, "VIEWPULSE_INGEST_TIMEOUT": "3"}
         service = run.deployment.command("serve", **environment, VIEWPULSE_DATABASE_TIMEOUT="3")
         async with run.deployment.another(service) as api:
-            target = run.target().at(api.url)
-            async with run.load(target) as load:
-                for number in run.rounds():
-                    await load.progress(run.random.randint(20, 200))
-                    await run.pause(0.05)
-                    await _disturb(run, proxy, number)
-                    await run.heal(target)
+            await _disturb_rounds(run, proxy, run.target().at(api.url))
 
 
 @scenario("the commit is done and its answer lost, then the client tries again", rounds=50, seconds=0.8, quick=2)

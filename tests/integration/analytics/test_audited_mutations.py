@@ -10,11 +10,12 @@ from resolvers.schema import ROOT_FIELDS
 from server.storage.audit_trail import Entry, read_entries
 from server.storage.tombstones import PrivacySecret
 from server.viewer_keys import ViewerKind, key_of
-from tests.integration.analytics.stack import ADMIN, Stack, creator, event
+from tests.integration.analytics.stack import ADMIN, Stack, creator, event, user
 
 SECRET = b"a secret of the tests, which is long enough"
 CLASSIFY = "mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { accepted } }"
 UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
+DECLARE = "mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { accepted } }"
 REMOVE = "mutation ($filter: EventFilterInput!) { removeEvents(filter: $filter, dryRun: true) { matched } }"
 
 
@@ -49,9 +50,10 @@ async def test_an_entry_says_who_did_what_to_whom(audited: Stack) -> None:
     assert removed.subjects == hashed(key_of(ViewerKind.GUEST, "s1"))
 
 
-async def test_what_is_refused_or_tracks_is_not_there(audited: Stack) -> None:
+async def test_what_is_refused_or_tracks_or_a_user_says_of_itself_is_not_there(audited: Stack) -> None:
     await audited.refusal(CLASSIFY, creator("k1"), viewers=[{"id": "u1", "bot": True}])
     await audited.track([event("VIEW_START")])
+    await audited.ask(DECLARE, user("u1"), viewers=[{"id": "u1", "gender": "FEMALE"}])
     assert await entries(audited) == []
 
 
