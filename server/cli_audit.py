@@ -68,13 +68,16 @@ def verify_trail(
 ) -> None:
     """Check the trail of a project, and name the first entry that was changed, removed, inserted or moved."""
     settings = settings_with_dev(database_url=database_url)
+    from server.wording import pluralize
+
     known = _checkpoints(checkpoint, project) if checkpoint else {}
     verdict = with_connection(settings, lambda connection: _verify(connection, _key(settings), project, known))
     if verdict.problem:
         typer.echo(f"Entry {verdict.number} {verdict.problem}. Whole entries before it: {verdict.entries}.", err=True)
         raise typer.Exit(1)
-    compared = f", and agree with {len(known)} checkpoints" if checkpoint else ""
-    typer.echo(f"All {verdict.entries} entries of project {project} are whole{compared}.")
+    compared = f", which agree with {pluralize(len(known), 'checkpoint')}" if checkpoint else ""
+    entries = pluralize(verdict.entries, "entry", "entries")
+    typer.echo(f"The trail of project {project} is whole: {entries}{compared}.")
 
 
 def _key(settings: "Settings") -> "AuditKey":

@@ -238,7 +238,7 @@ async def test_the_command_compares_with_checkpoints_and_names_what_is_wrong(
 
     whole = await command(audited, "verify", "--checkpoint", str(checkpoints))
     assert whole.exit_code == 0
-    assert whole.stdout == "All 6 entries of project 1 are whole, and agree with 1 checkpoints.\n"
+    assert whole.stdout == "The trail of project 1 is whole: 6 entries, which agree with 1 checkpoint.\n"
     shown = (await command(audited, "list", "--last", "2")).stdout.splitlines()
     assert len(shown) == 2
     assert "action6" in shown[1]
