@@ -38,7 +38,7 @@ async def insist(connection: Connection, *statements: str) -> Any:
                 for statement in statements[:-1]:
                     await connection.execute(statement)
                 return await connection.fetchval(statements[-1])
-        except asyncpg.LockNotAvailableError as error:
+        except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
             if not tries_left:
                 raise unavailable("A table that has to be locked is used for too long: by a backup?") from error
         await asyncio.sleep(LOCK_PAUSE)

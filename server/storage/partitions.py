@@ -38,6 +38,7 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
                 continue
             low, high = first_id(day), first_id(day + timedelta(days=1))
             for statement in (  # one at a time: Citus refuses several at once
+                "LOCK TABLE ONLY raw_events IN SHARE UPDATE EXCLUSIVE MODE",  # before its partitions, as all others do
                 f"CREATE TABLE {name} (LIKE raw_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
                 f"""
                 WITH moved AS (DELETE FROM events_default WHERE id >= '{low}' AND id < '{high}' RETURNING *)
