@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import os
+from asyncio import runners
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -62,10 +63,17 @@ hypothesis_settings.load_profile("default")  # now: test modules take their sett
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the examples of the default profile depend on the test alone.
+    """Ends what tests leave running, and makes the examples of the default profile depend on the test alone.
 
     Hypothesis also draws constants of the modules that are loaded, which depend on the tests that ran before.
     """
+    cancel = runners._cancel_all_tasks  # type: ignore[attr-defined]
+
+    def cancel_until_none_is_left(loop: asyncio.AbstractEventLoop) -> None:
+        while asyncio.all_tasks(loop):  # a query that is cancelled begins a task, which connects to say so
+            cancel(loop)
+
+    runners._cancel_all_tasks = cancel_until_none_is_left  # type: ignore[attr-defined]
     if config.getoption("--hypothesis-profile") != "fuzz":
         none = Constants()
         providers._get_local_constants = lambda: none
