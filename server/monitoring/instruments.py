@@ -138,6 +138,9 @@ PARTITIONS_AHEAD = _gauge("partitions_ahead_days", "Days after today (UTC) that 
 OLDEST_RAW_DAY = _gauge(
     "raw_oldest_day_timestamp_seconds", "Oldest day that has a partition for raw events, in Unix time."
 )
+ERASURE_WAITING = _gauge(
+    "erasure_oldest_waiting_seconds", "Age of the oldest erasure of a viewer that is not done; 0 without any."
+)
 DATABASE_BYTES = _gauge("database_bytes", "Size of the databases, read once a minute.")
 DATABASE_CAPACITY = _gauge("database_capacity_bytes", "VIEWPULSE_DATABASE_CAPACITY_BYTES; not shown if it is 0.")
 
@@ -149,6 +152,13 @@ RUN_EVENTS = _counter("aggregator_events", "Events counted.")
 RUN_SECONDS = _histogram("aggregator_run_seconds", "Seconds of a run with events.", SECONDS)
 RUN_LAG = _histogram(
     "aggregator_run_lag_seconds", "Seconds from the commit of a run's oldest event to the end of the run.", LONG_SECONDS
+)
+
+AUDIT_CHECKPOINT = _gauge(
+    "audit_checkpoint_timestamp_seconds",
+    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest. "
+    "Not shown without VIEWPULSE_PRIVACY_SECRET.",
+    combine=Combine.MIN,
 )
 
 # ---- a worker
@@ -172,9 +182,10 @@ SECTIONS: dict[str, tuple[Instrument, ...]] = {
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),
     "Database and Redis": (
         *(DATABASE_UP, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG, BATCHES_WAITING, EVENTS_WAITING),
-        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, DATABASE_BYTES, DATABASE_CAPACITY),
+        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES),
+        DATABASE_CAPACITY,
     ),
-    "Aggregator": (LEADING, RUNS, RUNS_FAILED, RUN_EVENTS, RUN_SECONDS, RUN_LAG),
+    "Aggregator": (LEADING, RUNS, RUNS_FAILED, RUN_EVENTS, RUN_SECONDS, RUN_LAG, AUDIT_CHECKPOINT),
     "Worker": (ANSWERING, ANSWERS, WORKER_SECONDS),
     "Every process": (PROCESSES, CPU, MEMORY, OPEN_FILES),
 }

@@ -246,6 +246,8 @@ class Aggregator:
                 return False
             _log.info("leading")
         await self._housekeeping.run_due(fold.connection)
+        if (logged_at := self._housekeeping.logged_checkpoints_at) is not None:
+            self._counts.checkpoints[self] = logged_at
         report = await self.run_once()
         self._runs.note(report)
         self._counts.note(report)
@@ -256,6 +258,8 @@ class Aggregator:
 
     def _lead(self, *, leading: bool) -> None:
         self._counts.leading += leading - self._leading
+        if not leading:
+            self._counts.checkpoints.pop(self, None)
         self._leading = leading
 
     async def _connected(self) -> Fold:

@@ -68,12 +68,16 @@ class Housekeeping:
     Args:
         settings: The retention settings.
         now: The clock.
+
+    Attributes:
+        logged_checkpoints_at: When the audit checkpoints were logged, in Unix time; None if they never were.
     """
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self._now = now
         self._due: dict[str, float] = {}
+        self.logged_checkpoints_at: float | None = None
 
     async def run_due(self, connection: Connection) -> None:
         """Runs every job that is due, outside a transaction.
@@ -103,6 +107,8 @@ class Housekeeping:
         finally:
             if not connection.is_closed():
                 await connection.execute("RESET lock_timeout")
+        if job is log_audit_checkpoints and self._settings.privacy_secret is not None:
+            self.logged_checkpoints_at = self._now().timestamp()
         if done:
             _log.info(name, done=done if isinstance(done, int) else len(done))  # type: ignore[arg-type]
         return bool(done)

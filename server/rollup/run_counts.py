@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from server.monitoring.instruments import LEADING, RUN_EVENTS, RUN_LAG, RUN_SECONDS, RUNS, RUNS_FAILED
+from server.monitoring.instruments import (
+    AUDIT_CHECKPOINT,
+    LEADING,
+    RUN_EVENTS,
+    RUN_LAG,
+    RUN_SECONDS,
+    RUNS,
+    RUNS_FAILED,
+)
 from server.monitoring.samples import Observations, Sample, sample
 from server.rollup.report import RunReport
 
@@ -13,10 +21,12 @@ class RunCounts:
     Attributes:
         leading: Cells that it leads.
         failed: Runs that failed and were rolled back.
+        checkpoints: By leading aggregator, when it last logged the audit checkpoints, in Unix time.
     """
 
     def __init__(self) -> None:
         self.leading = self.failed = 0
+        self.checkpoints: dict[object, float] = {}
         self._runs = self._events = 0
         self._seconds, self._lag = Observations(RUN_SECONDS), Observations(RUN_LAG)
 
@@ -36,3 +46,5 @@ class RunCounts:
         yield sample(RUN_EVENTS, self._events)
         yield from self._seconds.measure()
         yield from self._lag.measure()
+        if self.checkpoints:
+            yield sample(AUDIT_CHECKPOINT, min(self.checkpoints.values()))

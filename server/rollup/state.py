@@ -12,6 +12,7 @@ import structlog
 from server.monitoring.instruments import (
     BATCHES_WAITING,
     DATABASE_BYTES,
+    ERASURE_WAITING,
     EVENTS_WAITING,
     LEADERS,
     OLDEST_RAW_DAY,
@@ -19,6 +20,7 @@ from server.monitoring.instruments import (
     PARTITIONS_AHEAD,
 )
 from server.monitoring.samples import Sample, sample
+from server.rollup.erasures import unfinished
 from server.rollup.leader import LEADER_LOCK
 from server.storage.database import Pool
 from server.storage.locks import holders
@@ -50,6 +52,7 @@ class CellState:
         leaders: Aggregators that lead.
         days_ahead: Days after today that have a partition.
         oldest_day: The oldest day that has a partition, as Unix time; None without any.
+        erasure_seconds: Age of the oldest erasure that is not done; 0 without any.
     """
 
     batches: int
@@ -58,6 +61,7 @@ class CellState:
     leaders: int
     days_ahead: int
     oldest_day: float | None
+    erasure_seconds: float
 
 
 class StateReader:
@@ -101,6 +105,7 @@ class StateReader:
             sample(LEADERS, min(cell.leaders for cell in cells)),
             sample(PARTITIONS_AHEAD, min(cell.days_ahead for cell in cells)),
             *([sample(OLDEST_RAW_DAY, min(oldest))] if oldest else []),
+            sample(ERASURE_WAITING, max(cell.erasure_seconds for cell in cells)),
             sample(DATABASE_BYTES, await self._bytes(pools)),
         ]
 
@@ -123,9 +128,11 @@ async def read_cell(pool: Pool, now: datetime) -> CellState:
         batches, events, oldest_seconds = row
         leaders = await holders(connection, LEADER_LOCK)
         days = [day for _, day in await daily_partitions(connection)]
+        requested_at, _ = await unfinished(connection)
     ahead = sum(day > now.astimezone(UTC).date() for day in days)
     oldest = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC).timestamp() if days else None
-    return CellState(batches, events, oldest_seconds, leaders, ahead, oldest)
+    erasure_seconds = max(0.0, (now - requested_at).total_seconds()) if requested_at else 0.0
+    return CellState(batches, events, oldest_seconds, leaders, ahead, oldest, erasure_seconds)
 
 
 def _database(url: str) -> str:

@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from server.monitoring.instruments import AUDIT_CHECKPOINT
 from server.rollup import housekeeping
 from server.rollup.aggregator import Aggregator
 from server.rollup.housekeeping import Job
+from server.rollup.run_counts import RunCounts
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from tests.conftest import PRIVACY_SECRET
 from tests.integration.rollup.feed import Published, feed
 from tests.integration.rollup.test_aggregator import until, view
 
@@ -140,3 +144,29 @@ async def test_events_are_counted_even_if_scores_cannot_be_computed(
     logged = await fold_while_running(database, aggregator)
     assert [line["event"] for line in logged] == ["scoring failed; trying again"]
     assert await database.fetchval("SELECT count(*) FROM stale_scores") == 1
+
+
+@pytest.mark.parametrize("secret", [PRIVACY_SECRET, None])
+async def test_metrics_say_when_the_leader_last_logged_the_audit_checkpoints(
+    database: Connection, settings: Settings, secret: str | None
+) -> None:
+    counts, stop = RunCounts(), asyncio.Event()
+    keyed = settings.model_copy(update={"privacy_secret": secret and SecretStr(secret)})
+    aggregator = Aggregator(keyed, publish=Published(), counts=counts)
+
+    def shown() -> list[float]:
+        return [one.value for one in counts.measure() if one.name == AUDIT_CHECKPOINT.name]
+
+    began = datetime.now(UTC).timestamp()
+    forever = asyncio.create_task(aggregator.run_forever(stop))
+    await feed(database, [view("s1")])
+
+    async def counted() -> bool:
+        return bool(await database.fetchval("SELECT views FROM content_totals") == 1)
+
+    await until(counted)
+    assert len(shown()) == (secret is not None)
+    assert all(began <= at <= datetime.now(UTC).timestamp() for at in shown())
+    stop.set()
+    await forever
+    assert shown() == [], "another aggregator may lead now"
