@@ -51,10 +51,10 @@ async def test_a_client_that_sends_too_fast_is_slowed_down_and_loses_nothing(bar
 
 
 async def test_a_client_that_sends_too_fast_holds_up_nobody_else(bare_settings: Settings) -> None:
-    slow = bare_settings.model_copy(update={"socket_messages_per_second": 20})
+    slow = bare_settings.model_copy(update={"socket_messages_per_second": 50})
     async with served(create_app(slow), slow) as api, socket(api.url) as fast, socket(api.url) as other:
         await fast.initialise()
-        for _ in range(400):
+        for _ in range(200):
             await fast.say({"type": "ping"})
         await other.initialise()
         await other.say({"type": "ping", "payload": {"still": "there"}})
