@@ -27,7 +27,7 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, named_by
 
-NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles IN SHARE MODE"
+NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries IN SHARE MODE"
 _APART = "[^[:alnum:]_-]"
 """What may stand next to an id in a rejected item."""
 
