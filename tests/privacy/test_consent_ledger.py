@@ -1,14 +1,14 @@
 """Who agreed to what when: entries in the order of commits, for those who may add and see them, until an erasure."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from server.access import Caller, Role, UnsignedIds
+from server.access import Role, UnsignedIds
+from server.app import create_app
 from server.cli import app
 from server.consent import ConsentPolicy, ConsentPurpose
 from server.errors import ViewpulseError
@@ -23,7 +23,7 @@ from server.storage.tombstones import Tombstones
 from server.transport import auth
 from tests.integration.analytics.stack import APP
 from tests.integration.rollup.feed import at, event, feed
-from tests.integration.transport.api import Api
+from tests.integration.transport.api import Api, served
 from tests.privacy.erased import erased, requested, tables_with
 
 ANN = "ann-63d1"
@@ -93,9 +93,15 @@ async def test_entries_say_who_agreed_to_what_and_are_read_page_by_page(api: Api
 
 
 async def test_a_viewer_speaks_for_itself_an_app_for_its_viewers_and_an_admin_for_anyone(
-    api: Api, database: Connection, monkeypatch: pytest.MonkeyPatch
+    api: Api, settings: Settings, database: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auth, "KEY_SECONDS", 0.0)
+    async with served(create_app(settings), settings) as second:
+        second.write_key = api.write_key
+        await assert_who_may(second, database)
+
+
+async def assert_who_may(api: Api, database: Connection) -> None:
     bob, admin = api.token("bob", Role.USER), api.token("root", Role.ADMIN)
     user, guest = {"userId": ANN}, {"sessionId": "s1"}
 
