@@ -147,10 +147,13 @@ def consent_entries(project_id: int, viewer_id: str | None) -> PagedList[Consent
         project_id: The project.
         viewer_id: Only the entries of the viewer with this key.
     """
-    whose, values = ("true", {}) if viewer_id is None else ("viewer_id = :viewer", {"viewer": viewer_id})
+    which: dict[str, object] = {"project": project_id}
+    whose = "true"
+    if viewer_id is not None:
+        whose, which["viewer"] = "viewer_id = :viewer", viewer_id
     return PagedList(
         load=lambda direction: load_sql(__name__, "consent_entries", whose=whose, **direction),
-        values={"project": project_id, **values},
+        values=which,
         key={"at": datetime, "entry_id": UUID},
         after={"after_time": None, "after_id": None},
         make=each(ConsentEntry.from_row),

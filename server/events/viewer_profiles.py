@@ -171,7 +171,8 @@ async def _declare(
     columns: Callable[[Named[Upserted]], dict[str, Sequence[object]]],
 ) -> list[Upserted | Rejection]:
     """Declares what the items say; checks them again while further viewers are erased. Returns the results."""
-    project_id, consenting = caller.project_id, None
+    project_id = caller.project_id
+    consenting: Collection[str] | None = None
     if caller.consent is not ConsentPolicy.OFF:
         keys = {key for item in items if not isinstance(item, Rejection) for key in _keys(item, only)}
         consenting = await find_consenting(pool, project_id, keys)

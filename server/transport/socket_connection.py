@@ -181,8 +181,13 @@ class SocketConnection:
         if self._caller is None:
             return
         unsigned_ids = self._caller.unsigned_ids if self.key_hash is None else grant.unsigned_ids
-        granted = {"is_archived": grant.is_archived, "quotas": grant.quotas, "consent": grant.consent}
-        self._caller = replace(self._caller, unsigned_ids=unsigned_ids, **granted)
+        self._caller = replace(
+            self._caller,
+            unsigned_ids=unsigned_ids,
+            is_archived=grant.is_archived,
+            quotas=grant.quotas,
+            consent=grant.consent,
+        )
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""
