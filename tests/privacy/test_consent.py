@@ -1,10 +1,12 @@
 """Without consent nothing that is stored names the viewer, and all that is counted without names is counted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -28,6 +30,8 @@ from server.storage.database import Connection, Pool
 from server.storage.projects import set_consent_policy
 from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.analytics.stack import ADMIN, APP
+from tests.integration.importing.command import start
+from tests.integration.importing.events_file import write_ndjson
 from tests.integration.transport.api import Api, served
 from tests.privacy.erased import tables_with, tracked
 
@@ -326,3 +330,17 @@ async def test_a_client_is_answered_as_always(api: Api, database: Connection) ->
         assert [one["code"] for one in results] == found
         assert answer["data"]["trackEvents"]["sessionId"] == "guest-1"
         assert [one["counted"] for one in results] == [None if code is None else False for code in found]
+
+
+async def test_an_import_follows_the_policy_too(settings: Settings, database: Connection, tmp_path: Path) -> None:
+    await set_consent_policy(database, 1, ConsentPolicy.REQUIRED)
+    old = {**VIEW, "occurredAt": "2026-03-01T10:00:00Z"}
+    events = [{**old, "id": "1", "userId": ANN}, {**old, "id": "2", "userId": "bob", "consent": ["ANALYTICS"]}]
+    file = write_ndjson(tmp_path / "old.ndjson", events)
+    for arguments, accepted in (([], 2), (["--restart", "--dry-run"], 0)):
+        process = await asyncio.to_thread(start, settings, str(file), *arguments)
+        output, _ = await asyncio.to_thread(process.communicate)
+        assert process.returncode == 0, output
+        assert ("duplicates: 2" in output) is (accepted == 0), output
+    users = await database.fetch("SELECT user_id FROM events ORDER BY user_id")
+    assert [row["user_id"] for row in users] == ["bob", None]
