@@ -254,6 +254,7 @@ WHOLE = {
     *("cells", "projects", "write_keys", "quota_usage", "rollup_state", "imports"),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
+    *("consent_salts",),  # a row a day
     *("erasures", "audit_entries", "audit_heads"),  # requested by admins, and what they did
     *(
         "platform_buckets",
