@@ -43,10 +43,9 @@ BERLIN = {"latitude": 52.5163, "longitude": 13.3777}
 SET = """mutation ($subject: ConsentSubjectInput, $purposes: [ConsentPurpose!]!) {
     setConsent(subject: $subject, purposes: $purposes, version: "1") { purposes }
 }"""
-NUMBERS = """
-SELECT content_id, traffic, views, plays, watch_ms, over75, shares, likes FROM content_totals
-WHERE project_id = $1 ORDER BY 1, 2
-"""
+NUMBERS = (
+    "SELECT to_jsonb(t) - 'project_id' - 'revision' AS row FROM content_totals AS t WHERE project_id = $1 ORDER BY 1"
+)
 TABLES = """
 SELECT relname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE attname = 'project_id' AND relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
