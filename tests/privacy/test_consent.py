@@ -1,7 +1,7 @@
 """Without consent nothing that is stored names the viewer, and all that is counted without names is counted."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,9 @@ from server.errors import ViewpulseError
 from server.events.consent_ledger import set_consent
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import decode_event
+from server.events.rows import Row
 from server.events.viewer_profiles import ViewerRecord, upsert_viewers
+from server.events.writing import Written
 from server.quotas import Quotas
 from server.rollup.aggregator import Aggregator
 from server.rollup.housekeeping import forget_salts
@@ -240,17 +242,17 @@ async def test_a_project_may_refuse_what_lacks_consent(settings: Settings, pool:
 
 
 async def test_projects_of_one_group_commit_keep_their_own_rules(
-    settings: Settings, pool: Pool, database: Connection
+    settings: Settings, pool: Pool, database: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with process(settings, pool) as ingest:
-        rows = []
+        rows: list[Row] = []
         submit = ingest._commit.submit
 
-        async def kept(these: Any) -> Any:
+        async def kept(these: Sequence[Row]) -> list[Written]:
             rows.extend(these)
             return await submit(these)
 
-        ingest._commit.submit = kept  # type: ignore[method-assign]
+        monkeypatch.setattr(ingest._commit, "submit", kept)
         await sent(ingest, {"userId": ANN})
         await sent(ingest, {"userId": ANN}, caller=replace(APP, project_id=2))
         await database.execute("DELETE FROM ingest_batches; DELETE FROM raw_events")
