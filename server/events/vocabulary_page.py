@@ -98,7 +98,8 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
 * `location.latitude` and `longitude`: kept only with `preciseConsent`; without it, only their H3 cell of resolution 5
   (about 250 km²) is kept. IP addresses and user agents are never stored.
 * `consent`: of use in a project that requires consent; without it, the viewer's last `setConsent` counts
-  ([privacy.md](privacy.md#consent)). It is no part of the content: sent again with other consent, an event is a DUPLICATE.
+  ([privacy.md](privacy.md#consent)). It is no part of the content: sent again with other consent, an event is a
+  DUPLICATE.
 * `viewer`: the latest event that reports a viewer's age group or gender counts; a value declared with `upsertViewers`
   takes precedence until it is withdrawn with null.
 * `viewData.sections`: parts that the sections of an event cover twice were watched twice. Sent with only `watchTime`,

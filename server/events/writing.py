@@ -22,10 +22,7 @@ log = structlog.get_logger()
 CONFLICT_TRIES = 5
 _COLUMNS = ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
 _CHECK = ", ".join(f"{name} {kind}" for name, kind in zip(ConsentCheck._fields, CHECK_TYPES, strict=True))
-_TYPES = f"""
-CREATE TYPE pg_temp.new_event AS ({_COLUMNS});
-CREATE TYPE pg_temp.asked_event AS ({_COLUMNS}, {_CHECK})
-"""
+_TYPES = f"CREATE TYPE pg_temp.new_event AS ({_COLUMNS});CREATE TYPE pg_temp.asked_event AS ({_COLUMNS}, {_CHECK})"
 
 
 def _storing(text: str) -> Statement:
