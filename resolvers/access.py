@@ -10,6 +10,7 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.arguments import ContentIdArgument, ContentIdsArgument, check_id, check_ids
+from resolvers.consent_subject import ConsentSubjectArgument, resolve_subject
 from resolvers.context import Context
 from resolvers.scope import OfArgument, SalesOfArgument, resolve_of, resolve_sales_of
 from server.access import Caller
@@ -22,7 +23,9 @@ from server.analytics.people.viewer_identity import (
 )
 from server.analytics.query import Scope, SeveralContents
 from server.analytics.revenue.query import RevenueScope
+from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.viewer_keys import ViewerKind, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,16 @@ async def _user_or_session(
     return await authorize_viewer(context.services.pool, context.caller, user_id, session_id)
 
 
+async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
+    caller = context.caller
+    if subject is None:
+        return None if caller.is_admin else key_of(ViewerKind.USER, caller.require_user())
+    kind, viewer_id = resolve_subject(subject)
+    if not caller.is_admin and (kind, viewer_id) != (ViewerKind.USER, caller.user_id):
+        raise ViewpulseError(ErrorCode.FORBIDDEN, "Users can see only their own consent.", field=["subject"])
+    return key_of(kind, viewer_id)
+
+
 def _no_gate(_viewer: Caller) -> None:
     return
 
@@ -185,6 +198,7 @@ ANYONE = Access(_no_gate)
 PUBLIC = Access(Caller.require_public, subject=_platform_or_creator)
 TRACKING = Access(Caller.require_tracking)
 USER = Access(Caller.require_user)
+CONSENT = Access(Caller.require_tracking_or_admin)
 CREATOR = Access(Caller.require_creator_role)
 ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
 OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
@@ -194,6 +208,7 @@ OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
 OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
+OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (

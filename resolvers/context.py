@@ -115,10 +115,11 @@ class Context:
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
 
-        What users say of themselves is left out: there are many of them, and entries of a project wait for each other.
+        What users say of themselves, or apps for them, is left out: there are many of them, and entries of a project
+        wait for each other.
         """
         services, caller = self.services, self.caller
-        if services.settings.privacy_secret is None or caller.role is Role.USER:
+        if services.settings.privacy_secret is None or caller.role in (None, Role.USER):
             return
         async with services.pool.acquire() as connection:
             await audit_trail.note(

@@ -1,6 +1,7 @@
 """The enums of events in the schema. Import them from here, so that they are registered before they are used."""
 
 from resolvers.enums import register_enum
+from server.consent import ConsentPurpose
 from server.events.catalogue import CATALOGUE
 from server.events.event_enums import (
     AgeGroup,
@@ -16,6 +17,7 @@ from server.events.event_enums import (
 
 __all__ = [
     "AgeGroup",
+    "ConsentPurpose",
     "ContentType",
     "DeviceType",
     "EventType",
@@ -128,5 +130,13 @@ register_enum(
         NetworkQuality.GOOD: "A high quality plays without buffering.",
         NetworkQuality.FAIR: "A reduced quality plays, or playback buffers occasionally.",
         NetworkQuality.POOR: "The lowest quality hardly plays, or playback buffers often.",
+    },
+)
+register_enum(
+    ConsentPurpose,
+    "What a viewer can agree to, in a project that requires consent.",
+    {
+        ConsentPurpose.ANALYTICS: "What the viewer does is stored under its id; without, only without identity.",
+        ConsentPurpose.PRECISE_LOCATION: "The exact coordinates of its events are kept.",
     },
 )

@@ -11,6 +11,7 @@ from resolvers import nodes, view_definitions
 from resolvers.admin import (
     campaign_spend,
     catalogue,
+    consent_policy,
     creator_profiles,
     erasure,
     rejected,
@@ -28,7 +29,7 @@ from resolvers.events import dashboard as event_dashboard
 from resolvers.events import event_counts, events
 from resolvers.funnels import funnel, pinned
 from resolvers.geo import area_events, areas
-from resolvers.people import history, interaction_history, me, reactions, session
+from resolvers.people import consent, history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.revenue import revenue
 from resolvers.root_fields import RootField
@@ -85,6 +86,8 @@ MODULES = (
     cohorts,
     pinned,
     event_dashboard,
+    consent,
+    consent_policy,
 )
 """The modules with root fields, in the order of the schema."""
 

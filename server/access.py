@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
 
@@ -43,6 +44,7 @@ class Caller:
         unsigned_ids: Which ids the project accepts without a token.
         is_archived: Whether the project takes no events.
         quotas: How much the project may hold.
+        consent: What becomes of its events without consent.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -56,6 +58,7 @@ class Caller:
     unsigned_ids: UnsignedIds = UnsignedIds.ANY
     is_archived: bool = False
     quotas: Quotas = NO_QUOTAS
+    consent: ConsentPolicy = ConsentPolicy.OFF
 
     def require_tracking(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key was sent; PROJECT_ARCHIVED if its project takes no events."""
@@ -64,6 +67,11 @@ class Caller:
         if self.is_archived:
             message = f"Project {self.project_id} is archived: it takes no events."
             raise ViewpulseError(ErrorCode.PROJECT_ARCHIVED, message)
+
+    def require_tracking_or_admin(self) -> None:
+        """Raises unless the caller is an admin, or a valid write key was sent, as ``require_tracking`` does."""
+        if not self.is_admin:
+            self.require_tracking()
 
     def require_public(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key or a token was sent: access to public data of the project."""

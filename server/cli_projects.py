@@ -100,6 +100,33 @@ def set_project_unsigned_ids(
     typer.echo(f"Project {project} accepts ids without a token: {which}.")
 
 
+@project_app.command("consent")
+def set_project_consent(
+    policy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[off|required|refuse]",
+            help="off: store events as they are sent; required: without consent, store them without the viewer's "
+            "identity; refuse: without consent, refuse them. Left out: show it.",
+        ),
+    ] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show or set what becomes of events of viewers who have not consented; API processes follow within 30 s."""
+    settings = settings_with_dev(database_url=database_url)
+    from server.consent import ConsentPolicy
+    from server.storage.projects import find_project, set_consent_policy
+
+    if policy is not None:
+        if policy not in list(ConsentPolicy):
+            raise typer.BadParameter(f"It must be one of {', '.join(ConsentPolicy)}.")
+        note_command(settings, project, "project consent")
+        with_connection(settings, lambda connection: set_consent_policy(connection, project, ConsentPolicy(policy)))
+    found = with_connection(settings, lambda connection: find_project(connection, project))
+    typer.echo(f"Project {project}, consent: {found.consent}.")
+
+
 @project_app.command("quota", cls=PlainCommand)
 def set_project_quota(
     project: ProjectNumber,

@@ -20,7 +20,7 @@ from server.events.context import TrackWarning
 from server.events.counted import MAX_WAITING, NotCounted
 from server.events.ingest import SINGLE, ItemResult
 from server.events.model import Event, Rejection, decode_event
-from server.limits.limiter import Limiter
+from server.limits.limiter import Allowance, Limiter
 
 register_enum(
     NotCounted,
@@ -66,7 +66,8 @@ class TrackResult(Answered):
         description="Whether this event counts by default, as far as it is known now: a later change of the content's "
         "owner, or of the viewer's class, applies to it too. Null if a user's event is about a content that belongs to "
         f"nobody so far while more than {MAX_WAITING:,} events wait to be counted, any of which may name the owner, "
-        "or if the database was unavailable meanwhile. Selecting this costs a read."
+        "or if the database was unavailable meanwhile; and in a project that requires consent. Selecting this costs a "
+        "read."
     )
     not_counted_because: NotCounted | None = strawberry.field(description="Why it does not count by default.")
     warnings: list[Warned] = strawberry.field(
@@ -172,7 +173,11 @@ async def _limit(context: Context, limiter: Limiter, items: Sequence[Event | Rej
     if context.caller.user_id is None:
         sessions = {item.session_id for item in items if not isinstance(item, Rejection)}
     session_id = sessions.pop() if len(sessions) == 1 else None
-    allowance = await limiter.track(context.caller, len(items), is_batch=is_batch, session_id=session_id)
+    require_allowed(context, await limiter.track(context.caller, len(items), is_batch=is_batch, session_id=session_id))
+
+
+def require_allowed(context: Context, allowance: Allowance | None) -> None:
+    """Raises RATE_LIMITED if that is what was found; notes it for the answer."""
     if allowance is not None:
         context.allowance = allowance
         allowance.require()

@@ -8,6 +8,7 @@ import msgspec
 
 from server import deep_json
 from server.access import Caller, UnsignedIds
+from server.consent import CARRIED, Purposes
 from server.errors import ErrorCode, ViewpulseError
 from server.events.checking import unstorable_text
 from server.events.context import TrackWarning, settle_location
@@ -44,6 +45,7 @@ class BatchContext(Sent):
     location: Annotated[Location | None, says("Location of the viewer.")] = None
     network: Annotated[Network | None, says("Network connection of the device.")] = None
     viewer: Annotated[ViewerTraits | None, says("Known attributes of the viewer.")] = None
+    consent: Annotated[Purposes | None, says(CARRIED)] = None
 
 
 _NAMES = tuple(zip(BatchContext.__struct_fields__, BatchContext.__struct_encode_fields__, strict=True))

@@ -36,14 +36,15 @@ _LONG_NAMES = {kind.stored: EventType(kind.stored) for kind in EventType}
 def canonical_body(event: Event) -> bytes:
     """The content of an event as JSON: equal for all bodies with the same meaning.
 
-    The id and the time, or age, are left out, because a retry may change the time; so are the schema version and the
-    user agent, which is not stored. Null, false, an empty text, list or group equal an absent value; 1.0 equals 1.
+    The id and the time, or age, are left out, because a retry may change the time; so are the schema version, the
+    consent, and the user agent, which is not stored. Null, false, an empty text, list or group equal an absent value;
+    1.0 equals 1.
 
     Raises:
         UnicodeEncodeError: A text contains a lone surrogate.
     """
     said: Event = cast("Any", event).__copy__()  # copy.copy() takes six times as long
-    said.id = said.occurred_at = said.age = said.schema_version = None
+    said.id = said.occurred_at = said.age = said.schema_version = said.consent = None
     said.type = _LONG_NAMES[event.type.stored]
     if isinstance(said, RepairedEvent):
         said.warnings, said.sent = (), None

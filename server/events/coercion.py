@@ -3,6 +3,7 @@
 IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId", "productId", "orderId")
 INTEGERS = (("viewData", "loopCount"), ("device", "screenWidth"), ("device", "screenHeight"))
 LISTS = (("viewData", "sections"),)
+OUTER_LISTS = ("consent",)
 _MAX_INTEGER = 2**63 - 1
 
 
@@ -22,4 +23,7 @@ def coerced(payload: dict[str, object]) -> dict[str, object]:
         inner = changed.get(outer)
         if isinstance(inner, dict) and isinstance(inner.get(name), dict):
             changed[outer] = {**inner, name: [inner[name]]}
+    for name in OUTER_LISTS:
+        if isinstance(payload.get(name), str):
+            changed[name] = [payload[name]]
     return changed

@@ -141,11 +141,13 @@ class DailyUsage:
         self, project_id: int, allowed: int, used: int, rows: Sequence[Row], now: datetime
     ) -> None:
         """Raises QUOTA_EXCEEDED if any event would begin a session."""
-        named = {row.session_id for row in rows if row.session_id is not None}
+        named = {_names_of_session(row) for row in rows if row.session_id is not None}
         if not named:
             return
-        begun = await load_sql(__name__, "begun_sessions").fetch(self._pool, project=project_id, sessions=list(named))
-        if new := len(named) - len(begun):
+        asked = sorted({name for names in named for name in names})
+        found = await load_sql(__name__, "begun_sessions").fetch(self._pool, project=project_id, sessions=asked)
+        begun = {row["session_id"] for row in found}
+        if new := sum(begun.isdisjoint(names) for names in named):
             raise daily_quota_exceeded("sessionsPerDay", allowed, used, new, now)
 
     async def _exchange_forever(self) -> None:
@@ -158,3 +160,9 @@ class DailyUsage:
             await self.exchange()
         except Exception as error:  # noqa: BLE001 - what is not reported now is reported with the next exchange
             _log.warning("the usage of quotas is not exchanged yet", error=repr(error))
+
+
+def _names_of_session(row: Row) -> tuple[str, ...]:
+    """The ids that the session of an event may be stored under: its own, and another one without consent."""
+    assert row.session_id is not None
+    return (row.session_id,) if row.consent is None else (row.session_id, row.consent.other_session)

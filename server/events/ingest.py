@@ -11,9 +11,11 @@ from functools import partial
 import msgspec
 
 from server.access import Caller
+from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
+from server.events.consent_salts import ConsentSalts
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
 from server.events.daily_usage import DailyUsage
@@ -119,6 +121,7 @@ class Ingest:
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
         self._usage = DailyUsage(pool)
+        self._salts = ConsentSalts(pool)
         self.rejected = RejectedLog(pool)
         self.tombstones = Tombstones(pool, settings, on_new=self._rates.forget)
 
@@ -207,6 +210,7 @@ class Ingest:
             self._kept_days,
             await self._schemas.accepted_by(caller.project_id),
             erased.number,
+            None if caller.consent is ConsentPolicy.OFF else await self._salts.find(caller.project_id, received_at),
         )
         if erased.hashes:
             items = refuse_erased(items, caller, erased)
@@ -215,6 +219,8 @@ class Ingest:
         outcomes = iter(await self._submit(rows, caller, received_at) if rows else ())
         if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
             built = refuse_erased(built, caller, newer)
+        # what is rejected may name anyone, in any field
+        note_rejected = self.rejected.record if caller.consent is ConsentPolicy.OFF else self.rejected.count
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
@@ -236,7 +242,7 @@ class Ingest:
             else:
                 others += 1
                 rejection = row
-            self.rejected.record(caller.project_id, received_at, rejection)
+            note_rejected(caller.project_id, received_at, rejection)
             results.append(_rejected(rejection, received_at, _place(argument, index), index))
         self._counts.note(results, others)
         if asks_counted:
@@ -264,7 +270,7 @@ class Ingest:
         accepted = [
             (result, row)
             for result, row in zip(results, built, strict=True)
-            if result.status is Status.ACCEPTED and isinstance(row, Row)
+            if result.status is Status.ACCEPTED and isinstance(row, Row) and row.consent is None
         ]
         if not accepted:
             return
@@ -314,6 +320,11 @@ _REFUSALS = {
     ),
     Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
     Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, ERASED, "userId"),
+    Outcome.WITHOUT_CONSENT: (
+        RejectionCode.CONSENT_REQUIRED,
+        "The viewer has not consented, and the project refuses such events.",
+        "consent",
+    ),
 }
 
 

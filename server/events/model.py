@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from server import deep_json
+from server.consent import CARRIED, PRECISE, Purposes
 from server.events.coercion import coerced
 from server.events.context import COUNTRY_FORM, TrackWarning, is_settled, settle_location, usable
 from server.events.event_enums import (
@@ -28,7 +29,6 @@ from server.events.slips import without_empty_ids
 
 DAY = 86_400
 WEEK = 7 * DAY
-CENTURY = 36_525 * DAY
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
@@ -36,7 +36,7 @@ LongText: TypeAlias = Annotated[str, Meta(max_length=2048)]
 Time: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 with offset")]
 DaySeconds: TypeAlias = Annotated[float, Meta(ge=0, le=DAY, description="seconds")]
 WeekSeconds: TypeAlias = Annotated[float, Meta(ge=0, le=WEEK, description="seconds")]
-Age: TypeAlias = Annotated[float, Meta(ge=0, le=CENTURY, description="seconds")]
+Age: TypeAlias = Annotated[float, Meta(ge=0, le=36_525 * DAY, description="seconds")]
 Percent: TypeAlias = Annotated[float, Meta(ge=0, le=100)]
 Factor: TypeAlias = Annotated[float, Meta(ge=0, le=16)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=100_000)]
@@ -121,13 +121,7 @@ class Location(Sent):
     timezone: Annotated[Zone | None, says("IANA name of the device's time zone.")] = None
     latitude: Annotated[Latitude | None, says("WGS 84 degrees.")] = None
     longitude: Annotated[Longitude | None, says("WGS 84 degrees.")] = None
-    precise_consent: Annotated[
-        bool | None,
-        says(
-            "True if the viewer consented to a precise location. Without consent, only the H3 cell of the "
-            "coordinates is kept (resolution 5, about 250 km²)."
-        ),
-    ] = None
+    precise_consent: Annotated[bool | None, says(PRECISE)] = None
 
 
 class Network(Sent):
@@ -189,6 +183,7 @@ class Event(Sent):
     location: Annotated[Location | None, says("Location of the viewer.")] = None
     network: Annotated[Network | None, says("Network connection of the device.")] = None
     viewer: Annotated[ViewerTraits | None, says("Known attributes of the viewer.")] = None
+    consent: Annotated[Purposes | None, says(CARRIED)] = None
     properties: Annotated[dict[str, object] | None, says("Additional properties, up to 4 KiB of JSON.")] = None
 
 
@@ -223,6 +218,7 @@ class RejectionCode(StrEnum):
     SCHEMA_RETIRED = "SCHEMA_RETIRED"
     UNKNOWN_EVENT_NAME = "UNKNOWN_EVENT_NAME"
     SUBJECT_ERASED = "SUBJECT_ERASED"
+    CONSENT_REQUIRED = "CONSENT_REQUIRED"
     QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
 
 

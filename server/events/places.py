@@ -23,10 +23,16 @@ class StoredPlace(NamedTuple):
 NO_PLACE = StoredPlace(None, None, None)
 
 
-def stored_place(location: Location) -> StoredPlace:
-    """What is stored of a location's coordinates; the point itself only with ``preciseConsent``."""
+def stored_place(location: Location, *, asks_later: bool = False) -> StoredPlace:
+    """What is stored of a location's coordinates; the point itself only with ``preciseConsent``.
+
+    Args:
+        location: The location.
+        asks_later: The project requires consent: the statement that stores the event decides about the point.
+    """
     latitude, longitude = location.latitude, location.longitude
     if latitude is None or longitude is None:
         return NO_PLACE
     cell = cell_of(latitude, longitude)
-    return StoredPlace(latitude, longitude, cell) if location.precise_consent else StoredPlace(None, None, cell)
+    is_kept = asks_later or location.precise_consent
+    return StoredPlace(latitude, longitude, cell) if is_kept else StoredPlace(None, None, cell)

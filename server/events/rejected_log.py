@@ -48,9 +48,13 @@ class RejectedLog:
             self._task = None
         await self._try_flush()
 
+    def count(self, project_id: int, received_at: datetime, rejection: Rejection) -> None:
+        """Notes the number of one rejected item, and nothing of what it says."""
+        self._counts[project_id, received_at.astimezone(UTC).date(), str(rejection.code)] += 1
+
     def record(self, project_id: int, received_at: datetime, rejection: Rejection) -> None:
         """Keeps one rejected item until the next flush; of what is about an erased viewer, only the number."""
-        self._counts[project_id, received_at.astimezone(UTC).date(), str(rejection.code)] += 1
+        self.count(project_id, received_at, rejection)
         if len(self._items) < MAX_WAITING and rejection.code != RejectionCode.SUBJECT_ERASED:
             self._items.append(
                 (

@@ -11,6 +11,7 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time, time_of_age
+from server.events.consent import ConsentCheck, check_consent
 from server.events.context import TrackWarning
 from server.events.ids import compact_id, new_id, stored_id
 from server.events.model import Event, Rejection, RejectionCode
@@ -48,6 +49,7 @@ class Row(NamedTuple):
         values: In the order of ``EVENT_COLUMNS``.
         warning: Its schema version is deprecated.
         erasures: How many tombstones of the project it was checked against.
+        consent: What is stored without consent, in a project that requires it.
     """
 
     project_id: int
@@ -59,6 +61,7 @@ class Row(NamedTuple):
     values: tuple[object, ...]
     warning: TrackWarning | None = None
     erasures: int = 0
+    consent: ConsentCheck | None = None
 
     @property
     def viewer_id(self) -> str | None:
@@ -80,6 +83,7 @@ class Request:
         kept_days: Whole days (UTC) before today whose raw events are kept; 0: all.
         schemas: The schema versions that the project accepts.
         erasures: How many tombstones of the project its events were checked against.
+        salt: Makes sessions of viewers without consent unrecognisable; None: the project requires no consent.
     """
 
     caller: Caller
@@ -91,6 +95,7 @@ class Request:
     kept_days: int = 0
     schemas: ProjectSchemas = NOTHING_REGISTERED
     erasures: int = 0
+    salt: bytes | None = None
     _guest_session: str | None = None
 
     @property
@@ -160,7 +165,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         *compact_id(event.play_id),
         WORD_CODES.get(version, _CURRENT),
         *(NOTHING_WATCHED if view_data is None else watched(view_data.sections)),
-        *(NO_PLACE if location is None else stored_place(location)),
+        *(NO_PLACE if location is None else stored_place(location, asks_later=request.salt is not None)),
         reason,
         event.id if event.id != event_uuid else None,
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
@@ -169,7 +174,11 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         *sent_values(event),
     )
     sent_id = event.id or event_uuid
-    return Row(caller.project_id, event_uuid, fingerprint, sent_id, session_id, view, values, warning, request.erasures)
+    consent = None if request.salt is None else check_consent(event, caller, user_id, session_id, request.salt)
+    return Row(
+        *(caller.project_id, event_uuid, fingerprint, sent_id, session_id, view, values, warning, request.erasures),
+        consent,
+    )
 
 
 def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:

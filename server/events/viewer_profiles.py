@@ -1,13 +1,15 @@
 """Declared attributes of viewers: age group, gender, and whether they are bots. They take precedence over events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias, TypeVar
 
 import asyncpg
 from msgspec import UNSET, UnsetType
 
 from server.access import Caller
+from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.events.consent_ledger import find_consenting
 from server.events.erased import MESSAGE
 from server.events.event_enums import AgeGroup, EventEnum, Gender
 from server.events.model import Rejection, RejectionCode
@@ -66,8 +68,8 @@ async def upsert_viewers(
         tombstones: Whom projects have erased.
 
     Returns:
-        For each item, in order, what was declared; or a rejection: FORBIDDEN, SUBJECT_ERASED, or BAD_INPUT for
-        an id that occurs twice.
+        For each item, in order, what was declared; or a rejection: FORBIDDEN, SUBJECT_ERASED, CONSENT_REQUIRED, or
+        BAD_INPUT for an id that occurs twice.
 
     Raises:
         ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
@@ -84,9 +86,7 @@ async def upsert_viewers(
         }
 
     only = None if caller.is_admin else user
-    return await _declare(
-        pool, "upsert_viewers", caller.project_id, items, only=only, tombstones=tombstones, columns=columns
-    )
+    return await _declare(pool, "upsert_viewers", caller, items, only=only, tombstones=tombstones, columns=columns)
 
 
 async def classify_viewers(
@@ -111,9 +111,7 @@ async def classify_viewers(
     def columns(named: Named[ViewerClass]) -> dict[str, Sequence[object]]:
         return {"viewers": [key for key, _ in named], "are_bots": [one.bot for _, one in named]}
 
-    return await _declare(
-        pool, "classify_viewers", caller.project_id, items, only=None, tombstones=tombstones, columns=columns
-    )
+    return await _declare(pool, "classify_viewers", caller, items, only=None, tombstones=tombstones, columns=columns)
 
 
 def _stored(word: EventEnum | UnsetType | None) -> str | None:
@@ -121,7 +119,10 @@ def _stored(word: EventEnum | UnsetType | None) -> str | None:
 
 
 def _answers(
-    items: Sequence[Upserted | Rejection], only: str | None, erased: ProjectTombstones
+    items: Sequence[Upserted | Rejection],
+    only: str | None,
+    erased: ProjectTombstones,
+    consenting: Collection[str] | None,
 ) -> tuple[list[Upserted | Rejection], Named[Upserted]]:
     """A result for each item, and the declarations by viewer, in the order of their keys."""
     if not 1 <= len(items) <= MAX_VIEWERS:
@@ -135,14 +136,20 @@ def _answers(
             answers.append(
                 _refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may declare this.")
             )
-        elif any(map(erased.has, item.keys(own=only is not None))):
+        elif any(map(erased.has, _keys(item, only))):
             answers.append(_refuse(item, RejectionCode.SUBJECT_ERASED, MESSAGE))
-        elif named.keys() & (keys := item.keys(own=only is not None)):
+        elif not (keys := [key for key in _keys(item, only) if consenting is None or key in consenting]):
+            answers.append(_refuse(item, RejectionCode.CONSENT_REQUIRED, "The viewer has not consented."))
+        elif named.keys() & set(keys):
             answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The request contains this viewer twice."))
         else:
             named |= dict.fromkeys(keys, item)
             answers.append(item)
     return answers, sorted(named.items(), key=_key)
+
+
+def _keys(item: ViewerUpsert, only: str | None) -> list[str]:
+    return item.keys(own=only is not None)
 
 
 def _key(named: tuple[str, object]) -> str:
@@ -156,7 +163,7 @@ def _refuse(item: UpsertItem, code: RejectionCode, message: str) -> Rejection:
 async def _declare(
     pool: Pool,
     statement: str,
-    project_id: int,
+    caller: Caller,
     items: Sequence[Upserted | Rejection],
     *,
     only: str | None,
@@ -164,9 +171,14 @@ async def _declare(
     columns: Callable[[Named[Upserted]], dict[str, Sequence[object]]],
 ) -> list[Upserted | Rejection]:
     """Declares what the items say; checks them again while further viewers are erased. Returns the results."""
+    project_id = caller.project_id
+    consenting: Collection[str] | None = None
+    if caller.consent is not ConsentPolicy.OFF:
+        keys = {key for item in items if not isinstance(item, Rejection) for key in _keys(item, only)}
+        consenting = await find_consenting(pool, project_id, keys)
     erased = await tombstones.known(project_id)
     for tries_left in reversed(range(CONFLICT_TRIES)):
-        answers, named = _answers(items, only, erased)
+        answers, named = _answers(items, only, erased, consenting)
         if not named:
             return answers
         try:

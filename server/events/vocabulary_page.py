@@ -41,6 +41,8 @@ _REASONS = {
     RejectionCode.QUOTA_EXCEEDED: "A new content beyond the quota of the project (`upsertContents` only).",
     RejectionCode.SUBJECT_ERASED: "The project has erased the viewer that the event names, or whose token sent it "
     "([privacy.md](privacy.md#what-comes-later)).",
+    RejectionCode.CONSENT_REQUIRED: "The viewer has not consented, and the project refuses such events "
+    "([privacy.md](privacy.md#consent)).",
 }
 
 _FATES = {
@@ -95,6 +97,9 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   project unsigned-ids`.
 * `location.latitude` and `longitude`: kept only with `preciseConsent`; without it, only their H3 cell of resolution 5
   (about 250 km²) is kept. IP addresses and user agents are never stored.
+* `consent`: of use in a project that requires consent; without it, the viewer's last `setConsent` counts
+  ([privacy.md](privacy.md#consent)). It is no part of the content: sent again with other consent, an event is a
+  DUPLICATE.
 * `viewer`: the latest event that reports a viewer's age group or gender counts; a value declared with `upsertViewers`
   takes precedence until it is withdrawn with null.
 * `viewData.sections`: parts that the sections of an event cover twice were watched twice. Sent with only `watchTime`,
@@ -110,7 +115,7 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
 ## Context
 
 `trackEvents`, `recordEngagementBatch` and `recordInteractions` take a `context`: `userId`, `sessionId`, `source`,
-`device`, `location`, `network` and `viewer`, which are sent once for all events of the batch.
+`device`, `location`, `network`, `viewer` and `consent`, which are sent once for all events of the batch.
 
 * An event that has a field of its own keeps it, as a whole: with `device: {{os: "iOS"}}` it has nothing else of the
   context's device. With `device: null` its device is unknown, so absent fields must not be written as null.

@@ -8,24 +8,36 @@ from typing import NamedTuple, TypeAlias
 import asyncpg
 import structlog
 
+from server.events.consent import CHECK_TYPES, NO_FINGERPRINT, NOTHING_TO_CHECK, ConsentCheck, stored_columns
 from server.events.rows import Row
 from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
-from server.storage.sql import load_sql
+from server.storage.sql import load_sql, read_sql
+from server.storage.sql_templates import fill_in
+from server.storage.statement import Statement
 
 log = structlog.get_logger()
 
 CONFLICT_TRIES = 5
-_TYPE = "CREATE TYPE pg_temp.new_event AS ({})".format(
-    ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
-)
-_STORE = load_sql(
-    __name__,
-    "store_events",
-    columns=", ".join(column.name for column in EVENT_COLUMNS),
-    values=", ".join(column.expression for column in EVENT_COLUMNS),
-)
+_COLUMNS = ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
+_CHECK = ", ".join(f"{name} {kind}" for name, kind in zip(ConsentCheck._fields, CHECK_TYPES, strict=True))
+_TYPES = f"CREATE TYPE pg_temp.new_event AS ({_COLUMNS});CREATE TYPE pg_temp.asked_event AS ({_COLUMNS}, {_CHECK})"
+
+
+def _storing(text: str) -> Statement:
+    """The statement that stores events, as read by a part of it."""
+    return load_sql(
+        __name__,
+        "store_events",
+        input=text,
+        columns=", ".join(column.name for column in EVENT_COLUMNS),
+        values=", ".join(column.expression for column in EVENT_COLUMNS),
+    )
+
+
+_STORE = _storing("SELECT *, false AS lacks_consent FROM unnest(:events::pg_temp.new_event[])")
+_STORE_BY_CONSENT = _storing(fill_in(read_sql(__name__, "events_by_consent"), {"stored": stored_columns()}))
 
 
 class Outcome(Enum):
@@ -40,6 +52,7 @@ class Outcome(Enum):
     STALE = auto()
     """The project has another number of tombstones than the row was checked against; it was not stored."""
     ERASED = auto()
+    WITHOUT_CONSENT = auto()
 
 
 class Written(NamedTuple):
@@ -100,7 +113,7 @@ class EventWriter:
                 },
             )
             try:
-                await connection.execute(_TYPE)
+                await connection.execute(_TYPES)
             except BaseException:
                 connection.terminate()
                 raise
@@ -200,10 +213,16 @@ async def _explain(
     found: dict[Key, Known | Outcome] = {}
     unsettled = []
     own = {(row.project_id, row.id): row for row in rows}
-    for project_id, event_id, fingerprint, session_id, is_refused, is_moving, is_stale in records:
+    for project_id, event_id, fingerprint, session_id, is_refused, is_moving, is_stale, lacks_consent in records:
         if is_refused:
             found[project_id, event_id] = (
-                Outcome.MOVING if is_moving else Outcome.STALE if is_stale else Outcome.EXPIRED
+                Outcome.MOVING
+                if is_moving
+                else Outcome.STALE
+                if is_stale
+                else Outcome.WITHOUT_CONSENT
+                if lacks_consent
+                else Outcome.EXPIRED
             )
         elif fingerprint is None:
             unsettled.append((project_id, event_id))
@@ -222,9 +241,10 @@ async def _send(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Rec
     checked: dict[int, int] = {}
     for project_id, erasures in {(row.project_id, row.erasures) for row in rows}:
         checked[project_id] = min(erasures, checked.get(project_id, erasures))
-    return await _STORE.fetch(
+    is_asked = any(row.consent is not None for row in rows)
+    return await (_STORE_BY_CONSENT if is_asked else _STORE).fetch(
         connection,
-        events=[row.values for row in rows],
+        events=[(*row.values, *(row.consent or NOTHING_TO_CHECK)) if is_asked else row.values for row in rows],
         first_id=min(ids),
         last_id=max(ids),
         projects=list(checked),
@@ -241,7 +261,13 @@ def _known(row: Row) -> Known:
 
 
 def _against(stored: Known | Outcome, row: Row) -> Written:
+    """The outcome of a row whose id was stored, or refused, before.
+
+    What was stored without identity has no fingerprint: whatever is sent with its id is taken for it.
+    """
     if isinstance(stored, Outcome):
         return Written(stored, None)
+    if stored.fingerprint == NO_FINGERPRINT:
+        return Written(Outcome.DUPLICATE, row.session_id)
     outcome = Outcome.DUPLICATE if stored.fingerprint == row.fingerprint else Outcome.ID_REUSED
     return Written(outcome, stored.session_id)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from server.access import Caller
 from server.events.clock import start_of
+from server.events.consent import NO_FINGERPRINT
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rows import Request, Row, build_row
@@ -61,7 +62,7 @@ def _result(
 ) -> ItemResult:
     if isinstance(row, Row):
         known = stored.get(row.id)
-        if known is None or known == row.fingerprint:
+        if known is None or known in (row.fingerprint, NO_FINGERPRINT):
             status = Status.ACCEPTED if known is None else Status.DUPLICATE
             warnings = located_warnings(item, "events", index, row.warning)
             return ItemResult(status, row.event_id, received_at, row.session_id, warnings=warnings)

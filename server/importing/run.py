@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from rich.console import Console
 
 from server.access import Caller
+from server.consent import ConsentPolicy
 from server.errors import ViewpulseError
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import Event, Rejection
@@ -133,7 +134,9 @@ class _Command:
             stop = asyncio.Event()
             importer = self._importer = Importer(
                 pool,
-                patiently(await self._tracker(pool, stack, dry_run=dry_run), stop, notice=self._display.say),
+                patiently(
+                    await self._tracker(pool, stack, project.consent, dry_run=dry_run), stop, notice=self._display.say
+                ),
                 self._project_id,
                 self.report,
                 self._display,
@@ -157,7 +160,7 @@ class _Command:
         stack.push_async_callback(pool.close)
         return pool
 
-    async def _tracker(self, pool: Pool, stack: AsyncExitStack, *, dry_run: bool) -> Track:
+    async def _tracker(self, pool: Pool, stack: AsyncExitStack, consent: ConsentPolicy, *, dry_run: bool) -> Track:
         if dry_run:
             oldest = self._settings.oldest_event
             return DryRun(pool, self._project_id, oldest=oldest, now=lambda: datetime.now(UTC)).track
@@ -167,7 +170,7 @@ class _Command:
         stack.push_async_callback(ingest.stop)
         following = asyncio.create_task(_follow(ingest, self._settings.live_poll_interval))
         stack.callback(following.cancel)
-        caller = Caller(project_id=self._project_id, may_track=True)
+        caller = Caller(project_id=self._project_id, may_track=True, consent=consent)
 
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
             return await ingest.track(caller, items)

@@ -13,6 +13,7 @@ from server.storage.database import Connection
 GUARDED = (
     *("contents", "creator_profiles", "viewer_profiles"),
     *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures", "audit_heads"),
+    *("consent_entries", "consent_salts"),
 )
 """Tables that requests and commands write."""
 OF_DIRECTORY = ("projects", "write_keys")

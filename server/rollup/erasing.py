@@ -33,7 +33,7 @@ HELD_SECONDS = 0.5
 FIRST_SLICE = 300
 LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
-NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles IN SHARE MODE"
+NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries IN SHARE MODE"
 _APART = "[^[:alnum:]_-]"
 """What may stand next to an id in a rejected item."""
 

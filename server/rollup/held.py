@@ -54,6 +54,7 @@ HELD: Mapping[str, Mapping[str, Names]] = {
     "session_spans": {"session_id": Names.SESSION},
     "viewer_profiles": {"viewer_id": Names.VIEWER},
     "changed_profiles": {"viewer_id": Names.VIEWER},
+    "consent_entries": {"viewer_id": Names.VIEWER},
     "rejected_events": {
         "payload": Names.SAMPLE,
         "message": Names.SAMPLE,
@@ -66,7 +67,10 @@ HELD: Mapping[str, Mapping[str, Names]] = {
 
 REMOVED = ("raw_events", "rejected_events", "erasures")
 """Tables whose rows an erasure deletes, or empties, by statements of their own."""
-PASSING = ("viewer_profiles", "changed_profiles", "viewers", "self_viewers", "minute_viewers", "watchers")
+PASSING = (
+    *("viewer_profiles", "changed_profiles", "consent_entries"),
+    *("viewers", "self_viewers", "minute_viewers", "watchers"),
+)
 """Tables whose rows are of no use without others that name the viewer."""
 
 

@@ -20,7 +20,7 @@ from server.storage.database import Connection
 from server.storage.locks import lock_in_transaction
 from server.viewer_keys import ViewerKind, key_of, suspect_key
 
-_NEVER_KEPT = ("changed_profiles", "minute_viewers", "watchers")
+_NEVER_KEPT = ("changed_profiles", "consent_entries", "minute_viewers", "watchers")
 _BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 """Rows are found before the aggregator has to wait, and then changed one by one."""
 _ALIAS = (

@@ -20,6 +20,7 @@ DAY = 24 * HOUR
 TEN_MINUTES = 600.0
 LOCK_SECONDS = 2
 """How long a job may wait for a lock: the fold waits for the job, and ingest waits behind the requested lock."""
+SALT_GRACE = timedelta(hours=1)
 DAYS_BACK = 90
 """Daily partitions kept before today when raw events are kept forever."""
 
@@ -41,6 +42,15 @@ async def purge_rejected(connection: Connection, settings: Settings, now: dateti
     return int(status.rsplit(" ", 1)[1])
 
 
+async def forget_salts(connection: Connection, _settings: Settings, now: datetime) -> int:
+    """Deletes the salts of days (UTC) that are over; returns how many.
+
+    An hour later: a process whose clock is slow would otherwise make another one for the same day.
+    """
+    status = await load_sql(__name__, "purge_consent_salts").execute(connection, day=(now - SALT_GRACE).date())
+    return int(status.rsplit(" ", 1)[1])
+
+
 async def log_audit_checkpoints(connection: Connection, _settings: Settings, _now: datetime) -> int:
     """Logs how far the audit trails have come: a writer of the database cannot change a log."""
     checkpoints = await read_checkpoints(connection)
@@ -52,6 +62,7 @@ async def log_audit_checkpoints(connection: Connection, _settings: Settings, _no
 JOBS: tuple[tuple[str, Job, float], ...] = (
     ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
+    ("forget consent salts", forget_salts, TEN_MINUTES),
     ("expire raw events", expire, HOUR),
     ("log audit checkpoints", log_audit_checkpoints, DAY),
     ("add up days", add_up_next_day, TEN_MINUTES),

@@ -8,11 +8,14 @@ from datetime import datetime
 import asyncpg
 
 from server.access import UnsignedIds
+from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
 from server.storage.database import Connection, Pool
 
-_GRANTED = "project_id, unsigned_ids, cell, archived_at, events_per_day, sessions_per_day, contents, custom_types"
+_GRANTED = (
+    "project_id, unsigned_ids, cell, archived_at, events_per_day, sessions_per_day, contents, custom_types, consent"
+)
 _RECORDED = f"{_GRANTED}, name, created_at, deleted_at"
 
 
@@ -29,6 +32,7 @@ class ProjectRecord:
         archived_at: Since when its events are refused; None while they are accepted.
         deleted_at: Since when its rows are being deleted; None while it exists.
         quotas: How much it may hold.
+        consent: What becomes of its events without consent.
     """
 
     project_id: int
@@ -39,6 +43,7 @@ class ProjectRecord:
     archived_at: datetime | None = None
     deleted_at: datetime | None = None
     quotas: Quotas = NO_QUOTAS
+    consent: ConsentPolicy = ConsentPolicy.OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Grant:
         cell: Name of the cell that holds the project's data.
         is_archived: Whether the project takes no events.
         quotas: How much the project may hold.
+        consent: What becomes of its events without consent.
     """
 
     project_id: int
@@ -58,6 +64,7 @@ class Grant:
     cell: str
     is_archived: bool = False
     quotas: Quotas = NO_QUOTAS
+    consent: ConsentPolicy = ConsentPolicy.OFF
 
 
 async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
@@ -105,6 +112,15 @@ async def set_quotas(connection: Connection, project_id: int, changed: Mapping[s
     assert not unknown, unknown
     await _update(connection, project_id, changed)
     return (await find_project(connection, project_id)).quotas
+
+
+async def set_consent_policy(connection: Connection, project_id: int, policy: ConsentPolicy) -> None:
+    """Changes what becomes of a project's events without consent; API processes follow within 30 s.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is no such project.
+    """
+    await _update(connection, project_id, {"consent": policy.value})
 
 
 async def archive_project(connection: Connection, project_id: int) -> None:
@@ -179,12 +195,20 @@ def _record(row: asyncpg.Record) -> ProjectRecord:
         archived_at=row["archived_at"],
         deleted_at=row["deleted_at"],
         quotas=_quotas(row),
+        consent=ConsentPolicy(row["consent"]),
     )
 
 
 def _grant(row: asyncpg.Record) -> Grant:
     is_archived = row["archived_at"] is not None
-    return Grant(row["project_id"], UnsignedIds(row["unsigned_ids"]), row["cell"], is_archived, _quotas(row))
+    return Grant(
+        row["project_id"],
+        UnsignedIds(row["unsigned_ids"]),
+        row["cell"],
+        is_archived,
+        _quotas(row),
+        ConsentPolicy(row["consent"]),
+    )
 
 
 def _quotas(row: asyncpg.Record) -> Quotas:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from server.access import DEFAULT_PROJECT, Caller, Role, UnsignedIds
+from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.limits.failed_logins import FailedLogins
 from server.quotas import NO_QUOTAS
@@ -171,4 +172,5 @@ def _caller(
         unsigned_ids=of_key.unsigned_ids if of_key else UnsignedIds.ANY,
         is_archived=grant is not None and grant.is_archived,
         quotas=grant.quotas if grant else NO_QUOTAS,
+        consent=grant.consent if grant else ConsentPolicy.OFF,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from graphql import OperationType
 
-from resolvers.access import TRACKING
+from resolvers.access import CONSENT, TRACKING
 from resolvers.context import Context
 from resolvers.root_fields import RootField
 from server.errors import ViewpulseError
@@ -52,7 +52,9 @@ def _changes(operation: Operation, root_fields: Mapping[str, RootField]) -> int:
     """How many root fields of a mutation track nothing; computed once."""
     if "changes" not in operation.compiled:
         named = [root_fields.get(node.name.value) for node, _ in operation.roots]
-        operation.compiled["changes"] = sum(field is not None and field.access is not TRACKING for field in named)
+        operation.compiled["changes"] = sum(
+            field is not None and field.access not in (TRACKING, CONSENT) for field in named
+        )
     changes: int = operation.compiled["changes"]
     return changes
 

@@ -182,7 +182,11 @@ class SocketConnection:
             return
         unsigned_ids = self._caller.unsigned_ids if self.key_hash is None else grant.unsigned_ids
         self._caller = replace(
-            self._caller, unsigned_ids=unsigned_ids, is_archived=grant.is_archived, quotas=grant.quotas
+            self._caller,
+            unsigned_ids=unsigned_ids,
+            is_archived=grant.is_archived,
+            quotas=grant.quotas,
+            consent=grant.consent,
         )
 
     def revoke(self) -> None:

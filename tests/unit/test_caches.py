@@ -91,6 +91,7 @@ CACHES = {
     "server/storage/redis_servers.py RedisServers._nodes": "node of the cluster",
     "server/open_cells.py OpenCells._cell_of": "project: 10,000",
     "server/events/daily_usage.py DailyUsage._of": "project with a quota and a request in the last seconds",
+    "server/events/consent_salts.py ConsentSalts._kept": "project that requires consent, with a request on the day",
     "server/limits/failed_logins.py FailedLogins._unlogged": "code of a failed log-in",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",

@@ -173,7 +173,8 @@ session stay behind.
 FENCED = """
 all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states
 content_viewers creator_minute_viewers creator_viewed curve day_retention described_days differing_days drop_sketches
-find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners pending_changes platform_viewed
+events_by_consent find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners
+pending_changes platform_viewed
 plays reclassified_events reclassified_minute_viewers reclassified_plays reclassified_sessions
 reclassified_streams reclassified_viewer_buckets reclassified_viewers refunds repeated_views retention
 session_parts session_spans sessions settled_refunds store_events streams touched_owners
@@ -254,6 +255,7 @@ WHOLE = {
     *("cells", "projects", "write_keys", "quota_usage", "rollup_state", "imports"),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
+    *("consent_salts",),  # a row a day
     *("erasures", "audit_entries", "audit_heads"),  # requested by admins, and what they did
     *(
         "platform_buckets",

@@ -1,7 +1,7 @@
 -- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those that
 -- were not stored. One statement, hence one transaction.
 --
--- :events is an array of rows; the connection that sends it has made their type. :first_id and :last_id, the smallest and the
+-- :events is an array of rows; the connection that sends it has made their types. :first_id and :last_id, the smallest and the
 -- largest of their ids, keep other days' partitions out of the look-up, here and in the run that claims the batch. Columns are
 -- those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that two group commits with the
 -- same ids wait for each other instead of deadlocking.
@@ -14,14 +14,16 @@
 -- intervene. An accepts_since of infinity: the project is moving to another cell, or has moved.
 --
 -- Nor is an event that was checked against another number of tombstones than its project has (:erasures, of each of :projects): its
--- viewer may be erased since.
+-- viewer may be erased since. Nor one that lacks consent, if its project refuses such events. :events are read by a part of the
+-- statement that says so, and that leaves out what may not be stored without consent: events_by_consent.sql, or, for groups of
+-- projects that require none, all as it was sent.
 --
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
 ),
 input AS MATERIALIZED (
-    SELECT * FROM unnest(:events::pg_temp.new_event[])
+    {input}
 ),
 known AS MATERIALIZED (
     SELECT input.project_id, input.id, earlier.body_hash, earlier.session_id
@@ -40,7 +42,7 @@ horizons AS MATERIALIZED (
 refused AS MATERIALIZED (
     SELECT input.project_id, input.id, horizons.accepts_since = 'infinity' AS is_moving, horizons.is_stale
     FROM input JOIN horizons USING (project_id)
-    WHERE input.occurred_at < horizons.accepts_since OR horizons.is_stale
+    WHERE input.occurred_at < horizons.accepts_since OR horizons.is_stale OR input.lacks_consent
 ),
 stored AS (
     INSERT INTO raw_events (
@@ -71,7 +73,7 @@ announced AS (
 SELECT
     input.project_id, input.id::text AS id, known.body_hash, known.session_id,
     known.id IS NULL AND refused.id IS NOT NULL AS is_refused, coalesce(refused.is_moving, false) AS is_moving,
-    coalesce(refused.is_stale, false) AS is_stale
+    coalesce(refused.is_stale, false) AS is_stale, input.lacks_consent
 FROM input
 LEFT JOIN stored ON stored.project_id = input.project_id AND stored.id = input.id
 LEFT JOIN known ON known.project_id = input.project_id AND known.id = input.id

@@ -70,6 +70,7 @@ async def fill(api: Api, project: int) -> None:
         'classifyViewers(viewers: [{ id: "u1", bot: true }]) { accepted }',
         'pinFunnel(name: "f", steps: [{ types: [VIEW] }, { types: [LIKE] }]) { name }',
         'registerSchemaVersion(type: CUSTOM, name: "quiz", version: "1.0.0", schema: {}) { version }',
+        'setConsent(subject: { userId: "u1" }, purposes: [], version: "1") { at }',
         "createWriteKey { key }",
         "processEvents { events }",
         "recomputeScores { contents }",

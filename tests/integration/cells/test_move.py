@@ -90,9 +90,13 @@ async def test_a_project_moves_there_and_back_and_cannot_move_to_where_it_is(
         await play(api, "c1", "k1", f"s{number}")
         name = f'upsertCreators(creators: [{{ id: "k1", name: "Kim {number}" }}]) {{ accepted }}'
         assert (await api.ask(f"mutation {{ {name} }}", authorization=token))["data"]
+        consent = f'setConsent(subject: {{ sessionId: "s{number}" }}, purposes: [ANALYTICS], version: "1") {{ at }}'
+        assert (await api.ask(f"mutation {{ {consent} }}"))["data"]
         await move.move_project(settings, 1, place, nothing)
-        answer = await api.ask('{ creator(creatorId: "k1") { name } }', authorization=token)
-        assert answer["data"] == {"creator": {"name": f"Kim {number}"}}
+        answer = await api.ask(
+            '{ creator(creatorId: "k1") { name } consentHistory { totalCount } }', authorization=token
+        )
+        assert answer["data"] == {"creator": {"name": f"Kim {number}"}, "consentHistory": {"totalCount": number}}
         assert (await api.ask(UPSERT, {"contents": [content]}, authorization=token))["data"]
         assert viewpulse("project", "list").splitlines()[0].endswith("in cell eu" if place == "eu" else "default")
     with pytest.raises(ViewpulseError, match="already"):

@@ -252,7 +252,7 @@ async def test_an_id_that_arrives_with_two_contents_at_once_is_stored_with_one(p
             """
             INSERT INTO raw_events (
                 project_id, id, batch_id, received_at, occurred_at, type, schema_version, body_hash, content_id)
-            VALUES (1, $1, 1, now(), now(), 1, 1, 0, 'c1')
+            VALUES (1, $1, 1, now(), now(), 1, 1, 7, 'c1')
             """,
             stored_id("e1"),
         )

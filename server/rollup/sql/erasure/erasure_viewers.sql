@@ -7,6 +7,8 @@ FROM (
     UNION
     SELECT viewer_id FROM viewer_profiles WHERE project_id = :project
     UNION
+    SELECT viewer_id FROM consent_entries WHERE project_id = :project
+    UNION
     SELECT viewer_id FROM plays WHERE project_id = :project
     UNION
     SELECT viewer_id FROM content_viewers WHERE project_id = :project
