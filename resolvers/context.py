@@ -110,7 +110,7 @@ class Context:
 
         Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.
         """
-        return read_snapshot(self.services.pool)
+        return read_snapshot(self.services.pool, self.caller.project_id)
 
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
@@ -139,7 +139,8 @@ class Context:
     def _own_snapshot(self) -> Snapshot:
         if self._snapshot is None:  # made late: tracking reads nothing
             services = self.services
-            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
+            patience = services.settings.database_timeout
+            self._snapshot = Snapshot(services.pool, self.caller.project_id, services.snapshots, patience)
         return self._snapshot
 
     @property

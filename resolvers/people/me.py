@@ -41,10 +41,11 @@ class Me:
     )
     async def creator(self, info: Info) -> Creator | None:
         """The creator with the user's id."""
-        pool, caller = info.context.services.pool, info.context.caller
-        if not await is_creator(pool, caller):
+        caller = info.context.caller
+        if not await is_creator(info.context.read, caller):
             return None
-        return Creator.from_profile(await find_creator(pool, caller.project_id, caller.require_user()))
+        async with info.context.read() as connection:
+            return Creator.from_profile(await find_creator(connection, caller.project_id, caller.require_user()))
 
 
 @query_field(USER, "The signed-in user. Requires a token.", is_live=False)
