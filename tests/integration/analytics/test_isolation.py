@@ -13,7 +13,7 @@ import migrations
 from server.access import Caller
 from server.analytics.snapshot import read_snapshot
 from server.storage.database import Connection, Pool
-from server.storage.reader import READER, has_powers, open_tables
+from server.storage.reader import READER, has_powers, open_tables, read_only
 from tests.integration.analytics.stack import APP, Stack, event
 
 TENANTS_TABLES = """
@@ -66,36 +66,47 @@ async def test_every_table_of_a_project_has_the_policy_and_every_other_one_is_cl
             assert may == (["SELECT"] if name in WITHOUT_ROWS else []), name
 
 
+@asynccontextmanager
+async def undone(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection whose changes nobody else ever sees."""
+    async with pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            yield connection
+        finally:
+            await transaction.rollback()
+
+
 async def test_a_table_without_a_policy_is_noticed(pool: Pool) -> None:
-    assert await open_tables(pool) == []
-    await pool.execute("CREATE TABLE new_ones (project_id integer NOT NULL, note text)")
-    await pool.execute("ALTER TABLE sessions DISABLE ROW LEVEL SECURITY")
-    await pool.execute("DROP POLICY one_project ON contents")
-    assert await open_tables(pool) == ["contents", "new_ones", "sessions"]
-    async with read_snapshot(pool, 1) as connection:
+    async with undone(pool) as connection:
+        assert await open_tables(connection) == []
+        await connection.execute("CREATE TABLE new_ones (project_id integer NOT NULL, note text)")
+        await connection.execute("ALTER TABLE sessions DISABLE ROW LEVEL SECURITY")
+        await connection.execute("DROP POLICY one_project ON contents")
+        assert await open_tables(connection) == ["contents", "new_ones", "sessions"]
+        await connection.execute(read_only(1))
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.fetch("SELECT * FROM new_ones")
 
 
-async def test_the_script_repairs_what_is_missing_and_changes_nothing_else(pool: Pool) -> None:
-    facts = "SELECT array_agg(polname || polrelid::text ORDER BY polrelid) FROM pg_policy"
-    before = await pool.fetchval(facts)
-    await pool.execute("CREATE TABLE new_ones (project_id integer NOT NULL, note text)")
-    await pool.execute("CREATE VIEW new_view AS SELECT * FROM new_ones")
-    await pool.execute("INSERT INTO new_ones VALUES (1, 'mine'), (2, 'theirs')")
-    await pool.execute("ALTER TABLE sessions DISABLE ROW LEVEL SECURITY")
-    await pool.execute(
-        f"REVOKE SELECT ON contents FROM {READER}"
-    )  # as in a backup that was restored without privileges
-    for _ in range(2):
-        await pool.execute(ISOLATION)
-    assert await open_tables(pool) == []
-    async with read_snapshot(pool, 1) as connection:
+async def test_the_script_adds_what_is_missing_and_changes_nothing_else(pool: Pool) -> None:
+    policies = "SELECT array_agg(row(oid, polrelid)::text ORDER BY oid) FROM pg_policy"
+    async with undone(pool) as connection:
+        before = await connection.fetchval(policies)
+        await connection.execute(ISOLATION)
+        assert await connection.fetchval(policies) == before
+        await connection.execute("CREATE TABLE new_ones (project_id integer NOT NULL, note text)")
+        await connection.execute("CREATE VIEW new_view AS SELECT * FROM new_ones")
+        await connection.execute("INSERT INTO new_ones VALUES (1, 'mine'), (2, 'theirs')")
+        await connection.execute("ALTER TABLE sessions DISABLE ROW LEVEL SECURITY")
+        await connection.execute(f"REVOKE SELECT ON contents FROM {READER}")  # as in a backup without privileges
+        await connection.execute(ISOLATION)
+        assert await open_tables(connection) == []
+        await connection.execute(read_only(1))
         for relation in ("new_ones", "new_view"):
             assert [row["note"] for row in await connection.fetch(f"SELECT note FROM {relation}")] == ["mine"]
         assert await connection.fetch("SELECT * FROM contents") == []
-    await pool.execute("DROP TABLE new_ones CASCADE")
-    assert await pool.fetchval(facts) == before
 
 
 async def test_the_reader_can_do_nothing_but_read(pool: Pool) -> None:
@@ -108,16 +119,11 @@ async def test_the_reader_can_do_nothing_but_read(pool: Pool) -> None:
 @asynccontextmanager
 async def as_reader(pool: Pool, project: str | None) -> AsyncIterator[Connection]:
     """A connection as a statement that forgot its project would have it."""
-    async with pool.acquire() as connection:
-        transaction = connection.transaction()
-        await transaction.start()
-        try:
-            await connection.execute(f"SET LOCAL ROLE {READER}")
-            if project is not None:
-                await connection.execute(f"SET LOCAL viewpulse.project = '{project}'")
-            yield connection
-        finally:
-            await transaction.rollback()
+    async with undone(pool) as connection:
+        await connection.execute(f"SET LOCAL ROLE {READER}")
+        if project is not None:
+            await connection.execute(f"SET LOCAL viewpulse.project = '{project}'")
+        yield connection
 
 
 async def counted(stack: Stack) -> None:
