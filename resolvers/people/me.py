@@ -20,7 +20,8 @@ register_enum(
     {
         Role.USER: "Its own history.",
         Role.CREATOR: "Its own history, and the numbers of its own contents.",
-        Role.ADMIN: "Everything.",
+        Role.ADMIN: "Everything in its project.",
+        Role.OPERATOR: "The projects of the server and their totals, and nothing of what is in them.",
     },
 )
 

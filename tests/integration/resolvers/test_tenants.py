@@ -1,7 +1,7 @@
 """Nothing of one project is in an answer to another, whatever is asked, and by whom.
 
-Two projects have the same ids of contents, creators, users, sessions and events, and the second one has more of all. The matrix is
-the documents of ``graphql/``, which have every field of Query and Subscription, for each role.
+Two projects have the same ids of contents, creators, users, sessions and events, and the second one has more of all. The
+matrix is the documents of ``graphql/``, which have every field of Query and Subscription, for each role.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What the served API keeps and shares, it keeps and shares within a project: public lists, entity tags, live answers."""
+"""What the served API keeps and shares stays within a project: public lists, entity tags, live answers."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
