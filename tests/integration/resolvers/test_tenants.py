@@ -1,7 +1,7 @@
 """Nothing of one project is in an answer to another, whatever is asked, and by whom.
 
-Two projects have the same ids of contents, creators, users, sessions and events, and the second one has more of all. The
-matrix is the documents of ``graphql/``, which have every field of Query and Subscription, for each role.
+Two projects have the same ids of contents, creators, users, sessions and events, and the second one has more of all.
+The matrix is the documents of ``graphql/``, which have every field of Query and Subscription, for each role.
 """
 
 import json
@@ -24,11 +24,15 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
-from tests.integration.resolvers.test_documents import DOCUMENTS, VARIABLES
+from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR, VARIABLES
 
 SCHEMA = build_schema()._schema
 OURS, THEIRS = 1, 2
 READS = [path for path in DOCUMENTS if not DOCUMENTS[path].lstrip("# ").startswith("mutation")]
+OF_OPERATORS = {f"dashboard/{name}.graphql" for name in ("Projects", "Project", "Definitions", "EventVocabulary")} | {
+    "live/DefinitionsLive.graphql"
+}
+"""What an operator may ask; all of it is of no person."""
 PLACE = {"country": "DE", "latitude": 52.5, "longitude": 13.4, "preciseConsent": True}
 _AS_OF = re.compile(r'"asOf":"[^"]*"')
 _QUESTION_ID = re.compile(r'"q_[^"]*"')
@@ -228,6 +232,12 @@ async def test_what_others_have_changes_no_answer(stack: Stack) -> None:
             variables = {**VARIABLES[path][1], name: cursor}
             answer = await matrix.ask(path, caller, variables)
             assert "theirs" not in answer, (path, place)
+
+    for path in READS:
+        answer = await matrix.ask(path, OPERATOR, VARIABLES[path][1])
+        assert "ours" not in answer and "theirs" not in answer, path  # noqa: PT018
+        if path not in OF_OPERATORS:
+            assert '"code":"FORBIDDEN"' in answer, path
 
     await try_to_write(stack)
     assert differences(theirs, await matrix.all(THEIRS)) == []
