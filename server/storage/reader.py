@@ -13,13 +13,13 @@ SELECT relname
 FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
     AND EXISTS (
-        SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'project_id' AND NOT attisdropped)
+        SELECT 1 FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'project_id' AND NOT attisdropped)
     AND NOT (
-        relrowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'one_project'))
+        relrowsecurity AND EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'one_project'))
 ORDER BY relname
 """
 _POWERS = """
-SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)
+SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid)
 FROM pg_roles WHERE rolname = $1
 """
 

@@ -9,13 +9,15 @@ WRITES = {
     "resolvers/admin/campaign_spend.py": 1,
     "resolvers/admin/creator_profiles.py": 1,
     "resolvers/admin/erasure.py": 1,
+    "resolvers/admin/projects.py": 9,
     "resolvers/admin/runs.py": 1,
     "resolvers/admin/schemas.py": 2,
     "resolvers/admin/viewers.py": 2,
     "resolvers/admin/write_keys.py": 2,
     "resolvers/funnels/pinned.py": 2,
 }
-"""The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``."""
+"""The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
+operator's list of projects is of all of them."""
 
 
 def test_no_query_has_a_connection_of_the_owner() -> None:

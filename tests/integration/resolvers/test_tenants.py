@@ -137,7 +137,7 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
                     kind, f"{prefix}{content}", None, id=f"{name}-guest", sessionId=f"{prefix}guest", **viewed, **one
                 )
         bought = {"productId": f"{word} shoe", "orderId": f"{prefix}o{n}", "amount": f"{n + 1}.00", "currency": "EUR"}
-        yield event("PURCHASE", f"{prefix}c1", f"{prefix}u1", id=f"{prefix}buy-{n}", purchase=bought, **one)
+        yield event("PURCHASE", f"{prefix}c1", f"{prefix}u1", id=f"{prefix}buy-{n}", properties=bought, **one)
 
     await stack.track([one for n in range(times) for prefix in ("", f"{word}-") for one in events(prefix, n)], app)
     bad = event("LIKE", "x" * 200, f"{word}-u1", id=f"{word}-bad", occurredAt=moment(now))
