@@ -1,6 +1,7 @@
 """Alembic's entry: runs the migrations over asyncpg, with a lock timeout."""
 
 import asyncio
+from pathlib import Path
 
 import asyncpg
 from alembic import context
@@ -8,11 +9,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+ISOLATION = (Path(__file__).parent / "isolation.sql").read_text()
 MIGRATION_LOCK = 0x76_70_6D_69  # "vpmi": one migration at a time, however many processes start
 
 
 def migrate(connection: Connection) -> None:
-    """Runs the pending migrations in one transaction; creates the schema that the URL names, if it is missing."""
+    """Runs the pending migrations in one transaction, and lets readers into new tables.
+
+    Creates the schema that the URL names, if it is missing.
+    """
     context.configure(connection=connection)
     with context.begin_transaction():
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
@@ -21,6 +26,7 @@ def migrate(connection: Connection) -> None:
         if schema is None:
             connection.execute(text(f"CREATE SCHEMA {wanted}"))
         context.run_migrations()
+        connection.exec_driver_sql(ISOLATION)
 
 
 async def main() -> None:

@@ -79,7 +79,8 @@ def event_column_sql(name: str, kept_as: str, read_as: str = "") -> str:
         DO $do$
         BEGIN
             EXECUTE 'CREATE OR REPLACE VIEW events AS ' || regexp_replace(
-                pg_get_viewdef('events'::regclass), '(\s+FROM raw_events;)', $new$, {read_as or name} AS {name}\1$new$);
+                pg_get_viewdef('events'::regclass), '(\s+FROM raw_events\M)',
+                $new$, {read_as or name} AS {name}\1$new$);
         END $do$
     """
 

@@ -64,13 +64,13 @@ def _parameters(authorize: Callable[..., Awaitable[Any]]) -> Mapping[str, inspec
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:
     check_id(content_id, "contentId")
-    await access.require_content(context.services.pool, context.caller, content_id, "contentId")
+    await access.require_content(context.read, context.caller, content_id, "contentId")
     return content_id
 
 
 async def _contents(context: Context, content_ids: ContentIdsArgument) -> SeveralContents:
     check_ids(content_ids, "contentIds")
-    creator_id = await access.require_contents(context.services.pool, context.caller, content_ids)
+    creator_id = await access.require_contents(context.read, context.caller, content_ids)
     return SeveralContents(content_ids, creator_id)
 
 
@@ -84,7 +84,7 @@ async def _creator(
         ),
     ] = None,
 ) -> str:
-    found = await access.resolve_creator(context.services.pool, context.caller, creator_id)
+    found = await access.resolve_creator(context.read, context.caller, creator_id)
     check_id(found, "creatorId")
     return found
 
@@ -93,7 +93,7 @@ async def _session(
     context: Context, session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")]
 ) -> str:
     check_id(session_id, "sessionId")
-    await access.require_session(context.services.pool, context.caller, session_id)
+    await access.require_session(context.read, context.caller, session_id)
     return session_id
 
 
@@ -112,7 +112,7 @@ async def _platform(
 async def _scope(context: Context, of: OfArgument) -> Scope:
     scope = resolve_of(of)
     if scope.content_id is not None:
-        await access.require_content(context.services.pool, context.caller, scope.content_id, "of", "contentId")
+        await access.require_content(context.read, context.caller, scope.content_id, "of", "contentId")
     else:
         named = "platform" if scope.creator_id is None else "creatorId"
         access.require_platform(context.caller, scope.creator_id, "of", named)
@@ -122,7 +122,7 @@ async def _scope(context: Context, of: OfArgument) -> Scope:
 async def _sales(context: Context, of: SalesOfArgument) -> RevenueScope:
     scope = resolve_sales_of(of)
     if scope.content_id is not None:
-        await access.require_content(context.services.pool, context.caller, scope.content_id, "of", "contentId")
+        await access.require_content(context.read, context.caller, scope.content_id, "of", "contentId")
     else:
         named = to_camel_case(next(iter(scope.which), "platform"))
         access.require_platform(context.caller, scope.creator_id, "of", named)
@@ -159,7 +159,7 @@ async def _user_or_session(
         check_id(user_id, "userId")
     if session_id is not None:
         check_id(session_id, "sessionId")
-    return await authorize_viewer(context.services.pool, context.caller, user_id, session_id)
+    return await authorize_viewer(context.read, context.caller, user_id, session_id)
 
 
 async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
@@ -201,6 +201,7 @@ USER = Access(Caller.require_user)
 CONSENT = Access(Caller.require_tracking_or_admin)
 CREATOR = Access(Caller.require_creator_role)
 ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
+OPERATOR = Access(Caller.require_operator)
 OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
 OWN_CONTENTS = Access(Caller.require_user, _contents, _of_several)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import strawberry
 
@@ -36,6 +36,16 @@ async def ask_nobody(_kind: str, _project_id: int, _body: bytes) -> bytes:
     raise unavailable("No worker runs that could answer this; try again soon.")
 
 
+class Cells(Protocol):
+    """Where the projects of a server are."""
+
+    async def services_of_project(self, project_id: int) -> "Services":
+        """The services of the cell that holds a project."""
+
+    async def services_of_cell(self, name: str) -> "Services":
+        """The services of a cell; raises NOT_FOUND if there is none of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The services of one process that resolvers call.
@@ -51,6 +61,7 @@ class Services:
         ask_worker: The answer of a worker to a question of a kind about a project.
         limiter: The rate limits; None: nothing is limited.
         directory: Connections to the database with the projects and their keys; that of ``pool`` without other cells.
+        cells: Where other projects are; None: all are where ``pool`` is.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
@@ -66,6 +77,7 @@ class Services:
     ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
     limiter: Limiter | None = None
     directory: Pool = None  # type: ignore[assignment]  # never None afterwards
+    cells: Cells | None = None
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
 
@@ -110,16 +122,17 @@ class Context:
 
         Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.
         """
-        return read_snapshot(self.services.pool)
+        return read_snapshot(self.services.pool, self.caller.project_id)
 
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
 
         What users say of themselves, or apps for them, is left out: there are many of them, and entries of a project
-        wait for each other.
+        wait for each other. What an operator does is in the trail of the project that it is done to, see
+        ``resolvers.admin.projects``.
         """
         services, caller = self.services, self.caller
-        if services.settings.privacy_secret is None or caller.role in (None, Role.USER):
+        if services.settings.privacy_secret is None or caller.role in (None, Role.USER, Role.OPERATOR):
             return
         async with services.pool.acquire() as connection:
             await audit_trail.note(
@@ -140,7 +153,8 @@ class Context:
     def _own_snapshot(self) -> Snapshot:
         if self._snapshot is None:  # made late: tracking reads nothing
             services = self.services
-            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
+            patience = services.settings.database_timeout
+            self._snapshot = Snapshot(services.pool, self.caller.project_id, services.snapshots, patience)
         return self._snapshot
 
     @property

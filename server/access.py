@@ -9,6 +9,10 @@ from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
 
 DEFAULT_PROJECT = 1
+NO_PROJECT = 0
+"""Project of an operator: no project has this number, and nothing belongs to it."""
+
+_OF_NO_PROJECT = "An operator manages projects, and sees nothing of what is in them."
 
 
 class Role(StrEnum):
@@ -17,6 +21,8 @@ class Role(StrEnum):
     USER = "user"
     CREATOR = "creator"
     ADMIN = "admin"
+    OPERATOR = "operator"
+    """Manages the projects of the server; its token is of no project."""
 
 
 class UnsignedIds(StrEnum):
@@ -33,7 +39,7 @@ class Caller:
     """The authenticated sender of one request or socket.
 
     Attributes:
-        project_id: The project of the write key or token.
+        project_id: The project of the write key or token; ``NO_PROJECT`` of an operator.
         may_track: Whether a valid write key was sent.
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
@@ -74,7 +80,8 @@ class Caller:
             self.require_tracking()
 
     def require_public(self) -> None:
-        """Raises UNAUTHENTICATED unless a valid write key or a token was sent: access to public data of the project."""
+        """Raises unless a valid write key or a token of the project was sent: access to its public data."""
+        self._refuse_operator()
         if not self.may_track and self.user_id is None:
             raise ViewpulseError(
                 ErrorCode.UNAUTHENTICATED,
@@ -82,15 +89,40 @@ class Caller:
             )
 
     def require_user(self) -> str:
-        """The signed-in user's id; raises UNAUTHENTICATED without a token."""
-        if self.user_id is None:
-            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send a token in Authorization: Bearer ….")
-        return self.user_id
+        """The id of the signed-in user; raises UNAUTHENTICATED without a token, FORBIDDEN for an operator."""
+        self._refuse_operator()
+        return self._require_token()
+
+    def require_operator(self) -> str:
+        """The id of the operator; raises UNAUTHENTICATED without a token, FORBIDDEN for users of projects."""
+        operator = self._require_token()
+        if not self.is_operator:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "This requires the operator role.")
+        return operator
 
     @property
     def user(self) -> tuple[int, str] | None:
         """Project and id of the signed-in user; None without a token."""
         return (self.project_id, self.user_id) if self.user_id is not None else None
+
+    @property
+    def token_project(self) -> int | None:
+        """The project that the token names; None without a token, and of an operator."""
+        return None if self.user_id is None or self.is_operator else self.project_id
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the token's role is operator."""
+        return self.role is Role.OPERATOR
+
+    def _require_token(self) -> str:
+        if self.user_id is None:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send a token in Authorization: Bearer ….")
+        return self.user_id
+
+    def _refuse_operator(self) -> None:
+        if self.is_operator:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _OF_NO_PROJECT)
 
     @property
     def is_admin(self) -> bool:

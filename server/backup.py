@@ -19,6 +19,7 @@ from server.rollup.shadow import Difference
 from server.settings import Settings
 from server.storage.database import connected
 from server.storage.migrating import migrate
+from server.storage.reader import READER
 from server.storage.revision import newest_revision, schema_revision
 from server.wording import pluralize
 
@@ -109,6 +110,7 @@ def _server(folder: Path) -> Iterator[str]:
 
 async def _prepare(settings: Settings) -> None:
     async with connected(settings) as connection:
+        await connection.execute(f"CREATE ROLE {READER} NOLOGIN")  # roles are not part of a dump
         await connection.execute(f"CREATE DATABASE {DATABASE}")
 
 

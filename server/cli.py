@@ -339,7 +339,7 @@ def export_schema(
 @app.command()
 def token(
     sub: Annotated[str, typer.Option(help="User id of the token.", callback=some_text)],
-    role: Annotated[str, typer.Option(help="user, creator or admin.")] = "user",
+    role: Annotated[str, typer.Option(help="user, creator, admin or operator.")] = "user",
     hours: Annotated[float, typer.Option(min=0.001, max=MAX_HOURS, help="Lifetime of the token.")] = 24.0,
     project: Project = 1,
 ) -> None:
@@ -373,7 +373,7 @@ def token(
         asyncio.run(TokenReader(settings).read(f"Bearer {made}"))
     except ViewpulseError as error:
         raise typer.BadParameter(error.message) from error
-    if (url := database_of_tokens(given)) is not None:
+    if role != Role.OPERATOR and (url := database_of_tokens(given)) is not None:
         require_project(settings.model_copy(update={"database_url": url}), project)
     typer.echo(made)
 

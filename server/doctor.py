@@ -21,6 +21,7 @@ from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, connected
+from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
 from server.storage.revision import newest_revision, schema_revision
 from server.storage.tombstones import PrivacySecret
@@ -158,6 +159,7 @@ async def _database(
             yield Finding("Schema", found, "Run `viewpulse migrate`.")
             return
         yield Finding("Schema", f"at revision {revision}")
+        yield await _reader(connection)
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"
             yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
@@ -169,6 +171,24 @@ async def _database(
         yield await _erasures(connection, settings)
     finally:
         await close_connection(connection)
+
+
+async def _reader(connection: Connection) -> Finding:
+    what = "Role for reading"
+    try:
+        async with connection.transaction():
+            await connection.execute(read_only(1))
+    except asyncpg.PostgresError as error:
+        user = await connection.fetchval("SELECT current_user")
+        grant = f"CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO {user}"
+        advice = f"As an administrator: {grant}. Then `viewpulse migrate`."
+        return Finding(what, f"{READER} cannot be used ({error})", advice)
+    if await has_powers(connection):
+        found = f"{READER} passes by the policies that restrict it to one project"
+        return Finding(what, found, f"ALTER ROLE {READER} NOSUPERUSER NOBYPASSRLS, and take it out of other roles.")
+    if tables := await open_tables(connection):
+        return Finding(what, f"no policy restricts {READER} on {', '.join(tables)}", "Run `viewpulse migrate`.")
+    return Finding(what, f"{READER}, which sees one project at a time")
 
 
 async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:

@@ -132,18 +132,25 @@ class OpenCells:
             ViewpulseError: NOT_FOUND if the directory does not have the cell.
             asyncpg.PostgresError, OSError: The directory cannot be read.
         """
-        project_id = caller.project_id
+        if not caller.may_track and caller.token_project is None:
+            return await self.services_of_cell(DEFAULT_CELL)  # reads no project
+        return await self.services_of_project(caller.project_id)
+
+    async def services_of_cell(self, name: str) -> Services:
+        """The services of a cell; raises as ``services_of``."""
+        opened = self._open.get(name) or await self._open_cell(name)
+        opened.used_at = self._now()
+        return opened.services
+
+    async def services_of_project(self, project_id: int) -> Services:
+        """The services of the cell that holds a project; raises as ``services_of``."""
         cell = self._cell_of.get(project_id)
         if cell is None or project_id in self._moving:
-            if not (caller.may_track or caller.user_id):
-                cell = DEFAULT_CELL  # reads no project
-            elif (cell := (await self._ask_directory({project_id})).get(project_id)) is None:
+            if (cell := (await self._ask_directory({project_id})).get(project_id)) is None:
                 return self._nowhere
         else:
             self._cell_of.move_to_end(project_id)
-        opened = self._open.get(cell) or await self._open_cell(cell)
-        opened.used_at = self._now()
-        return opened.services
+        return await self.services_of_cell(cell)
 
     def failing(self) -> Sequence[str]:
         """The cells in use, other than the default one, that cannot be read, or whose last commit of events failed."""
@@ -273,4 +280,5 @@ class OpenCells:
             ask_worker=self._ask_worker,
             limiter=self._limiter,
             directory=default.services.pool if default else pool,
+            cells=self,
         )

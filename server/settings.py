@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         lt=2**31,
         description="Project of tokens without a claim that names one; if unset, such tokens are rejected.",
     )
+    jwt_operators: bool = Field(
+        False,
+        description="Accept tokens with the role operator and no project, whose users may manage all projects.",
+    )
     jwt_leeway: float = Field(
         30.0, ge=0, le=600, description="Seconds that the clock of the issuer of tokens may differ from this one."
     )

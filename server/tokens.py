@@ -26,7 +26,7 @@ def make_token(
         sub: Id of the user.
         role: Role of the user.
         lifetime: How long it is valid.
-        project: The project.
+        project: The project; an operator's token has none.
         audience: The ``aud`` claim, if the server requires one.
         issuer: The ``iss`` claim, if the server requires one.
         now: Time of issue; the current time by default.
@@ -35,7 +35,7 @@ def make_token(
     claims = {
         "sub": sub,
         "role": role.value,
-        "project": project,
+        **({} if role is Role.OPERATOR else {"project": project}),
         "iat": issued,
         "exp": issued + lifetime,
         **({"aud": audience} if audience else {}),

@@ -31,7 +31,7 @@ from resolvers.pages import (
 )
 from resolvers.root_fields import mutation_field, query_field
 from server.events.content_record import ContentRecord
-from server.events.contents import Content
+from server.events.contents import Content, find_content
 from server.events.listed_contents import CatalogueSort, ContentFilter, listed_contents
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
@@ -165,7 +165,8 @@ async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry |
     """A content with its catalogue entry; None if neither the catalogue nor a counted event has it."""
     caller = info.context.caller
     check_id(content_id, "contentId")
-    found = await info.context.services.contents.find(caller.project_id, content_id)
+    async with info.context.read() as connection:
+        found = await find_content(connection, caller.project_id, content_id)
     return None if found is None else CatalogueEntry.from_content(found)
 
 

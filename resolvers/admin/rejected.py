@@ -95,7 +95,8 @@ async def rejected_events(
     if code is not None:
         check_id(code, "code")
     rejected = rejected_items(info.context.caller.project_id, code)
-    page = await rejected.read(info.context.services.pool, request)
+    async with info.context.read() as connection:
+        page = await rejected.read(connection, request)
     return RejectedEventConnection(**page_fields(rejected, page, RejectedEventEdge, RejectedEvent.from_item))
 
 
@@ -106,6 +107,7 @@ async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCo
     if not 0 < days <= MAX_DAYS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MAX_DAYS}.", field=["days"])
     since = (services.now().astimezone(UTC) - timedelta(days=days - 1)).date()
-    counts = await count_rejected(services.pool, caller.project_id, since)
+    async with info.context.read() as connection:
+        counts = await count_rejected(connection, caller.project_id, since)
     ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return [RejectedCount(code=code, rejected=rejected) for code, rejected in ordered]

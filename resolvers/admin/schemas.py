@@ -151,8 +151,8 @@ async def schema_versions(
     key = None if kind is None else _key(kind, name)
     if kind is None and name is not None:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Only the type CUSTOM has names.", field=["name"])
-    services = info.context.services
-    found = await list_versions(services.pool, info.context.caller.project_id, key)
+    async with info.context.read() as connection:
+        found = await list_versions(connection, info.context.caller.project_id, key)
     return [SchemaVersionEntry.from_version(version, _today(info)) for version in found]
 
 

@@ -129,7 +129,8 @@ class Creator(Node):
 async def creator(info: Info, target: str) -> Creator:
     """A creator, for the creator or an admin."""
     context = info.context
-    return Creator.from_profile(await find_creator(context.services.pool, context.caller.project_id, target))
+    async with context.read() as connection:
+        return Creator.from_profile(await find_creator(connection, context.caller.project_id, target))
 
 
 async def read_selected(info: Info, query: ScopeQuery, scope: ScopeResult | None = None) -> CreatorAnalytics:

@@ -20,7 +20,8 @@ register_enum(
     {
         Role.USER: "Its own history.",
         Role.CREATOR: "Its own history, and the numbers of its own contents.",
-        Role.ADMIN: "Everything.",
+        Role.ADMIN: "Everything in its project.",
+        Role.OPERATOR: "The projects of the server and their totals, and nothing of what is in them.",
     },
 )
 
@@ -41,10 +42,11 @@ class Me:
     )
     async def creator(self, info: Info) -> Creator | None:
         """The creator with the user's id."""
-        pool, caller = info.context.services.pool, info.context.caller
-        if not await is_creator(pool, caller):
+        caller = info.context.caller
+        if not await is_creator(info.context.read, caller):
             return None
-        return Creator.from_profile(await find_creator(pool, caller.project_id, caller.require_user()))
+        async with info.context.read() as connection:
+            return Creator.from_profile(await find_creator(connection, caller.project_id, caller.require_user()))
 
 
 @query_field(USER, "The signed-in user. Requires a token.", is_live=False)

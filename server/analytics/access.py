@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from server.access import Caller, Role
+from server.analytics.snapshot import Read
 from server.errors import ErrorCode, ViewpulseError
-from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
 _NOT_YOU = "Creators can see only their own analytics; admins can see all."
@@ -13,7 +14,7 @@ _NO_CREATOR = "Pass `creatorId`: there is no creator with your user id."
 _NOT_THE_PLATFORM = "Only admins can see the whole platform; creators must pass their own `creatorId`."
 
 
-async def read_owner(source: "Pool | Connection", project_id: int, content_id: str) -> str | None:
+async def read_owner(source: Source, project_id: int, content_id: str) -> str | None:
     """The owner of a content; None or empty if it has none.
 
     Args:
@@ -26,24 +27,26 @@ async def read_owner(source: "Pool | Connection", project_id: int, content_id: s
     return owner
 
 
-async def require_content(pool: Pool, caller: Caller, content_id: str, *field: str) -> None:
+async def require_content(read: Read, caller: Caller, content_id: str, *field: str) -> None:
     """Raises unless the caller is an admin, or the creator who owns the content; ``field`` is the path of its id."""
     caller.require_user()
     if caller.is_admin:
         return
     owner = None
     if caller.role is Role.CREATOR:
-        owner = await read_owner(pool, caller.project_id, content_id)
+        async with read() as connection:
+            owner = await read_owner(connection, caller.project_id, content_id)
     caller.require_creator(owner, _NOT_YOUR_CONTENT, *field)
 
 
-async def require_contents(pool: Pool, caller: Caller, content_ids: Sequence[str]) -> str | None:
+async def require_contents(read: Read, caller: Caller, content_ids: Sequence[str]) -> str | None:
     """Whose all these contents are; None for an admin. Raises unless the caller is that, or owns each of them."""
     user = caller.require_creator_role()
     if caller.is_admin:
         return None
     sql = load_sql(__name__, "content_owners_of")
-    rows = await sql.fetch(pool, project=caller.project_id, contents=content_ids)
+    async with read() as connection:
+        rows = await sql.fetch(connection, project=caller.project_id, contents=content_ids)
     for index, row in enumerate(rows):
         if row["owner"] != user:
             raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_CONTENT, field=["contentIds", index])
@@ -58,33 +61,36 @@ def require_creator(caller: Caller, creator_id: str | None) -> str:
     return creator_id
 
 
-async def resolve_creator(pool: Pool, caller: Caller, creator_id: str | None) -> str:
+async def resolve_creator(read: Read, caller: Caller, creator_id: str | None) -> str:
     """The requested creator, as ``require_creator`` returns it. An admin is not a creator, unless one has its user id.
 
     Raises:
         ViewpulseError: BAD_INPUT if an admin has to pass the creator; else as ``require_creator``.
     """
     found = require_creator(caller, creator_id)
-    if creator_id is None and not await is_creator(pool, caller):
+    if creator_id is None and not await is_creator(read, caller):
         raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
 
 
-async def is_creator(pool: Pool, caller: Caller) -> bool:
+async def is_creator(read: Read, caller: Caller) -> bool:
     """Whether the caller is a creator: by its role, or, if it is an admin, because a creator has its user id."""
     if not caller.is_admin:
         return caller.role is Role.CREATOR
     sql = load_sql(__name__, "creator_known")
-    known: bool = await sql.fetchval(pool, project=caller.project_id, creator=caller.require_user())
+    async with read() as connection:
+        known: bool = await sql.fetchval(connection, project=caller.project_id, creator=caller.require_user())
     return known
 
 
-async def require_session(pool: Pool, caller: Caller, session_id: str) -> None:
+async def require_session(read: Read, caller: Caller, session_id: str) -> None:
     """Raises unless the caller is an admin, or the user of the session."""
     user_id = caller.require_user()
     if caller.is_admin:
         return
-    row = await load_sql(__name__, "session_user").fetchrow(pool, project=caller.project_id, session=session_id)
+    sql = load_sql(__name__, "session_user")
+    async with read() as connection:
+        row = await sql.fetchrow(connection, project=caller.project_id, session=session_id)
     if row is None or row["user_id"] != user_id:
         message = "Only the session's user or an admin may see this."
         raise ViewpulseError(ErrorCode.FORBIDDEN, message, field=["sessionId"])

@@ -1,28 +1,34 @@
 """Snapshots: several statements that read one state of the database."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from typing import TypeAlias
 
 import asyncpg
 
 from server.storage.database import Connection, Pool
+from server.storage.reader import read_only
 
 MAX_LATE = 2
 """Statements of one operation that may take too long, before its other readers fail at once."""
 
 _FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _LATE = (TimeoutError, asyncpg.QueryCanceledError)
-_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SAVEPOINT nothing_failed"
 _GO_ON = "ROLLBACK TO SAVEPOINT nothing_failed"
 """Ends the failure of a statement. What the transaction sees stays as it was; nothing else was changed since."""
 
+Read: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
+"""Opens a block with a connection that reads one project, if something has to be read at all."""
+
 
 @asynccontextmanager
-async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
-    """A read-only connection on which every statement shows the same revision."""
+async def read_snapshot(pool: Pool, project_id: int) -> AsyncIterator[Connection]:
+    """A read-only connection on which every statement shows the same revision, and one project's rows alone."""
     async with pool.acquire() as connection:
-        await connection.execute(_BEGIN)
+        await connection.execute(
+            f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {read_only(project_id)}; SAVEPOINT nothing_failed"
+        )
         try:
             yield connection
         finally:
@@ -39,13 +45,15 @@ class Snapshot:
 
     Args:
         pool: The connection pool.
+        project_id: Whose rows are read.
         slots: Limits the open snapshots to fewer than the pool has connections, so that short reads and public lists
             always find one, and snapshots never wait for each other in a circle.
         patience: Seconds to wait for a slot and a connection.
     """
 
-    def __init__(self, pool: Pool, slots: asyncio.Semaphore, patience: float) -> None:
+    def __init__(self, pool: Pool, project_id: int, slots: asyncio.Semaphore, patience: float) -> None:
         self._pool = pool
+        self._project_id = project_id
         self._slots = slots
         self._patience = patience
         self._turn = asyncio.Lock()
@@ -98,6 +106,6 @@ class Snapshot:
         async with AsyncExitStack() as opening:
             async with asyncio.timeout(self._patience):
                 await opening.enter_async_context(self._slots)
-                connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
+                connection: Connection = await opening.enter_async_context(read_snapshot(self._pool, self._project_id))
             self._held = opening.pop_all()
         return connection

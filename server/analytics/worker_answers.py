@@ -76,7 +76,7 @@ class WorkerAnswers:
         directory = await self._pool(DEFAULT_CELL)
         cell = (await known_projects(directory, {project_id})).get(project_id, DEFAULT_CELL)
         milliseconds = round((self._settings.worker_timeout + self._settings.database_timeout) * 1000)
-        async with read_snapshot(await self._pool(cell)) as connection:
+        async with read_snapshot(await self._pool(cell), project_id) as connection:
             await connection.execute(
                 f"SET LOCAL work_mem = '{SORT_MEMORY}'; SET LOCAL statement_timeout = {milliseconds}; "
                 f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}"

@@ -11,6 +11,7 @@ from server.events.model import Rejection, RejectionCode
 from server.storage.database import Connection, Pool
 from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 MAX_CONTENTS = 100
 
@@ -44,8 +45,14 @@ class Content:
     updated_at: datetime | None
 
 
+async def find_content(source: Source, project_id: int, content_id: str) -> Content | None:
+    """A content, with its current catalogue entry; None if neither the catalogue nor a counted event has it."""
+    row = await load_sql(__name__, "find_content").fetchrow(source, project=project_id, content=content_id)
+    return None if row is None else Content(**row)
+
+
 class ContentCatalogue:
-    """Reads and changes the catalogue, which also completes events while they are stored.
+    """Changes the catalogue, which also completes events while they are stored.
 
     Args:
         pool: The database.
@@ -56,11 +63,6 @@ class ContentCatalogue:
     def __init__(self, pool: Pool, *, creators_claim: bool = True) -> None:
         self._pool = pool
         self._creators_claim = creators_claim
-
-    async def find(self, project_id: int, content_id: str) -> Content | None:
-        """A content, with its current catalogue entry; None if neither the catalogue nor a counted event has it."""
-        row = await load_sql(__name__, "find_content").fetchrow(self._pool, project=project_id, content=content_id)
-        return None if row is None else Content(**row)
 
     async def upsert(
         self, caller: Caller, items: Sequence[ContentRecord | Rejection], *, now: datetime | None = None

@@ -12,6 +12,7 @@ from server.events.model import LongText, Rejection, RejectionCode
 from server.events.upsert_item import UpsertItem, composed
 from server.storage.database import Pool
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 MAX_CREATORS = 100
 
@@ -38,9 +39,9 @@ class CreatorProfile:
     picture: str | None = None
 
 
-async def find_creator(pool: Pool, project_id: int, creator_id: str) -> CreatorProfile:
+async def find_creator(source: Source, project_id: int, creator_id: str) -> CreatorProfile:
     """The profile of a creator, known or not; without a declaration, nothing but the id."""
-    row = await load_sql(__name__, "find_creator").fetchrow(pool, project=project_id, creator=creator_id)
+    row = await load_sql(__name__, "find_creator").fetchrow(source, project=project_id, creator=creator_id)
     return CreatorProfile(creator_id) if row is None else CreatorProfile(**row)
 
 

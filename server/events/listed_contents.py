@@ -12,7 +12,7 @@ from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql, read_sql
 
 _COLUMNS = [field.name for field in fields(Content)]
-_ALL, _OWNED = "contents", f"({read_sql(__name__, 'owned_contents')})"
+_ALL, _OWNED = "catalogue", f"({read_sql(__name__, 'owned_contents')})"
 """What is listed: the whole catalogue, or one creator's part of it."""
 
 

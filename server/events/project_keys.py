@@ -10,6 +10,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.checking import is_storable
 from server.storage.database import Pool
 from server.storage.outage import is_outage
+from server.storage.reader import read_only
 from server.storage.write_keys import (
     MAX_LABEL_LENGTH,
     WriteKeyRecord,
@@ -40,7 +41,8 @@ class ProjectKeys:
     async def read(self, caller: Caller) -> Sequence[WriteKeyRecord]:
         """The newest keys of the project, oldest first."""
         caller.require_admin()
-        async with self._directory.acquire() as connection:
+        async with self._directory.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute(read_only(caller.project_id))
             return await list_write_keys(connection, caller.project_id)
 
     async def create(self, caller: Caller, label: str) -> tuple[str, WriteKeyRecord]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from server.storage.database import Pool
 from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def rejected_items(project_id: int, code: str | None = None) -> PagedList[Reject
     )
 
 
-async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:
+async def count_rejected(source: Source, project_id: int, since: date) -> dict[str, int]:
     """Number of items rejected since a day (UTC), by code."""
-    rows = await load_sql(__name__, "sum_rejected").fetch(pool, project=project_id, since=since)
+    rows = await load_sql(__name__, "sum_rejected").fetch(source, project=project_id, since=since)
     return {row["code"]: row["rejected"] for row in rows}

@@ -191,7 +191,7 @@ class Limiter:
         draws = [draw for _, draw in taking]
         drawn = await self._shared.take(draws)
         if drawn is None:
-            if kind is Kind.ADMIN and caller.is_admin:
+            if kind is Kind.ADMIN and (caller.is_admin or caller.is_operator):
                 raise unavailable(
                     "Admins cannot change anything while Redis is unavailable; try again.", retry_after=RETRY_SECONDS
                 )

@@ -4,6 +4,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 
 import asyncpg
 
@@ -12,6 +13,8 @@ from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
 from server.storage.database import Connection, Pool
+from server.storage.pages import Direction, PagedList, each
+from server.storage.statement import Statement
 
 _GRANTED = (
     "project_id, unsigned_ids, cell, archived_at, events_per_day, sessions_per_day, contents, custom_types, consent"
@@ -71,6 +74,29 @@ async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
     """All projects, by number; those that are being deleted, too."""
     rows = await connection.fetch(f"SELECT {_RECORDED} FROM projects ORDER BY project_id")
     return [_record(row) for row in rows]
+
+
+def listed_projects() -> PagedList[ProjectRecord]:
+    """All projects of the directory, by number; those that are being deleted, too."""
+    return PagedList(
+        load=_list_statement,
+        values={},
+        key={"project_id": int},
+        after={"after_number": None},
+        make=each(_record),
+    )
+
+
+@cache
+def _listed(more: str, asc: str) -> Statement:
+    return Statement(
+        f"SELECT {_RECORDED} FROM projects WHERE :after_number::integer IS NULL OR project_id {more} :after_number "
+        f"ORDER BY project_id {asc} LIMIT :limit::bigint"
+    )
+
+
+def _list_statement(direction: Direction) -> Statement:
+    return _listed(direction["more"], direction["asc"])
 
 
 async def find_project(connection: Connection, project_id: int) -> ProjectRecord:

@@ -99,7 +99,12 @@ class Authenticator:
         return grant
 
     async def _grant_for(self, bearer: Bearer, of_key: Grant | None) -> Grant | None:
-        """What the project of a token grants; None if that cannot be looked up now."""
+        """What the project of a token grants; None if that cannot be looked up now, and for an operator."""
+        if bearer.role is Role.OPERATOR:
+            if of_key is not None:
+                message = "A write key is of a project, and an operator's token of none: send one of them."
+                raise ViewpulseError(ErrorCode.FORBIDDEN, message)
+            return None
         if of_key is not None:
             if bearer.project_id != of_key.project_id:
                 raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")

@@ -1,12 +1,12 @@
 """What the claims of a token say about a user, however an identity provider shapes them."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from server.access import Role
+from server.access import NO_PROJECT, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.events.checking import is_storable
 from server.settings import Settings
@@ -25,7 +25,8 @@ class Bearer:
     Attributes:
         user_id: Claim ``sub``.
         role: The claim with the role; of several roles, the one that may do most.
-        project_id: The claim with the project; without it, the default project of the settings.
+        project_id: The claim with the project; without it, the default project of the settings. ``NO_PROJECT`` of an
+            operator.
         expires_at: Claim ``exp``, with the time that clocks may differ.
     """
 
@@ -47,6 +48,7 @@ class ClaimReader:
         self._project_claim = settings.jwt_project_claim
         self._default_project = settings.jwt_default_project
         self._leeway = settings.jwt_leeway
+        self._has_operators = settings.jwt_operators
 
     def read(self, claims: Mapping[str, Any]) -> Bearer:
         """The user of a token whose signature is good.
@@ -57,13 +59,23 @@ class ClaimReader:
         user_id = claims["sub"]
         if not isinstance(user_id, str) or not 1 <= len(user_id) <= MAX_ID_LENGTH or not is_storable(user_id):
             raise refused(f"The token's `sub` claim must be a string of 1 to {MAX_ID_LENGTH} characters.")
-        return Bearer(user_id, self._role(claims), self._project(claims), self._expiry(claims["exp"]))
-
-    def _role(self, claims: Mapping[str, Any]) -> Role:
         sent = claim_of(claims, self._role_claim)
         if sent is None:
             raise refused(f"The token has no `{self._role_claim}` claim.")
-        named = [one for one in (sent if isinstance(sent, list) else [sent]) if isinstance(one, str) and one in _RANKS]
+        roles = [one for one in (sent if isinstance(sent, list) else [sent]) if isinstance(one, str)]
+        if self._has_operators and Role.OPERATOR in roles and claim_of(claims, self._project_claim) is None:
+            return Bearer(user_id, Role.OPERATOR, NO_PROJECT, self._expiry(claims["exp"]))
+        return Bearer(user_id, self._role(roles), self._project(claims), self._expiry(claims["exp"]))
+
+    def _role(self, roles: Sequence[str]) -> Role:
+        """The role in a project."""
+        named = [one for one in roles if one in _RANKS]
+        if not named and Role.OPERATOR in roles:
+            raise refused(
+                f"An operator's token has no `{self._project_claim}` claim."
+                if self._has_operators
+                else "This server takes no tokens of operators; see VIEWPULSE_JWT_OPERATORS."
+            )
         if not named:
             raise refused(
                 f"The token's `{self._role_claim}` claim must be user, creator or admin, or a list with one of them."

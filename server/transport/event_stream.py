@@ -67,7 +67,7 @@ class EventStream:
 
     def __init__(self, caller: Caller, write_key: str | None, watch: SocketWatch) -> None:
         self.key_hash = hash_write_key(write_key) if write_key else None
-        self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
+        self.token_project = None if write_key else caller.token_project
         self.user = caller.user
         self.subscription: Subscription | None = None
         self._expires_at = caller.expires_at

@@ -255,6 +255,8 @@ class Executor:
             subject = await self._in_time(live_field.subject(context, arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
+        finally:
+            await context.close()
 
         shown = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
 

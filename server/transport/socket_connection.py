@@ -255,7 +255,7 @@ class SocketConnection:
             self._watch.require_room(self.user)
         self._admit(caller)
         self.key_hash = hash_write_key(write_key) if write_key else None
-        self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
+        self.token_project = None if write_key else caller.token_project
         self._busy_at = asyncio.get_running_loop().time()
         self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')

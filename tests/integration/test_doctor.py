@@ -1,6 +1,7 @@
 """The doctor finds problems and says how to fix them."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -12,6 +13,7 @@ from server.doctor import Finding, examine, run_doctor
 from server.embedded import free_port
 from server.settings import Settings
 from server.worker.messages import Keys
+from tests.databases import CELL, RUN
 from tests.integration.worker.stand_ins import Answers, asking, ready, working
 
 
@@ -63,6 +65,27 @@ async def test_an_empty_database_needs_a_migration(settings: Settings) -> None:
     await change(settings, "DROP TABLE alembic_version")
 
     assert (await findings(settings))["Schema"].advice == "Run `viewpulse migrate`."
+
+
+async def test_the_role_that_requests_read_as_is_checked(settings: Settings) -> None:
+    assert (await findings(settings))["Role for reading"].found == "viewpulse_reader, which sees one project at a time"
+
+    await change(settings, "ALTER TABLE sessions DISABLE ROW LEVEL SECURITY; DROP POLICY one_project ON contents")
+    found = (await findings(settings))["Role for reading"]
+    assert found.found == "no policy restricts viewpulse_reader on contents, sessions"
+    assert found.advice == "Run `viewpulse migrate`."
+
+    stranger = f"stranger_{RUN}"
+    parts = urlsplit(settings.database_url)
+    url = parts._replace(netloc=f"{stranger}:secret@{parts.netloc.rpartition('@')[2]}").geturl()
+    await change(settings, f"CREATE ROLE {stranger} LOGIN PASSWORD 'secret'")
+    await change(settings, f"GRANT SELECT ON ALL TABLES IN SCHEMA {CELL or 'public'} TO {stranger}")
+    try:
+        found = (await findings(settings.model_copy(update={"database_url": url})))["Role for reading"]
+    finally:
+        await change(settings, f"DROP OWNED BY {stranger}; DROP ROLE {stranger}")
+    assert "permission denied to set role" in found.found
+    assert f"GRANT viewpulse_reader TO {stranger}" in found.advice
 
 
 async def test_more_workers_than_the_database_has_connections_for_are_noticed(settings: Settings) -> None:

@@ -158,7 +158,7 @@ ANY_BYTE = os.fsdecode(b"\xff")
         (("token", "--sub", " "), "Invalid value for '--sub': It must not be empty."),
         (("token", "--sub", ANY_BYTE), "Invalid value for '--sub': It must be UTF-8."),
         (("token", "--sub", "a" * 129), "The token's `sub` claim must be a string of 1 to 128 characters."),
-        ((*ADA, "--role", ""), "The role must be one of user, creator, admin."),
+        ((*ADA, "--role", ""), "The role must be one of user, creator, admin, operator."),
         *((((*ADA, "--hours", hours)), "Invalid value for '--hours'") for hours in ("nan", "inf", "1e300", "0", "-1")),
         *((((*ADA, "--project", number)), "Invalid value for '--project'") for number in ("0", "-1", str(2**31), "x")),
         (("key", "create", "--project", "0"), "Invalid value for '--project'"),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from server.access import Caller
+from server.analytics.snapshot import Read
 from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import session_subject, viewer_subject
-from server.storage.database import Pool
 from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, key_of
 
@@ -59,7 +59,7 @@ def require_user_or_write_key(caller: Caller) -> None:
         raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_VIEWER)
 
 
-async def authorize_viewer(pool: Pool, caller: Caller, user_id: str | None, session_id: str | None) -> ViewerIdentity:
+async def authorize_viewer(read: Read, caller: Caller, user_id: str | None, session_id: str | None) -> ViewerIdentity:
     """The requested user or session, by default the signed-in user.
 
     A session without users belongs to a guest: its id is a secret of the device, so anyone with the id and the write
@@ -77,7 +77,8 @@ async def authorize_viewer(pool: Pool, caller: Caller, user_id: str | None, sess
     require_user_or_write_key(caller)
     if not caller.is_admin:
         sql = load_sql("server.analytics.access", "session_user")
-        row = await sql.fetchrow(pool, project=caller.project_id, session=session_id)
+        async with read() as connection:
+            row = await sql.fetchrow(connection, project=caller.project_id, session=session_id)
         if row is None or row["is_guests"]:
             own = caller.may_track
         else:

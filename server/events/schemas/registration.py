@@ -24,6 +24,7 @@ from server.quotas import quota_exceeded
 from server.storage.database import Connection, Pool
 from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 MAX_VERSIONS = 1_000
 """Most versions of a project, all types together."""
@@ -33,15 +34,15 @@ _LOCK = 0x76_70_73_76  # "vpsv"
 _log = structlog.get_logger(__name__)
 
 
-async def list_versions(pool: Pool, project_id: int, key: SchemaKey | None = None) -> list[SchemaVersion]:
+async def list_versions(source: Source, project_id: int, key: SchemaKey | None = None) -> list[SchemaVersion]:
     """The versions of a project, by type and name, newest first; built-in ones of the types that have others.
 
     Args:
-        pool: The database.
+        source: A connection, or the pool.
         project_id: The project.
         key: Only of this type; None: all that the project registered or deprecated.
     """
-    known = {(version.key, version.version): version for version in await read_versions(pool, project_id, key)}
+    known = {(version.key, version.version): version for version in await read_versions(source, project_id, key)}
     keys = {version.key for version in known.values()} | ({key} if key is not None else set())
     for each in keys:
         for version in built_in_versions(each):

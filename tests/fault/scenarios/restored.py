@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from server.embedded import free_port, postgres_binaries
+from server.storage.reader import READER
 from server.unprivileged import unprivileged_account
 from tests.fault.deployment import Database
 from tests.fault.scenarios.playing import Run, run_program, scenario
@@ -40,6 +41,8 @@ async def _restored(run: Run) -> Database:
     )
     restored = Database(_folder_for(run, "restored"), free_port())
     await restored.start_again()
+    role = f"--command=CREATE ROLE {READER} NOLOGIN"  # roles are no part of a dump
+    await run_program(postgres_binaries() / "psql", f"--dbname={restored.url}", role)
     await run_program(postgres_binaries() / "pg_restore", "--exit-on-error", f"--dbname={restored.url}", str(dump))
     return restored
 

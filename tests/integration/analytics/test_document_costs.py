@@ -70,8 +70,8 @@ def cost(monkeypatch: pytest.MonkeyPatch) -> Cost:
             counted.statements.append(logged.query)
 
     @asynccontextmanager
-    async def counting(pool: Pool) -> AsyncIterator[Connection]:
-        async with read_snapshot(pool) as connection:
+    async def counting(pool: Pool, project_id: int) -> AsyncIterator[Connection]:
+        async with read_snapshot(pool, project_id) as connection:
             before = await connection.fetchval(ROWS)
             connection.add_query_logger(note)
             yield connection

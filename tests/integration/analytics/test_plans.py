@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from server.analytics.metrics_sql import load_metrics_sql
+from server.analytics.snapshot import read_snapshot
 from server.storage.database import Pool
 from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
@@ -69,9 +70,9 @@ async def explain(pool: Pool, name: str, generic: bool = False, /, **values: Any
 async def explain_statement(
     pool: Pool, statement: Statement, generic: bool = False, /, **values: Any
 ) -> list[dict[str, Any]]:
-    """The same for a statement that is loaded already."""
+    """The same for a statement that is loaded already; as requests read, behind the policies of project 1."""
     text = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.text}"
-    async with pool.acquire() as connection, connection.transaction():
+    async with read_snapshot(pool, 1) as connection:
         await connection.execute(f"SET LOCAL plan_cache_mode = force_{'generic' if generic else 'custom'}_plan")
         plan = await connection.fetchval(text, *statement.arguments(values))
     return nodes(json.loads(plan)[0]["Plan"])

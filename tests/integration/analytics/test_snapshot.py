@@ -114,14 +114,14 @@ async def test_waiting_for_a_snapshot_slot_is_bounded(stack: Stack) -> None:
     services = stack.services
     for _ in range(max(1, services.settings.database_pool_size - 3)):
         await services.snapshots.acquire()
-    snapshot = Snapshot(services.pool, services.snapshots, patience=0.05)
+    snapshot = Snapshot(services.pool, 1, services.snapshots, patience=0.05)
     for _ in range(2):
         with pytest.raises(TimeoutError):
             async with snapshot.read():
                 pass
     assert services.snapshots.locked()
     services.snapshots.release()
-    other = Snapshot(services.pool, services.snapshots, patience=5.0)
+    other = Snapshot(services.pool, 1, services.snapshots, patience=5.0)
     async with other.read():
         pass
     await other.close()

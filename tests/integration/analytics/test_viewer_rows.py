@@ -21,7 +21,7 @@ ACTIVE = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY' || $1 AN
 
 
 async def read(pool: Pool, last: int) -> list[Any]:
-    async with read_snapshot(pool) as connection:
+    async with read_snapshot(pool, 1) as connection:
         return [bucket async for bucket in read_buckets(connection, GENERATED, {"last": last}, seconds=60)]
 
 
@@ -46,7 +46,7 @@ async def test_no_rows_are_no_bucket(pool: Pool) -> None:
 
 async def test_an_error_of_the_statement_is_raised(pool: Pool) -> None:
     broken = Statement("SELECT (1 / :zero::bigint)::bigint, now(), 1::integer")
-    async with read_snapshot(pool) as connection:
+    async with read_snapshot(pool, 1) as connection:
         with pytest.raises(asyncpg.DivisionByZeroError):
             async for _ in read_buckets(connection, broken, {"zero": 0}, seconds=60):
                 pass
@@ -54,7 +54,7 @@ async def test_an_error_of_the_statement_is_raised(pool: Pool) -> None:
 
 async def test_the_statement_is_cancelled_with_its_reader(pool: Pool) -> None:
     async def sleep() -> None:
-        async with read_snapshot(pool) as connection:
+        async with read_snapshot(pool, 1) as connection:
             async for _ in read_buckets(connection, SLEEPING, {"seconds": 60.0}, seconds=60):
                 pass
 
@@ -69,7 +69,7 @@ async def test_the_statement_is_cancelled_when_the_reader_stops_in_the_middle(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(viewer_rows, "BUCKET_ROWS", 10)
-    async with read_snapshot(pool) as connection:
+    async with read_snapshot(pool, 1) as connection:
         buckets = read_buckets(connection, GENERATED, {"last": 50_000_000}, seconds=60)
         assert len((await anext(buckets))[0])
         async with asyncio.timeout(10):

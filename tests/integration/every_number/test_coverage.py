@@ -38,6 +38,8 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "me",
     "node",
     "nodes",
+    "project",
+    "projects",
     "session",
 }
 """Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from

@@ -12,7 +12,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationTy
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
 from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
-from server.access import Caller
+from server.access import NO_PROJECT, Caller, Role
 from server.live.operation import Delivery
 from server.rollup.erasures import erasure_id_of
 from server.storage.tombstones import PrivacySecret
@@ -162,6 +162,7 @@ BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
 REVENUE = {"of": {"campaign": "spring"}, "by": "DAY", "range": {"days": 7}}
 FUNNEL = [{"types": ["VIEW"]}, {"watched": {"percent": 50}}]
 ERASED = str(erasure_id_of(PrivacySecret(PRIVACY_SECRET.encode()).hash_viewer(1, "u:gone")))
+OPERATOR = Caller(project_id=NO_PROJECT, user_id="op", role=Role.OPERATOR)
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (
@@ -259,6 +260,11 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CreateWriteKey.graphql": (ADMIN, {"label": "the app"}),
     "dashboard/RotateWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to rotate"))}),
     "dashboard/RevokeWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to revoke"))}),
+    "dashboard/Projects.graphql": (OPERATOR, {}),
+    "dashboard/Project.graphql": (OPERATOR, {"projectId": 1}),
+    "dashboard/CreateProject.graphql": (OPERATOR, {"name": "Another one"}),
+    "dashboard/ArchiveProject.graphql": (OPERATOR, {"projectId": 1}),
+    "dashboard/RestoreProject.graphql": (OPERATOR, {"projectId": 1}),
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),

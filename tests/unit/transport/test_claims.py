@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role
+from server.access import NO_PROJECT, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.transport.claims import ClaimReader, claim_of
@@ -29,6 +29,19 @@ def read(claims: dict[str, Any], **settings: Any) -> tuple[Role, int]:
 )
 def test_of_several_roles_the_one_that_may_do_most_counts(roles: Any, role: Role) -> None:
     assert read({"role": roles}) == (role, 3)
+
+
+def test_an_operator_is_one_whose_token_names_no_project_where_operators_are_accepted() -> None:
+    nowhere = {"project": None}
+    with_operators = {"jwt_operators": True, "jwt_default_project": 1}
+    assert read({"role": "operator", **nowhere}, **with_operators) == (Role.OPERATOR, NO_PROJECT)
+    assert read({"role": ["admin", "operator"], **nowhere}, **with_operators) == (Role.OPERATOR, NO_PROJECT)
+    assert read({"role": ["admin", "operator"]}, **with_operators) == (Role.ADMIN, 3)
+    assert read({"role": ["admin", "operator"], **nowhere}, jwt_default_project=1) == (Role.ADMIN, 1)
+    with pytest.raises(ViewpulseError, match="An operator's token has no `project` claim"):
+        read({"role": "operator"}, **with_operators)
+    with pytest.raises(ViewpulseError, match="VIEWPULSE_JWT_OPERATORS"):
+        read({"role": "operator", **nowhere}, jwt_default_project=1)
 
 
 @pytest.mark.parametrize("roles", ["root", [], ["root"], {"admin": True}, 7, True])

@@ -8,7 +8,7 @@ SELECT
     sum({prefix}views)::bigint AS views, sum(plays)::bigint AS plays, sum(watch_ms)::bigint AS watch_ms,
     sum(completed_full)::bigint AS completed_full, sum(like_events + comments + shares)::bigint AS engagement_events
 FROM content_buckets
-WHERE project_id = :project AND content_id = :content AND bucket >= coalesce(:start::timestamptz, '-infinity')
-    AND bucket < coalesce(:end::timestamptz, 'infinity') AND traffic = ANY (:classes::smallint[])
+WHERE project_id = :project AND content_id = :content AND bucket >= greatest(:start::timestamptz, '-infinity')
+    AND bucket < least(:end::timestamptz, 'infinity') AND traffic = ANY (:classes::smallint[])
 GROUP BY 1
 HAVING sum({prefix}views) > 0 OR sum(plays) > 0 OR sum(like_events + comments + shares) > 0

@@ -9,8 +9,8 @@ FROM (
         ) AS value,
         viewer_id
     FROM content_viewer_buckets
-    WHERE project_id = :project AND content_id = :content AND bucket >= coalesce(:start::timestamptz, '-infinity')
-        AND bucket < coalesce(:end::timestamptz, 'infinity') AND traffic = ANY (:classes::smallint[])
+    WHERE project_id = :project AND content_id = :content AND bucket >= greatest(:start::timestamptz, '-infinity')
+        AND bucket < least(:end::timestamptz, 'infinity') AND traffic = ANY (:classes::smallint[])
         AND {prefix}views > 0
 ) AS viewed LEFT JOIN unnest(:values::text[]) WITH ORDINALITY AS listed (value, slot) USING (value)
 GROUP BY slot

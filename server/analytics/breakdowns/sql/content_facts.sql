@@ -6,6 +6,6 @@ SELECT
 FROM (
     SELECT bucket, views + plays + like_events + comments + shares AS facts
     FROM content_buckets
-    WHERE project_id = :project AND content_id = :content AND bucket >= coalesce(:start::timestamptz, '-infinity')
-        AND bucket < coalesce(:end::timestamptz, 'infinity')
+    WHERE project_id = :project AND content_id = :content AND bucket >= greatest(:start::timestamptz, '-infinity')
+        AND bucket < least(:end::timestamptz, 'infinity')
 ) AS counted LEFT JOIN (SELECT raw_since FROM rollup_state WHERE project_id = :project) AS kept ON true

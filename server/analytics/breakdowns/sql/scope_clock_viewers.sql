@@ -10,6 +10,6 @@ FROM (
         {sketch} AS sketch
     FROM viewer_sketches
     WHERE project_id = :project AND creator_id = :creator AND bucket > '-infinity'
-        AND bucket >= coalesce(:start::timestamptz, '-infinity') AND bucket < coalesce(:end::timestamptz, 'infinity')
+        AND bucket >= greatest(:start::timestamptz, '-infinity') AND bucket < least(:end::timestamptz, 'infinity')
         AND traffic = ANY (:classes::smallint[]) AND {sketch} IS NOT NULL
 ) AS viewed LEFT JOIN unnest(:values::text[]) WITH ORDINALITY AS listed (value, slot) USING (value)

@@ -9,12 +9,17 @@ SELECT
     (
         SELECT count(*)
         FROM sessions, (
-            SELECT as_of - :session_timeout::interval AS ended FROM rollup_state WHERE project_id = :project
+            SELECT
+                as_of - :session_timeout::interval AS ended,
+                date_bin(
+                    '30 seconds', greatest(as_of - :session_timeout, '1970-01-01 00:00:00+00'),
+                    '1970-01-01 00:00:00+00') AS ended_bin
+            FROM rollup_state
+            WHERE project_id = :project
+            OFFSET 0
         ) AS timeout
         WHERE project_id = :project AND (closed_at IS NULL OR closed_at < last_event_at)
-            AND last_event_bin >= date_bin('30 seconds', greatest(ended, '1970-01-01 00:00:00+00'),
-                '1970-01-01 00:00:00+00')
-            AND last_event_at > ended
+            AND last_event_bin >= ended_bin AND last_event_at > ended
     ) AS open_sessions,
     (SELECT count(*) FROM stale_scores WHERE project_id = :project) AS stale_scores,
     pending.*

@@ -5,23 +5,27 @@ WITH spans AS MATERIALIZED (
     SELECT first_cell, last_cell FROM unnest(:first_cells::bigint[], :last_cells::bigint[]) AS asked (first_cell, last_cell)
 ), counted AS (  -- by index for each day and span, however many rows the planner expects
     SELECT found.cell, found.events, found.views
-    FROM unnest(:days::timestamptz[]) AS asked (day)
+    FROM (SELECT coalesce(day, '-infinity') AS day FROM unnest(:days::timestamptz[]) AS listed (day) OFFSET 0) AS asked
     CROSS JOIN spans
     CROSS JOIN LATERAL (
         SELECT cell, events, {prefix}views AS views
         FROM area_days
-        WHERE project_id = :project AND day = coalesce(asked.day, '-infinity')
+        WHERE project_id = :project AND day = asked.day
             AND cell BETWEEN spans.first_cell AND spans.last_cell AND traffic = ANY (:classes::smallint[])
         OFFSET 0
     ) AS found
     UNION ALL
     SELECT found.cell, found.events, found.views
-    FROM unnest(:part_starts::timestamptz[], :part_ends::timestamptz[]) AS part (start, until)
+    FROM (  -- behind a policy, no condition of an index may compute a value: it is computed first
+        SELECT start, until, date_bin('1 day', start, '1970-01-01 00:00:00+00') AS day
+        FROM unnest(:part_starts::timestamptz[], :part_ends::timestamptz[]) AS asked (start, until)
+        OFFSET 0
+    ) AS part
     CROSS JOIN spans
     CROSS JOIN LATERAL (
         SELECT cell, traffic
         FROM area_days
-        WHERE project_id = :project AND day = date_bin('1 day', part.start, '1970-01-01 00:00:00+00')
+        WHERE project_id = :project AND day = part.day
             AND cell BETWEEN spans.first_cell AND spans.last_cell AND traffic = ANY (:classes::smallint[])
         OFFSET 0
     ) AS active

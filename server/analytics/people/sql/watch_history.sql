@@ -7,7 +7,7 @@ FROM content_viewers AS viewed
 LEFT JOIN contents AS catalogue USING (project_id, content_id)
 LEFT JOIN content_states AS states USING (project_id, content_id)
 WHERE viewed.project_id = :project AND viewed.viewer_id = :viewer
-    AND viewed.last_view_at {less}= coalesce(:after_time::timestamptz, '{infinity}')
-    AND (viewed.last_view_at {less} coalesce(:after_time::timestamptz, '{infinity}') OR viewed.content_id {more} :after_id::text)
+    AND viewed.last_view_at {less}= CASE WHEN :after_time::timestamptz IS NULL THEN '{infinity}' ELSE :after_time END
+    AND (viewed.last_view_at {less} coalesce(:after_time, '{infinity}') OR viewed.content_id {more} :after_id::text)
 ORDER BY viewed.last_view_at {desc}, viewed.content_id {asc}
 LIMIT :limit

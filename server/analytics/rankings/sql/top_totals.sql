@@ -3,13 +3,13 @@
 -- sort value :after_worth (null: the first page), which a client may have made too large for a bigint.
 (SELECT content_id, quality AS sort_value FROM content_scores
     WHERE :by::text = 'quality' AND project_id = :project AND definition = :definition AND views >= :least_views::bigint
-        AND quality {less}= coalesce(:after_worth::double precision, '{infinity}')
+        AND quality {less}= CASE WHEN :after_worth::double precision IS NULL THEN '{infinity}' ELSE :after_worth END
         AND (:after_worth IS NULL OR quality {less} :after_worth OR content_id {more} :after_id::text)
     ORDER BY quality {desc}, content_id {asc} LIMIT :limit)
 UNION ALL
 (SELECT content_id, engagement FROM content_scores
     WHERE :by = 'engagement' AND project_id = :project AND definition = :definition AND views >= :least_views
-        AND engagement {less}= coalesce(:after_worth, '{infinity}')
+        AND engagement {less}= CASE WHEN :after_worth IS NULL THEN '{infinity}' ELSE :after_worth END
         AND (:after_worth IS NULL OR engagement {less} :after_worth OR content_id {more} :after_id)
     ORDER BY engagement {desc}, content_id {asc} LIMIT :limit)
 UNION ALL

@@ -26,7 +26,7 @@ FROM (
                 SELECT campaign AS value, sum(amount)::bigint AS spend
                 FROM campaign_spend
                 WHERE :with_spend::boolean AND project_id = :project AND currency = :currency
-                    AND day >= coalesce(:first_day::date, '-infinity') AND day < coalesce(:end_day::date, 'infinity')
+                    AND day >= greatest(:first_day::date, '-infinity') AND day < least(:end_day::date, 'infinity')
                 GROUP BY campaign
             ) AS spent USING (value)
     ) AS ranked
