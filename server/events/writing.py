@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from server.events.rows import Row
+from server.monitoring import traces
 from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
@@ -229,6 +230,7 @@ async def _send(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Rec
         last_id=max(ids),
         projects=list(checked),
         erasures=list(checked.values()),
+        trace=traces.current.get(),
     )
 
 

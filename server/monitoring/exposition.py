@@ -1,14 +1,14 @@
 """Prints samples in Prometheus' text format, or as OpenMetrics if the scraper prefers that."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, Exemplar, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from server.monitoring.instruments import INSTRUMENTS, Instrument, Kind
-from server.monitoring.samples import Sample
+from server.monitoring.samples import Sample, Traced
 
 
 def exposition(samples: Iterable[Sample], accept: str) -> tuple[bytes, str]:
@@ -42,10 +42,16 @@ def _family(instrument: Instrument, samples: Sequence[Sample]) -> Metric:
         histogram = HistogramMetricFamily(name, text, labels=labels)
         for one in samples:
             bounds = [*map(str, instrument.buckets), "+Inf"]
-            histogram.add_metric(one.labels, list(zip(bounds, accumulate(one.buckets), strict=True)), one.value)
+            exemplars = map(_shown, one.exemplars) if one.exemplars else repeat(None, len(bounds))
+            buckets = list(zip(bounds, accumulate(one.buckets), exemplars, strict=True))
+            histogram.add_metric(one.labels, buckets, one.value)
         return histogram
     kind = CounterMetricFamily if instrument.kind is Kind.COUNTER else GaugeMetricFamily
     family = kind(name, text, labels=labels)
     for one in samples:
         family.add_metric(one.labels, one.value)
     return family
+
+
+def _shown(traced: Traced | None) -> Exemplar | None:
+    return traced and Exemplar({"trace_id": traced[0]}, *traced[1:])

@@ -16,6 +16,8 @@
 -- Nor is an event that was checked against another number of tombstones than its project has (:erasures, of each of :projects): its
 -- viewer may be erased since.
 --
+-- :trace is the trace that the commit belongs to, if any.
+--
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
@@ -62,8 +64,8 @@ stored AS (
     RETURNING project_id, id
 ),
 announced AS (
-    INSERT INTO ingest_batches (project_id, batch_id, events, first_id, last_id)
-    SELECT stored.project_id, batch.batch_id, count(*), :first_id, :last_id
+    INSERT INTO ingest_batches (project_id, batch_id, events, first_id, last_id, trace)
+    SELECT stored.project_id, batch.batch_id, count(*), :first_id, :last_id, :trace::text
     FROM stored
     CROSS JOIN batch
     GROUP BY stored.project_id, batch.batch_id

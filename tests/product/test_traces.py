@@ -1,0 +1,61 @@
+"""One trace through real processes: two workers of the API, and the aggregator."""
+
+import json
+
+import httpx
+
+from tests.collector import Seen, collecting
+from tests.products import running_product, wait_until
+
+TRACK = """mutation TrackEvents {
+    trackEvents(events: [{type: VIEW_START, contentId: "c1", creatorId: "creator-1", sessionId: "s1"}]) { accepted }
+}"""
+LIVE = 'subscription { contentAnalytics(contentId: "c1") { views { total } } }'
+
+
+def test_a_trace_passes_workers_aggregator_and_redis_and_is_whole_when_they_end() -> None:
+    with (
+        collecting() as collector,
+        running_product(
+            VIEWPULSE_TRACES_ENDPOINT=collector.url, VIEWPULSE_TRACES_RATIO="1", VIEWPULSE_WORKERS="2"
+        ) as product,
+    ):
+        facts = product.facts
+
+        def views(line: str) -> int:
+            return json.loads(line.removeprefix("data: "))["data"]["contentAnalytics"]["views"]["total"]
+
+        def track() -> None:
+            httpx.post(
+                facts.url, json={"query": TRACK}, headers={"X-Viewpulse-Key": facts.write_key}, timeout=60
+            ).raise_for_status()
+
+        headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {facts.admin_token}"}
+        with httpx.stream("POST", facts.url, json={"query": LIVE}, headers=headers, timeout=60) as stream:
+            lines = (line for line in stream.iter_lines() if line.startswith("data: "))
+            assert views(next(lines)) == 0
+            track()
+            assert views(next(lines)) == 1
+        wait_until(lambda: any(span.name == "push" for span in collector.spans), what="a push")
+        workers = {span.process for span in collector.spans if span.service == "viewpulse-api"}
+        product.stop()
+        spans = collector.spans
+
+    [mutation] = [span for span in spans if span.name == "mutation TrackEvents"]
+    way = [span for span in spans if span.trace == mutation.trace]
+    by_id = {span.id: span for span in way}
+
+    def service(span: Seen) -> str:
+        return span.service.removeprefix("viewpulse-")
+
+    assert [(service(span), span.name) for span in way] == [
+        ("api", "mutation TrackEvents"),
+        ("api", "commit"),
+        ("aggregator", "run"),
+        ("aggregator", "publish"),
+        ("api", "execution"),
+        ("api", "push"),
+    ]
+    assert [by_id[span.parent].name for span in way[1:]] == [span.name for span in way[:-1]]
+    assert facts.pids["api"] not in workers, "those that were forked send, not the one that began"
+    assert product.output.count("traces cannot be sent") == 0
