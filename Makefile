@@ -31,8 +31,9 @@ fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C 
 soak: .venv/installed-dev ## faults again and again: kills, outages, bad networks (make soak SOAK_MINUTES=5 ARGS="--seed 7 kill-api")
 	@$(VENV)/python -m tests.soak --minutes $(SOAK_MINUTES) $(ARGS)
 
-lint: .venv/installed-dev ## style, import rules, schema.graphql as the code says
+lint: .venv/installed-dev ## style, import rules, migrations, schema.graphql as the code says
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
+	$(VENV)/squawk migrations/versions/*.sql
 	$(VENV)/python -m server export-schema --check schema.graphql
 
 format: .venv/installed-dev ## format the code, write all that is printed from it

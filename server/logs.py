@@ -10,6 +10,7 @@ from structlog.typing import Processor
 from server.settings import Settings
 
 QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn", "websockets")
+"""Never logged at DEBUG: there they write headers, with tokens and addresses, and every message of a socket."""
 
 
 def _shared_processors() -> Sequence[Processor]:
@@ -24,8 +25,8 @@ def _shared_processors() -> Sequence[Processor]:
 def configure_logging(settings: Settings) -> None:
     """Sends everything to stderr, at ``log_level`` and above.
 
-    ``structlog.get_logger()`` and ``logging.getLogger()`` end in the same handler; libraries below WARNING stay
-    silent unless the level is DEBUG.
+    ``structlog.get_logger()`` and ``logging.getLogger()`` end in the same handler; libraries are
+    logged from WARNING on, and from INFO on if the level is DEBUG.
     """
     level = logging.getLevelNamesMapping()[settings.log_level]
     as_text = structlog.dev.ConsoleRenderer(
@@ -58,4 +59,4 @@ def configure_logging(settings: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name in QUIET_LIBRARIES:
-        logging.getLogger(name).setLevel(level if level <= logging.DEBUG else max(level, logging.WARNING))
+        logging.getLogger(name).setLevel(logging.INFO if level <= logging.DEBUG else max(level, logging.WARNING))

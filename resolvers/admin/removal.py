@@ -15,7 +15,8 @@ from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
 from server.rollup import removal
-from server.rollup.removal import MAX_EVENTS, Removal
+from server.rollup.removal import MAX_EVENTS
+from server.rollup.removal_filter import Removal
 from server.viewer_keys import viewer_key
 
 MAX_IDS = 1_000

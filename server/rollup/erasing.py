@@ -20,13 +20,19 @@ from server.rollup.erasures import announce, find_erasure
 from server.rollup.held import Subject, count_held
 from server.rollup.held_states import forget_states
 from server.rollup.hints import Publish
-from server.rollup.removal import MAX_EVENTS, Removal, remove_events
+from server.rollup.removal import MAX_EVENTS, Removed, remove_events
+from server.rollup.removal_filter import Removal
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, named_by
 
+HELD_SECONDS = 0.5
+"""How long the aggregator should wait for a slice of an erasure."""
+FIRST_SLICE = 300
+LEAST_SLICE = 100
+"""Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
 NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles IN SHARE MODE"
 _APART = "[^[:alnum:]_-]"
 """What may stand next to an id in a rejected item."""
@@ -154,11 +160,12 @@ class _Work:
         return Subject(None, [name], [] if is_shared else [name])
 
     async def _remove_events(self, subject: Subject) -> None:
-        """Removes the raw events; those that have expired already count nowhere, and are only deleted."""
+        """Removes the raw events, in slices; those that have expired already count nowhere, and are only deleted."""
         which = {"user": subject.user_id, "guests": subject.guests}
+        limit = FIRST_SLICE
         while True:
             rows = await load_sql(__name__, "erasure_events").fetch(
-                self._connection, project=self._project, **which, limit=MAX_EVENTS
+                self._connection, project=self._project, **which, limit=limit
             )
             if not rows:
                 return
@@ -174,9 +181,18 @@ class _Work:
             )
             if not done.removed and not _rows(await self._execute("erasure_expired_rows", ids=ids)):
                 raise LeftOverError("raw events that cannot be removed")
+            limit = next_slice(done)
 
     async def _execute(self, name: str, **values: object) -> str:
         return await load_sql(__name__, name).execute(self._connection, project=self._project, **values)
+
+
+def next_slice(done: Removed) -> int:
+    """How many events the next slice may have, so that the aggregator waits for about ``HELD_SECONDS``."""
+    if not done.removed:
+        return FIRST_SLICE
+    fitting = done.removed * HELD_SECONDS / max(done.held_seconds, 0.001)
+    return min(max(LEAST_SLICE, round(fitting)), 2 * max(done.removed, FIRST_SLICE), MAX_EVENTS)
 
 
 def _rows(status: str) -> int:

@@ -1,5 +1,7 @@
 """The aggregator's own connection to PostgreSQL, and the advisory locks that make one process work at a time."""
 
+import socket
+
 import asyncpg
 
 from server.settings import Settings
@@ -11,12 +13,15 @@ FOLD_LOCK = 0x76_70_66_6F  # "vpfo": held by the process that writes the roll-up
 SUMMARY_LOCK = 0x76_70_64_67  # "vpdg": held by the process that writes daily summaries
 
 STATEMENT_SECONDS = 600.0
+_KEEP_ALIVE = {"TCP_KEEPIDLE": 20, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 6, "TCP_USER_TIMEOUT": 50_000}
+"""In seconds, probes and milliseconds. Names that the operating system does not have are left out."""
 
 
 async def connect(settings: Settings, application: str) -> Connection:
     """A connection with plans that suit the fold: the roll-up tables are always read by index, however large they are.
 
-    A leader that hangs, or whose machine is lost, loses its session within a minute, and with it the locks.
+    A leader that hangs, or whose machine is lost, loses its session within a minute, and with it the locks. It notices
+    as fast that it has lost the database's machine, whatever statement it waits for.
     """
     silence = max(60, round(10 * settings.aggregation_interval))
     connection: Connection = await asyncpg.connect(
@@ -41,8 +46,19 @@ async def connect(settings: Settings, application: str) -> Connection:
         },
     )
     with preparing(connection):
+        _keep_alive(connection)
         await set_codecs(connection)
     return connection
+
+
+def _keep_alive(connection: Connection) -> None:
+    """Lets the operating system end a connection whose other end has vanished, while nothing is being sent, too."""
+    own = connection._transport.get_extra_info("socket")  # noqa: SLF001 - asyncpg is pinned, and has no option for it
+    if own is not None and own.family != socket.AF_UNIX:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _KEEP_ALIVE.items():
+            if hasattr(socket, name):
+                own.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 async def try_lead(connection: Connection) -> bool:

@@ -5,8 +5,9 @@ tables, with and without the events, by the aggregator's own statements. The dif
 in the transaction that deletes the events. Only events of the affected viewers are folded, not those of the project.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from server.live.subjects import (
 from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
+from server.rollup.removal_filter import Removal
 from server.rollup.shadow import create_shadows
 from server.rollup.sketches import recompute_sketches
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
@@ -98,38 +100,6 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
-    """The filter of a removal; at least one field is given, and an event must match all that are.
-
-    Attributes:
-        ids: Stored ids.
-        content_id: The content.
-        user_id: The user.
-        session_id: The session.
-        since: Events that occurred at or after this time.
-        until: Events that occurred before this time.
-    """
-
-    ids: Sequence[str] | None = None
-    content_id: str | None = None
-    user_id: str | None = None
-    session_id: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def values(self) -> dict[str, object]:
-        """The parameters of the condition, without the project."""
-        return {
-            "ids": self.ids,
-            "content": self.content_id,
-            "user": self.user_id,
-            "session": self.session_id,
-            "start": self.since,
-            "end": self.until,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Removed:
     """The result of a call.
 
@@ -137,11 +107,13 @@ class Removed:
         matched: Events that matched the filter before the call.
         removed: Number of events removed.
         revision: The project's revision after the call; None when nothing changed.
+        held_seconds: How long the aggregator had to wait.
     """
 
     matched: int
     removed: int
     revision: int | None = None
+    held_seconds: float = 0.0
 
 
 async def remove_events(
@@ -188,6 +160,7 @@ async def remove_events(
                 if not await work.look_up(last_batch, is_last_try=not tries_left):
                     continue
                 done, subjects = await work.run(matched)
+            done = replace(done, held_seconds=time.monotonic() - work.locked_at)
             break
     finally:
         await close_connection(connection)
@@ -198,12 +171,17 @@ async def remove_events(
 
 
 class _Work:
-    """One removal, inside its transaction."""
+    """One removal, inside its transaction.
+
+    Attributes:
+        locked_at: Since when the aggregator waits, by ``time.monotonic``.
+    """
 
     _schema: str
     _raw_since: datetime | None
     _past: ExpiredPast
     _tables: list[RollupTable]
+    locked_at: float
 
     def __init__(self, fold: Fold, settings: Settings, project_id: int) -> None:
         self._fold = fold
@@ -251,6 +229,7 @@ class _Work:
     async def _lock(self) -> None:
         await lock_in_transaction(self._connection, FOLD_LOCK)
         await lock_in_transaction(self._connection, SUMMARY_LOCK)
+        self.locked_at = time.monotonic()
 
     async def run(self, matched: int) -> tuple[Removed, list[str]]:
         """Removes the events; returns the result, and the changed subjects: none if no event had been counted."""

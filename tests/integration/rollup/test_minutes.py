@@ -12,7 +12,8 @@ from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import FOLD_LOCK, connect
 from server.rollup.minutes import KEPT, forget_old_minutes
 from server.rollup.rebuild import rebuild
-from server.rollup.removal import Removal, remove_events
+from server.rollup.removal import remove_events
+from server.rollup.removal_filter import Removal
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.locks import lock

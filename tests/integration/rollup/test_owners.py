@@ -8,7 +8,8 @@ import pytest
 from server.live.subjects import content_subject, creator_subject
 from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
-from server.rollup.removal import Removal, remove_events
+from server.rollup.removal import remove_events
+from server.rollup.removal_filter import Removal
 from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot

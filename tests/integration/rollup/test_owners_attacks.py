@@ -16,7 +16,8 @@ from server.rollup.aggregator import Aggregator
 from server.rollup.fold import ANY_ID, Fold
 from server.rollup.leader import connect
 from server.rollup.rebuild import rebuild
-from server.rollup.removal import Removal, remove_events
+from server.rollup.removal import remove_events
+from server.rollup.removal_filter import Removal
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import ensure_partitions

@@ -20,7 +20,8 @@ from server.rollup import removal as removing
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
 from server.rollup.rebuild import rebuild
-from server.rollup.removal import Removal, remove_events
+from server.rollup.removal import remove_events
+from server.rollup.removal_filter import Removal
 from server.rollup.scores import recompute_scores, refresh_scores
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings

@@ -13,7 +13,8 @@ from server.rollup.aggregator import Aggregator
 from server.rollup.fold import Fold
 from server.rollup.leader import connect
 from server.rollup.rebuild import rebuild
-from server.rollup.removal import Removal, remove_events
+from server.rollup.removal import remove_events
+from server.rollup.removal_filter import Removal
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup.feed import BASE, Published, at, event, feed, in_project, snapshot

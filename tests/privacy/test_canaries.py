@@ -1,0 +1,144 @@
+"""What must be nowhere: addresses, user agents, tokens, keys, and precise places without consent.
+
+All parts run as processes of their own, with the most detailed logs. Each kind of request carries texts that nothing
+else contains, in what clients send by the way and in credentials, good ones and bad ones. In the end all that the
+product holds or shows is searched for them.
+"""
+
+import asyncio
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+from pydantic import SecretStr
+
+from server.access import Role
+from server.tokens import make_token
+from tests.integration.transport.socket_client import socket
+from tests.privacy.erased import keys_with, tables_with
+from tests.products import Product, running_product
+
+ADDRESSES = ("203.0.113.77", "2001:db8:77aa::1")
+AGENT = "CanaryBrowser-77/1.0"
+COOKIE = "canary-cookie-77ab"
+LATITUDE, LONGITUDE = 48.2082776, 16.3738891
+PLACE = ("48.20827", "16.37388")
+HEADERS = {
+    "user-agent": AGENT,
+    "x-forwarded-for": ", ".join(ADDRESSES),
+    "forwarded": f'for="[{ADDRESSES[1]}]"',
+    "x-real-ip": ADDRESSES[0],
+    "cookie": f"id={COOKIE}",
+    "referer": f"https://example.com/?session={COOKIE}",
+}
+EVENT = "mutation($event: EventInput!) { trackEvent(event: $event) { results { status code message } } }"
+FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { revision } }"
+LIVE = 'subscription { contentAnalytics(contentId: "c") { views { total } } }'
+NEW_KEY = 'mutation { createWriteKey(label: "app") { key } }'
+UNKNOWN = "CANARY_TYPE"
+BROKEN = "{ nothingLikeThis(" + COOKIE + ": 1) }"
+
+CODES = {"REJECTED", "WRITE_KEY_INVALID", "TOKEN_INVALID", "TOKEN_EXPIRED", "BAD_INPUT"}
+"""What the bad requests must have been answered."""
+
+
+class Parts:
+    """A running product, and the texts that must be nowhere."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.facts = product.facts
+        self.secret = SecretStr(json.loads((product.data / "secrets.json").read_bytes())["jwtSecret"])
+        self.texts = {*ADDRESSES, AGENT, COOKIE, *PLACE}
+        self.answers: list[str] = []
+
+    def token(self, minutes: float = 5) -> str:
+        """A token that is nowhere written; it has ended if the minutes are negative."""
+        token = make_token(self.secret, sub="ann", role=Role.ADMIN, lifetime=timedelta(minutes=minutes))
+        self.texts.add(token.rpartition(".")[2])
+        return token
+
+    def post(self, body: Any, **headers: str) -> httpx.Response:
+        """One request with everything that must not be kept."""
+        content = body if isinstance(body, str) else json.dumps(body)
+        sent = {"content-type": "application/json", **HEADERS, **{n.replace("_", "-"): v for n, v in headers.items()}}
+        response = httpx.post(self.facts.url, content=content, headers=sent, timeout=60)
+        self.answers.append(f"{response.headers} {response.text}")
+        return response
+
+
+def event(session: str, **fields: Any) -> dict[str, Any]:
+    place = {"latitude": LATITUDE, "longitude": LONGITUDE, "country": "AT"}
+    given = {"type": "VIEW_START", "contentId": "c", "sessionId": session, "location": place, **fields}
+    return {"query": EVENT, "variables": {"event": given}}
+
+
+def send_requests(parts: Parts) -> None:
+    """Requests of all kinds, good and bad."""
+    good, ended = parts.token(), parts.token(minutes=-60)
+    made = parts.post({"query": NEW_KEY}, authorization=f"Bearer {good}").json()["data"]["createWriteKey"]["key"]
+    parts.answers.pop()  # this answer shows it, and no other
+    parts.texts |= {made, made + "-slip"}
+    for key in (made, made + "-slip"):
+        parts.post(event("s1"), x_viewpulse_key=key)
+        parts.post(event("s1", type=UNKNOWN), x_viewpulse_key=key)
+        parts.post(event("s1", durationSeconds="many"), x_viewpulse_key=key)
+    for credentials in (f"Bearer {good}", f"Bearer {ended}", f"Bearer {good}x", f"Basic {ended}", good):
+        for query in (FUNNEL, BROKEN, "{ platformStats { revision } }", "{"):
+            parts.post({"query": query}, authorization=credentials)
+        parts.post("not JSON", authorization=credentials)
+    parts.post(event("s2", userId="ann"), authorization=f"Bearer {good}", x_viewpulse_key=made)
+    asked = {"query": "{ __typename }", "token": good}
+    parts.answers.append(httpx.get(parts.facts.url, params=asked, headers=HEADERS, timeout=60).text)
+
+
+async def talk(parts: Parts) -> None:
+    """Sockets with a good token and with one that has ended."""
+    url, good, ended = parts.facts.url.removesuffix("/graphql"), parts.token(), parts.token(minutes=-60)
+    async with socket(url, additional_headers=HEADERS, user_agent_header=AGENT) as client:
+        await client.initialise(authorization=f"Bearer {good}")
+        await client.subscribe(LIVE)
+        parts.answers.append(json.dumps(await client.hear()))
+        await client.subscribe(BROKEN, name="2")
+        parts.answers.append(json.dumps(await client.hear()))
+        await client.say({"type": "ping", "payload": {"authorization": f"Bearer {ended}"}})
+        parts.answers.append(str(await client.closed()))
+    async with socket(url, additional_headers=HEADERS, user_agent_header=AGENT) as client:
+        await client.say({"type": "connection_init", "payload": {"authorization": f"Bearer {ended}"}})
+        parts.answers.append(str(await client.closed()))
+
+
+async def search(parts: Parts, known: str) -> None:
+    """Searches PostgreSQL and Redis; the known text must be found."""
+    connection = await asyncpg.connect(parts.facts.database_url)
+    try:
+        assert "raw_events" in await tables_with(connection, [known])
+        assert await tables_with(connection, [UNKNOWN]) == {"rejected_events"}
+        assert await tables_with(connection, parts.texts) == set()
+    finally:
+        await connection.close()
+    assert await keys_with(parts.facts.redis_url, parts.texts) == set()
+
+
+def test_no_table_key_log_or_answer_has_an_address_agent_token_or_place() -> None:
+    known = f"session-{uuid4()}"
+    with running_product(VIEWPULSE_LOG_LEVEL="DEBUG") as product:
+        parts = Parts(product)
+        send_requests(parts)
+        asyncio.run(talk(parts))
+        stored = parts.post(event(known), x_viewpulse_key=parts.facts.write_key).json()
+        assert stored["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED", stored
+        asyncio.run(search(parts, known))
+        shown = [httpx.get(url, timeout=60).text for url in parts.facts.metrics_urls.values()]
+        logs = {file.name: file.read_text(errors="replace") for file in product.data.glob("*.log")}
+        shown.append(product.output)
+
+    assert {"api.log", "aggregator.log", "worker.log", "postgres.log"} <= set(logs)
+    assert CODES <= set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b|REJECTED", " ".join(parts.answers)))
+    for text in parts.texts:
+        for one in (*shown, *logs.values(), *parts.answers):
+            assert text not in one, next(line for line in one.splitlines() if text in line)
