@@ -134,6 +134,7 @@ class GroupCommit:
 
     async def _write_groups(self) -> None:
         writer = EventWriter(self._settings)
+        traces.current.set(None)  # the request that made a cell known is not what the writers of the cell work for
         try:
             while group := await self._gather():
                 await self._write_group(writer, group)

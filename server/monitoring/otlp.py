@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
-from importlib.metadata import version
 from random import random
 from threading import Thread
 
@@ -62,7 +61,7 @@ class Tracer:
         assert settings.traces_endpoint is not None
         self._url = settings.traces_endpoint.rstrip("/") + PATH
         self._ratio = settings.traces_ratio
-        self._service = {"service.name": service, "service.version": version("viewpulse")}
+        self._service = service
         self._second = self._continued = 0
 
     @asynccontextmanager
@@ -71,7 +70,7 @@ class Tracer:
         exporter = trace_exporter.OTLPSpanExporter(self._url, timeout=SEND_SECONDS)
         provider = TracerProvider(
             ALWAYS_ON,  # what is not to be traced gets no span at all
-            Resource({**self._service, "process.pid": os.getpid()}),
+            Resource({"service.name": self._service, "process.pid": os.getpid()}),
             shutdown_on_exit=False,  # it might wait for half a minute
         )
         with _Sender(exporter).reporting() as sender:

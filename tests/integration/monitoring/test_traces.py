@@ -1,13 +1,17 @@
 """Traces, from a mutation to the push that it causes, as a collector gets them. Nothing here is a stand-in."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 
-from server.access import Role
+from server.access import Caller, Role
+from server.events.ingest import Ingest
+from server.events.model import decode_event
 from server.live.publish import Publisher
 from server.monitoring import traces
 from server.rollup.aggregator import Aggregator
@@ -25,6 +29,7 @@ TRACK = "mutation TrackEvents($events: [EventInput!]!) { trackEvents(events: $ev
 LIVE = (
     'subscription ContentAnalyticsLive { contentAnalytics(contentId: "secret-content") { revision views { total } } }'
 )
+PAGE = (Path(__file__).parents[3] / "docs" / "monitoring.md").read_text()
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
 
 
@@ -55,6 +60,12 @@ def ways(spans: list[Seen]) -> list[tuple[str, str]]:
     """Each span with its parent, by name; a parent that has not arrived is its id."""
     names = {span.id: span.name for span in spans}
     return [(names.get(span.parent, span.parent), span.name) for span in spans]
+
+
+def explained() -> dict[str, set[str]]:
+    """The spans and their attributes that the page names."""
+    rows = re.findall(r"^\| `([\w ]+)` \| `viewpulse-\w+` \| .* \| (.*) \|$", PAGE, re.MULTILINE)
+    return {name: set(re.findall(r"`([\w.]+)`", attributes)) - {"error.type"} for name, attributes in rows}
 
 
 def of_name(spans: list[Seen], name: str) -> list[Seen]:
@@ -98,8 +109,8 @@ async def test_one_trace_leads_from_a_mutation_to_the_push(settings: Settings, p
         ("publish", "execution"),
         ("execution", "push"),
     ]
-    payload = spans[-1].attributes.pop("viewpulse.bytes")
-    assert payload > 50
+    assert {span.name: set(span.attributes) for span in spans} == explained()
+    assert spans[-1].attributes.pop("viewpulse.bytes") > 50
     assert [span.attributes for span in spans] == [
         {"graphql.operation.type": "mutation", "graphql.operation.name": "TrackEvents", "viewpulse.project": 1},
         {"viewpulse.events": 2, "viewpulse.requests": 1},
@@ -156,4 +167,12 @@ async def test_without_a_collector_nothing_says_what_belongs_together(settings: 
         await api.ask(TRACK, {"events": [view("a")]}, traceparent=SAMPLED)
         assert [row["trace"] for row in await pool.fetch("SELECT trace FROM ingest_batches")] == [None]
         assert not traces.are_on()
+
+        before = traces.current.set(SAMPLED)
+        later = Ingest(pool, settings)
+        await later.start()  # as that of a cell that a traced request needs first
+        traces.current.reset(before)
+        await later.track(Caller(may_track=True), [decode_event(view("b"))])
+        await later.stop()
+        assert [row["trace"] for row in await pool.fetch("SELECT trace FROM ingest_batches")] == [None] * 2
         assert (await aggregator.run_once()).traces == ()
