@@ -131,7 +131,7 @@ class Aggregator:
             report = await self._run(fold, started)
         if report.events:
             self._largest = largest_run(report, self._settings.aggregation_max_events)
-        with traces.span("run", report.traces, since=started, batches=report.batches, events=report.events):
+        with traces.span("run", report.traces, since=report.claimed_at, batches=report.batches, events=report.events):
             await publish_hints(self._publish, report.revisions, report.subjects)
         return report
 
@@ -175,6 +175,7 @@ class Aggregator:
         if not await try_fold(connection):
             return RunReport(paused=True)
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._largest)
+        claimed_at = time.perf_counter()
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=OWNERS_AT_ONCE)
@@ -213,6 +214,7 @@ class Aggregator:
             revisions=revisions,
             subjects=subjects,
             traces=_traces(claimed) if traces.are_on() else (),
+            claimed_at=claimed_at,
         )
 
     async def _work(self, stop: asyncio.Event) -> None:

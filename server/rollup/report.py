@@ -19,6 +19,7 @@ class RunReport:
         revisions: New revision of each project that changed.
         subjects: The changed subjects, as named by ``server.live.subjects``.
         traces: The traces that its batches belong to, by the order of the batches.
+        claimed_at: When it had claimed them, by ``time.perf_counter()``.
     """
 
     batches: int = 0
@@ -30,3 +31,4 @@ class RunReport:
     revisions: dict[int, int] = field(default_factory=dict)
     subjects: Sequence[str] = ()
     traces: Sequence[str] = ()
+    claimed_at: float = 0.0

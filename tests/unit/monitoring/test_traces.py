@@ -147,12 +147,12 @@ async def test_hints_of_a_trace_wait_for_the_execution_within_a_limit() -> None:
     async def execute() -> Executed:
         return Executed(b"{}", 1, b"")
 
-    [(_, message)] = encode_hints({1: 5}, ["1:content:c"], 1, SAMPLED)
-    [(_, plain)] = encode_hints({1: 5}, ["1:content:c"], 1)
+    [(_, message)] = encode_hints({1: 5}, ["content:1:c"], 1, SAMPLED)
+    [(_, plain)] = encode_hints({1: 5}, ["content:1:c"], 1)
     assert decode_hint(message).trace == SAMPLED
     assert b"trace" not in plain
 
-    shared = SharedSubscription(LiveOperation("k", ("1:content:c",), execute, Subscriber(1, None, None)), frozenset())
+    shared = SharedSubscription(LiveOperation("k", ("content:1:c",), execute, Subscriber(1, None, None)), frozenset())
     for _ in range(1000):
         shared.note_trace(SAMPLED)
     assert len(shared.traces) == 1 + traces.MAX_LINKS
