@@ -42,9 +42,9 @@ def _family(instrument: Instrument, samples: Sequence[Sample]) -> Metric:
         histogram = HistogramMetricFamily(name, text, labels=labels)
         for one in samples:
             bounds = [*map(str, instrument.buckets), "+Inf"]
-            exemplars = map(_shown, one.exemplars) if one.exemplars else repeat(None, len(bounds))
-            buckets = list(zip(bounds, accumulate(one.buckets), exemplars, strict=True))
-            histogram.add_metric(one.labels, buckets, one.value)
+            traced = one.exemplars or repeat(None, len(bounds))
+            buckets = map(_bucket, bounds, accumulate(one.buckets), traced)
+            histogram.add_metric(one.labels, list(buckets), one.value)
         return histogram
     kind = CounterMetricFamily if instrument.kind is Kind.COUNTER else GaugeMetricFamily
     family = kind(name, text, labels=labels)
@@ -53,5 +53,8 @@ def _family(instrument: Instrument, samples: Sequence[Sample]) -> Metric:
     return family
 
 
-def _shown(traced: Traced | None) -> Exemplar | None:
-    return traced and Exemplar({"trace_id": traced[0]}, *traced[1:])
+def _bucket(bound: str, count: int, traced: Traced | None) -> tuple[str, float] | tuple[str, float, Exemplar]:
+    if traced is None:
+        return bound, count
+    trace, value, at = traced
+    return bound, count, Exemplar({"trace_id": trace}, value, at)

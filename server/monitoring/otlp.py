@@ -147,13 +147,13 @@ class Tracer:
             yield
 
 
-class _Sender(SpanExporter):
-    """Sends spans, and says once that it cannot."""
+class _Sender:
+    """Sends spans, and says once that it cannot; an exporter, as BatchSpanProcessor wants one."""
 
     def __init__(self, exporter: SpanExporter) -> None:
         self._exporter = exporter
         self._reason: str | None = None
-        self._away = False
+        self._away = self._ended = False
 
     @contextmanager
     def reporting(self) -> "Iterator[_Sender]":
@@ -165,6 +165,7 @@ class _Sender(SpanExporter):
         try:
             yield self
         finally:
+            self._ended = True
             requests.removeFilter(self._take_reason)
             requests.setLevel(logging.CRITICAL)
 
@@ -172,14 +173,11 @@ class _Sender(SpanExporter):
         """Sends a batch; called by the thread that sends."""
         self._reason = None
         result = self._exporter.export(spans)
-        if result is SpanExportResult.SUCCESS:
-            if self._away:
-                _log.info("traces are sent again")
-            self._away = False
-        else:
-            if not self._away:
-                _log.warning("traces cannot be sent; they are dropped until they can", reason=self._reason)
-            self._away = True
+        was_away, self._away = self._away, result is not SpanExportResult.SUCCESS
+        if self._away and not was_away and not self._ended:
+            _log.warning("traces cannot be sent; they are dropped until they can", reason=self._reason)
+        elif was_away and not self._away:
+            _log.info("traces are sent again")
         return result
 
     def shutdown(self) -> None:
