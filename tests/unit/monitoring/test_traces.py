@@ -115,7 +115,7 @@ async def test_a_collector_that_hangs_costs_neither_time_nor_memory() -> None:
 
 
 async def test_an_outage_of_the_collector_is_logged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(otlp, "SEND_SECONDS", 0.3)
+    monkeypatch.setattr(otlp, "SEND_SECONDS", 1.3)
     monkeypatch.setattr(otlp, "SEND_AFTER_SECONDS", 0.01)
     port = free_port()
     made = tracer(f"http://127.0.0.1:{port}")
