@@ -39,7 +39,9 @@ from server.rollup.aggregator import Aggregator
 
 BATCH = 100
 PATIENCE = "300"
-"""Seconds that a worker may take here: what is slower than allowed is measured, too."""
+"""Seconds that an answer may take here: what is slower than allowed is measured, too."""
+IDLE = "3600"
+"""Seconds that a connection may wait, while the same is asked by SQL."""
 SORT_MEMORY = "128MB"
 """As a worker has."""
 KEPT = 0.85
@@ -211,8 +213,9 @@ def measure(stage: Stage, effort: Effort) -> list[Figure]:
     """Each question, memory, and the rates meanwhile."""
     of = f"{effort.history / 1e6:g} M events"
     with viewer_events(stage, effort) as events:
-        patient = {"VIEWPULSE_WORKER_TIMEOUT": PATIENCE}
-        with events.stage.api() as (port, _pid), events.stage.process("server", "worker", **patient) as worker:
+        patient = {"VIEWPULSE_WORKER_TIMEOUT": PATIENCE, "VIEWPULSE_REQUEST_TIMEOUT": PATIENCE}
+        api = events.stage.api(**patient, VIEWPULSE_KEEP_ALIVE_TIMEOUT=IDLE)
+        with api as (port, _pid), events.stage.process("server", "worker", **patient) as worker:
             compared = asyncio.run(_all_compared(events, port, effort))
             memory = _peak_mib(worker.pid)
             rates = asyncio.run(_meanwhile(events, port, effort))

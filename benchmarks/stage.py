@@ -94,10 +94,10 @@ class Stage:
                     child.kill()
 
     @contextmanager
-    def api(self) -> Iterator[tuple[int, int]]:
+    def api(self, **settings: str) -> Iterator[tuple[int, int]]:
         """The product's API in a process of its own; yields its port and pid."""
         port = free_port()
-        with self.process("server", "serve", VIEWPULSE_PORT=str(port)) as child:
+        with self.process("server", "serve", VIEWPULSE_PORT=str(port), **settings) as child:
             wait_until_answering(f"http://127.0.0.1:{port}/health/ready", child)
             yield port, child.pid
 

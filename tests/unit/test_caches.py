@@ -122,6 +122,7 @@ CACHES = {
     "server/rollup/pace.py Pace._latest": "run: 8",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",
     "server/demo/reports.py SessionReports._plays": "play of one simulated session",
+    "server/rollup/run_counts.py RunCounts.checkpoints": "aggregator of a cell that leads",
     "server/rollup/report.py RunReport.revisions": "project",
     "server/rollup/sketches.py _Work._sketches": "viewers of one run",
     "server/rollup/sketches.py _Work._merged": "sketches of one run",

@@ -12,5 +12,5 @@ def test_after_a_command_everything_logs_as_before() -> None:
     before = [(logger.level, [*logger.handlers]) for logger in loggers]
     with logging_kept():
         configure_logging(Settings(log_level="DEBUG"))
-        assert [logger.level for logger in loggers] == [logging.DEBUG, logging.DEBUG]
+        assert [logger.level for logger in loggers] == [logging.DEBUG, logging.INFO]
     assert [(logger.level, [*logger.handlers]) for logger in loggers] == before

@@ -63,6 +63,26 @@ async def test_watch_time_and_revenue_of_the_weeks_in_which_viewers_were_first_s
     assert [mean["rate"] for mean in answer["means"]] == [100, 50, None]
 
 
+async def test_late_and_removed_events_and_bots_found_later_change_the_cohorts(stack: Stack) -> None:
+    async def told() -> list[list[Any]]:
+        first = (await stack.ask(COHORTS, range=RANGE, currency="EUR"))["cohorts"][0]
+        return [[first["size"]], *(line(first, field)[:2] for field in ("retained", "watchTime", "revenue"))]
+
+    await fill(stack)
+    assert await told() == [[2], [2, 1], [15, 30], [1400, 150]]
+    await stack.track([bought("1.00", who="bob", orderId="o5", **on(12)), *watched("ada", 3, 2, "p5")])
+    await stack.aggregator.drain()
+    await stack.set_as_of(AS_OF)
+    assert await told() == [[2], [2, 2], [17, 30], [1400, 250]]
+    await stack.ask('mutation { removeEvents(filter: {userId: "ada", since: "2026-11-09T00:00:00Z"}) { removed } }')
+    await stack.set_as_of(AS_OF)
+    assert await told() == [[2], [2, 1], [17, 0], [1400, 0]], "the refund names nobody, and stays"
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "bob", kind: USER, bot: true}]) { rejected } }')
+    await stack.aggregator.drain()
+    await stack.set_as_of(AS_OF)
+    assert await told() == [[1], [1, 0], [12, 0], [1000, -100]]
+
+
 async def test_without_a_currency_there_is_no_revenue(stack: Stack) -> None:
     await fill(stack)
     answer = await stack.ask(COHORTS, range=RANGE)
