@@ -53,8 +53,8 @@ bench: .venv/installed-dev ## the figures of docs/performance.md (make bench ARG
 	$(VENV)/python -m benchmarks $(ARGS)
 
 lock: .venv/installed-dev ## rewrite the lock files from pyproject.toml
-	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra embedded --extra editable -c requirements.lock -o requirements-run.lock
+	$(COMPILE) --extra traces -o requirements.lock
+	$(COMPILE) --extra traces --extra embedded --extra editable -c requirements.lock -o requirements-run.lock
 	$(COMPILE) --all-extras -c requirements-run.lock -o requirements-dev.lock
 
 image: ## build the container image

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, WebSocketRoute
@@ -20,6 +22,7 @@ from server.live.publish import Publisher
 from server.monitoring.exporter import Exporter
 from server.monitoring.instruments import DATABASE_CAPACITY
 from server.monitoring.samples import Sample, sample
+from server.monitoring.traces import open_tracer
 from server.open_cells import OpenCells
 from server.rollup.state import StateReader
 from server.settings import Settings
@@ -34,8 +37,12 @@ from server.transport.http import GraphQLEndpoint
 from server.transport.operation_counts import OperationCounts
 from server.transport.persisted import ManifestDocuments
 from server.transport.socket_watch import SocketWatch
+from server.transport.traced_execution import ClientTraces, TracedExecutor
 from server.transport.websocket import GraphQLWebSocket
 from server.worker.asking import Asker
+
+if TYPE_CHECKING:
+    from server.monitoring.otlp import Tracer
 
 
 class Api(Starlette):
@@ -63,11 +70,13 @@ def create_app(settings: Settings, exporter: Exporter | None = None) -> Starlett
     """
     schema = build_schema()
     manifest = ManifestDocuments.from_settings(settings)
+    tracer = open_tracer(settings, "viewpulse-api")
 
     @asynccontextmanager
     async def lifespan(api: Api) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            api.graphql, api.router.routes[:] = await compose(settings, schema, manifest, stack, exporter)
+            parts = await compose(settings, schema, manifest, stack, exporter, tracer=tracer)
+            api.graphql, api.router.routes[:] = parts
             yield
 
     return Api(lifespan=lifespan)
@@ -79,12 +88,16 @@ async def compose(
     manifest: ManifestDocuments,
     stack: AsyncExitStack,
     exporter: Exporter | None = None,
+    *,
+    tracer: "Tracer | None" = None,
 ) -> tuple[ASGIApp, list[BaseRoute]]:
     """Creates the parts and starts them; the stack stops them in reverse order.
 
     Returns:
         GraphQL over HTTP, and the routes of everything else.
     """
+    if tracer is not None:
+        await stack.enter_async_context(tracer.running())
     publisher = Publisher(settings.redis_url, settings)
     stack.push_async_callback(publisher.close)
     public_lists = SharedCache(settings.redis_url, settings.database_url, settings.public_cache_seconds)
@@ -116,7 +129,8 @@ async def compose(
         return Context(caller, await cells.services_of(caller), request_id)
 
     counts = OperationCounts(manifest.names)
-    executor = CountedExecutor(counts, schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
+    make_executor = CountedExecutor if tracer is None else partial(TracedExecutor, tracer)
+    executor = make_executor(counts, schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)
@@ -160,4 +174,5 @@ async def compose(
         *health.routes(),
         *(graphiql.routes() if graphiql else []),
     ]
-    return CrossSite(over_http, settings), routes
+    endpoint = CrossSite(over_http, settings)
+    return (endpoint if tracer is None else ClientTraces(endpoint, tracer)), routes

@@ -9,7 +9,7 @@ from structlog.typing import Processor
 
 from server.settings import Settings
 
-QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn", "websockets")
+QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "urllib3", "uvicorn", "websockets")
 """Never logged at DEBUG: there they write headers, with tokens and addresses, and every message of a socket."""
 
 

@@ -104,15 +104,18 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
     """
     from server.live.publish import Publisher
     from server.monitoring.exporter import Exporter
+    from server.monitoring.traces import open_tracer
     from server.rollup.every_cell import aggregate_cells
     from server.rollup.run_counts import RunCounts
 
-    exporter = Exporter.open(settings)
+    exporter, tracer = Exporter.open(settings), open_tracer(settings, "viewpulse-aggregator")
 
     async def run() -> None:
         stop = _stop_on_signals()
         publisher, counts = Publisher(settings.redis_url, settings), RunCounts()
         async with AsyncExitStack() as stack:
+            if tracer is not None:
+                await stack.enter_async_context(tracer.running())
             stack.push_async_callback(publisher.close)
             if exporter is not None:
                 await stack.enter_async_context(exporter.running([counts.measure]))

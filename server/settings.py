@@ -33,6 +33,17 @@ class Settings(BaseSettings):
         min_length=1,
         description="Address on which `/metrics` is served. It asks for no credentials: keep it inside your network.",
     )
+    traces_endpoint: str | None = Field(
+        None,
+        description="URL of a collector that takes traces as OpenTelemetry sends them over HTTP, such as "
+        "`http://127.0.0.1:4318`; if unset or empty, nothing is traced.",
+    )
+    traces_ratio: float = Field(
+        0.01,
+        ge=0,
+        le=1,
+        description="Part of the operations that are traced; those that belong to a trace of the client are, too.",
+    )
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     show_costs: bool = Field(
@@ -349,6 +360,13 @@ class Settings(BaseSettings):
         if not url.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://.")
         return url
+
+    @field_validator("traces_endpoint")
+    @classmethod
+    def _over_http(cls, url: str | None) -> str | None:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("VIEWPULSE_TRACES_ENDPOINT must start with http:// or https://.")
+        return url or None
 
     @field_validator("data_dir", mode="before")
     @classmethod

@@ -13,6 +13,7 @@ from server.errors import unavailable
 from server.events.ingest_counts import IngestCounts
 from server.events.rows import Row
 from server.events.writing import EventWriter, Written
+from server.monitoring import traces
 from server.settings import Settings
 from server.storage.outage import is_outage
 
@@ -26,13 +27,14 @@ _RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
 
 
 class _Submission:
-    """The rows of one caller, and the future that answers it."""
+    """The rows of one caller, the future that answers it, and the trace that it belongs to."""
 
-    __slots__ = ("answer", "rows")
+    __slots__ = ("answer", "rows", "trace")
 
     def __init__(self, rows: Sequence[Row], answer: "asyncio.Future[list[Written]]") -> None:
         self.rows = rows
         self.answer = answer
+        self.trace = traces.current.get()
 
     def expire(self) -> None:
         """Answers that it took too long."""
@@ -132,6 +134,7 @@ class GroupCommit:
 
     async def _write_groups(self) -> None:
         writer = EventWriter(self._settings)
+        traces.current.set(None)  # the request that made a cell known is not what the writers of the cell work for
         try:
             while group := await self._gather():
                 await self._write_group(writer, group)
@@ -183,8 +186,10 @@ class GroupCommit:
         self._writing += 1
         started = time.perf_counter()
         try:
-            async with asyncio.timeout(self._settings.database_timeout):
-                outcomes = await writer.write(rows)
+            with traces.span("commit", _traces(group), events=len(rows), requests=len(group)):
+                async with asyncio.timeout(self._settings.database_timeout):
+                    outcomes = await writer.write(rows)
+                self._counts.commit_seconds.observe(time.perf_counter() - started)
         except asyncio.CancelledError:
             _fail(group, unavailable("The server is stopping."))
             raise
@@ -203,7 +208,6 @@ class GroupCommit:
             return
         finally:
             self._writing -= 1
-        self._counts.commit_seconds.observe(time.perf_counter() - started)
         self._counts.group_events.observe(len(rows))
         if self._failed_at is not None:
             log.info("the database accepts events again")
@@ -238,6 +242,10 @@ class GroupCommit:
         _fail(self._waiting, unavailable("The database is unavailable."))
         self._waiting.clear()
         self._rows_waiting = 0
+
+
+def _traces(group: Sequence[_Submission]) -> Sequence[str]:
+    return [submission.trace for submission in group if submission.trace] if traces.are_on() else ()
 
 
 def _fail(submissions: Sequence[_Submission] | deque[_Submission], error: Exception) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from server.events.consent import CHECK_TYPES, NO_FINGERPRINT, NOTHING_TO_CHECK, ConsentCheck, stored_columns
 from server.events.rows import Row
+from server.monitoring import traces
 from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
@@ -249,6 +250,7 @@ async def _send(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Rec
         last_id=max(ids),
         projects=list(checked),
         erasures=list(checked.values()),
+        trace=traces.current.get(),
     )
 
 

@@ -11,23 +11,27 @@ MESSAGE_BYTES = 64 * 1024
 _encoder = msgspec.json.Encoder()
 
 
-class Hint(msgspec.Struct, frozen=True):
+class Hint(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message on a subject channel.
 
     Attributes:
         revisions: The run's revision by project.
         subjects: Some of the subjects that the run changed.
+        trace: The trace that the run belongs to; see ``server.monitoring.traces``.
     """
 
     revisions: dict[int, int]
     subjects: list[str]
+    trace: str | None = None
 
 
 _hints = msgspec.json.Decoder(Hint)
 _revisions = msgspec.json.Decoder(dict[int, int])
 
 
-def encode_hints(revisions: dict[int, int], subjects: Iterable[str], channels: int) -> Iterator[tuple[str, bytes]]:
+def encode_hints(
+    revisions: dict[int, int], subjects: Iterable[str], channels: int, trace: str | None = None
+) -> Iterator[tuple[str, bytes]]:
     """The channel and message of every hint of a run.
 
     One message per channel, or several of at most about 64 KiB if the list of subjects is long.
@@ -38,7 +42,7 @@ def encode_hints(revisions: dict[int, int], subjects: Iterable[str], channels: i
     for channel, touched in sorted(by_channel.items()):
         for part in _split(touched):
             named = {project: revisions[project] for project in {project_of(subject) for subject in part}}
-            yield channel, _encoder.encode(Hint(named, part))
+            yield channel, _encoder.encode(Hint(named, part, trace))
 
 
 def _split(subjects: list[str]) -> Iterator[list[str]]:

@@ -214,6 +214,8 @@ class Hub:
             for shared in self._by_subject.get(subject, ()):
                 if not shared.knows(hint.revisions.get(shared.project, 0)):
                     shared.hinted_at = shared.hinted_at or now
+                    if hint.trace is not None:
+                        shared.note_trace(hint.trace)
                     self._runner.mark([shared])
 
     def _on_subscribed(self, channel: str) -> None:

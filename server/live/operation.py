@@ -40,6 +40,7 @@ class LiveOperation:
         moves: Whether time changes the answer, too: then a client may have another answer of the same revision.
         takes_long: Whether an execution may take seconds: others do not wait behind it, and it ends when all
             subscribers have left.
+        name: Its name in the manifest, where traces are on.
     """
 
     key: Hashable
@@ -49,6 +50,7 @@ class LiveOperation:
     open_to_guests: bool = False
     moves: bool = False
     takes_long: bool = False
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

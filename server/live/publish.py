@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 
 from server.live.hints import encode_hints, encode_revisions
 from server.live.subjects import CHANNELS, REVISIONS
+from server.monitoring import traces
 from server.settings import Settings
 from server.storage.redis_servers import AWAY, RedisServers, reason_of
 
@@ -48,14 +49,9 @@ class Publisher:
         """
         if not revisions:
             return True
-        messages = [*encode_hints(revisions, subjects, self._channels), (REVISIONS, encode_revisions(revisions))]
         try:
-            async with asyncio.timeout(PUBLISH_SECONDS):
-                layout = await self._servers.find()
-                pipeline = layout.server_of(CHANNELS).pipeline(transaction=False)
-                for channel, message in messages:
-                    pipeline.execute_command(layout.publish, channel, message)
-                await pipeline.execute()
+            with traces.span("publish", projects=len(revisions)):
+                await self._send(revisions, subjects)
         except AWAY as error:
             if not self._away:
                 _log.warning("publishing failed; subscribers poll until Redis is back", error=reason_of(error))
@@ -66,6 +62,16 @@ class Publisher:
             _log.info("publishing works again")
         self._away = False
         return True
+
+    async def _send(self, revisions: dict[int, int], subjects: Iterable[str]) -> None:
+        hints = encode_hints(revisions, subjects, self._channels, traces.current.get())
+        messages = [*hints, (REVISIONS, encode_revisions(revisions))]
+        async with asyncio.timeout(PUBLISH_SECONDS):
+            layout = await self._servers.find()
+            pipeline = layout.server_of(CHANNELS).pipeline(transaction=False)
+            for channel, message in messages:
+                pipeline.execute_command(layout.publish, channel, message)
+            await pipeline.execute()
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -8,6 +8,7 @@ import structlog
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed
 from server.live.shared_subscription import SharedSubscription
+from server.monitoring import traces
 
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
 FIRST_ATTEMPTS = 3
@@ -92,8 +93,10 @@ class Runner:
             if not shared.subscriptions:
                 continue
             shared.executing, shared.dirty = True, False
+            traced, shared.traces = shared.traces, ()
             try:
-                await self._execute(shared)
+                with traces.span("execution", traced, operation=shared.operation.name):
+                    await self._execute(shared)
             except ViewpulseError as error:
                 self._on_error(shared, error)
             except Exception:  # noqa: BLE001 - a bug of one shared subscription; the others need this worker
@@ -118,10 +121,11 @@ class Runner:
         passing = not executed.failed.isdisjoint(_TRANSIENT)
         shared.failures = shared.failures + 1 if passing else 0
         shared.take(executed)
-        if await shared.fan_out():  # else nobody rests for it
-            shared.sent_at = asyncio.get_running_loop().time()
-            if hinted_at is not None:
-                shared.counts.push_seconds.observe(shared.sent_at - hinted_at)
+        with traces.span("push", subscribers=len(shared.subscriptions), bytes=len(executed.payload)):
+            if await shared.fan_out():  # else nobody rests for it
+                shared.sent_at = asyncio.get_running_loop().time()
+                if hinted_at is not None:
+                    shared.counts.push_seconds.observe(shared.sent_at - hinted_at)
         if passing:
             self._try_again(shared)
 

@@ -10,6 +10,7 @@ from server.errors import ViewpulseError
 from server.live.live_counts import LiveCounts
 from server.live.operation import Delivery, Executed, LiveOperation, Sink
 from server.live.subjects import project_of
+from server.monitoring.traces import MAX_LINKS
 
 FAN_OUT_CHUNK = 200
 """Sinks written between two turns of the event loop, so that a large shared subscription does not block it."""
@@ -173,6 +174,7 @@ class SharedSubscription:
         failures: Number of executions in a row that failed, or of which a part did.
         hinted_at: When the oldest hint came that no execution has answered, by the clock of the event loop; None if
             there is none.
+        traces: The traces that hints since the last execution belong to, oldest first.
         counts: Where pushes are counted.
     """
 
@@ -189,6 +191,7 @@ class SharedSubscription:
         self.execution: asyncio.Task[Executed] | None = None
         self.failures = 0
         self.hinted_at: float | None = None
+        self.traces: tuple[str, ...] = ()
         self.counts = counts or LiveCounts()
         self._paced = 0
         self._latest: Executed | None = None
@@ -216,6 +219,11 @@ class SharedSubscription:
     def knows(self, revision: int) -> bool:
         """Whether the subjects' state at a revision was read, or is being read."""
         return self.covers >= revision or (self._latest is not None and self._latest.revision >= revision)
+
+    def note_trace(self, trace: str) -> None:
+        """Notes the trace that a hint belongs to, unless there are too many."""
+        if len(self.traces) <= MAX_LINKS:
+            self.traces += (trace,)
 
     def join(self, sink: Sink, delivery: Delivery, leave: Callable[[Subscription], None]) -> Subscription:
         """Adds a subscriber and sends it the latest payload at once, unless it has it, or that is long out of date."""

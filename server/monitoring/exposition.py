@@ -1,14 +1,14 @@
 """Prints samples in Prometheus' text format, or as OpenMetrics if the scraper prefers that."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, Exemplar, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from server.monitoring.instruments import INSTRUMENTS, Instrument, Kind
-from server.monitoring.samples import Sample
+from server.monitoring.samples import Sample, Traced
 
 
 def exposition(samples: Iterable[Sample], accept: str) -> tuple[bytes, str]:
@@ -42,10 +42,19 @@ def _family(instrument: Instrument, samples: Sequence[Sample]) -> Metric:
         histogram = HistogramMetricFamily(name, text, labels=labels)
         for one in samples:
             bounds = [*map(str, instrument.buckets), "+Inf"]
-            histogram.add_metric(one.labels, list(zip(bounds, accumulate(one.buckets), strict=True)), one.value)
+            traced = one.exemplars or repeat(None, len(bounds))
+            buckets = map(_bucket, bounds, accumulate(one.buckets), traced)
+            histogram.add_metric(one.labels, list(buckets), one.value)
         return histogram
     kind = CounterMetricFamily if instrument.kind is Kind.COUNTER else GaugeMetricFamily
     family = kind(name, text, labels=labels)
     for one in samples:
         family.add_metric(one.labels, one.value)
     return family
+
+
+def _bucket(bound: str, count: int, traced: Traced | None) -> tuple[str, float] | tuple[str, float, Exemplar]:
+    if traced is None:
+        return bound, count
+    trace, value, at = traced
+    return bound, count, Exemplar({"trace_id": trace}, value, at)

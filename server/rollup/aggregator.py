@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 import asyncpg
@@ -24,6 +25,7 @@ from server.live.subjects import (
     session_subject,
     viewer_subject,
 )
+from server.monitoring import traces
 from server.rollup.claims import require_visible
 from server.rollup.fold import ANY_ID, Fold
 from server.rollup.hints import Publish, publish_hints
@@ -129,7 +131,8 @@ class Aggregator:
             report = await self._run(fold, started)
         if report.events:
             self._largest = largest_run(report, self._settings.aggregation_max_events)
-        await publish_hints(self._publish, report.revisions, report.subjects)
+        with traces.span("run", report.traces, since=report.claimed_at, batches=report.batches, events=report.events):
+            await publish_hints(self._publish, report.revisions, report.subjects)
         return report
 
     async def drain(self) -> RunReport:
@@ -172,6 +175,7 @@ class Aggregator:
         if not await try_fold(connection):
             return RunReport(paused=True)
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._largest)
+        claimed_at = time.perf_counter()
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=OWNERS_AT_ONCE)
@@ -209,6 +213,8 @@ class Aggregator:
             backlog=(backlog and bool(claimed or profiles or owners)) or notes == NOTES_AT_ONCE,
             revisions=revisions,
             subjects=subjects,
+            traces=_traces(claimed) if traces.are_on() else (),
+            claimed_at=claimed_at,
         )
 
     async def _work(self, stop: asyncio.Event) -> None:
@@ -288,6 +294,10 @@ def _ids(claimed: Sequence[asyncpg.Record]) -> tuple[UUID, UUID]:
         min(row["first_id"] or first for row in claimed),
         max(row["last_id"] or last for row in claimed),
     )
+
+
+def _traces(claimed: Sequence[asyncpg.Record]) -> list[str]:
+    return [row["trace"] for row in sorted(claimed, key=itemgetter("batch_id")) if row["trace"] is not None]
 
 
 async def _touched(connection: Connection) -> list[str]:

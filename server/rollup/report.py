@@ -18,6 +18,8 @@ class RunReport:
         paused: Whether a rebuild or another run holds the tables, so that nothing was folded.
         revisions: New revision of each project that changed.
         subjects: The changed subjects, as named by ``server.live.subjects``.
+        traces: The traces that its batches belong to, by the order of the batches.
+        claimed_at: When it had claimed them, by ``time.perf_counter()``.
     """
 
     batches: int = 0
@@ -28,3 +30,5 @@ class RunReport:
     paused: bool = False
     revisions: dict[int, int] = field(default_factory=dict)
     subjects: Sequence[str] = ()
+    traces: Sequence[str] = ()
+    claimed_at: float = 0.0

@@ -35,8 +35,9 @@ class RunCounts:
         self._runs += 1
         self._events += report.events
         if report.events:
-            self._seconds.observe(report.seconds)
-            self._lag.observe(report.lag)
+            trace = report.traces[0] if report.traces else None
+            self._seconds.observe(report.seconds, trace)
+            self._lag.observe(report.lag, trace)
 
     def measure(self) -> Iterator[Sample]:
         """Its part of /metrics."""

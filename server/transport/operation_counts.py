@@ -33,12 +33,17 @@ class OperationCounts:
 
     def add(self, operation: Operation, errors: Iterable[FormattedError], seconds: float) -> None:
         """Counts an operation that was answered."""
-        name = operation.compiled.get(_NAME)
-        if name is None:
-            name = operation.compiled[_NAME] = operation.name if operation.name in self._names else OTHER
+        name = self.name_of(operation)
         self._operations.add(name, gravest(errors) if errors else OK)
         self._time.add(name, by=seconds)
         self._seconds[operation.type.value].observe(seconds)
+
+    def name_of(self, operation: Operation) -> str:
+        """The name that is shown: its own if the manifest has it."""
+        name: str | None = operation.compiled.get(_NAME)
+        if name is None:
+            name = operation.compiled[_NAME] = operation.name if operation.name in self._names else OTHER
+        return name
 
     def refuse(self, code: ErrorCode) -> None:
         """Counts a request that did not become an operation."""

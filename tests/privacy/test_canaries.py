@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from server.access import Role
 from server.tokens import make_token
+from tests.collector import collecting
 from tests.integration.transport.socket_client import socket
 from tests.privacy.erased import keys_with, tables_with
 from tests.products import Product, running_product
@@ -34,6 +35,9 @@ HEADERS = {
     "x-real-ip": ADDRESSES[0],
     "cookie": f"id={COOKIE}",
     "referer": f"https://example.com/?session={COOKIE}",
+    "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "tracestate": f"vendor={COOKIE}",
+    "baggage": f"session={COOKIE}",
 }
 EVENT = "mutation($event: EventInput!) { trackEvent(event: $event) { results { status code message } } }"
 FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { revision } }"
@@ -124,9 +128,14 @@ async def search(parts: Parts, known: str) -> None:
     assert await keys_with(parts.facts.redis_url, parts.texts) == set()
 
 
-def test_no_table_key_log_or_answer_has_an_address_agent_token_or_place() -> None:
+def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place() -> None:
     known = f"session-{uuid4()}"
-    with running_product(VIEWPULSE_LOG_LEVEL="DEBUG") as product:
+    with (
+        collecting() as collector,
+        running_product(
+            VIEWPULSE_LOG_LEVEL="DEBUG", VIEWPULSE_TRACES_ENDPOINT=collector.url, VIEWPULSE_TRACES_RATIO="1"
+        ) as product,
+    ):
         parts = Parts(product)
         send_requests(parts)
         asyncio.run(talk(parts))
@@ -136,7 +145,10 @@ def test_no_table_key_log_or_answer_has_an_address_agent_token_or_place() -> Non
         shown = [httpx.get(url, timeout=60).text for url in parts.facts.metrics_urls.values()]
         logs = {file.name: file.read_text(errors="replace") for file in product.data.glob("*.log")}
         shown.append(product.output)
+        product.stop()  # which sends what is left
+        shown.append(b"".join(collector.bodies).decode(errors="replace"))
 
+    assert {"commit", "run", "query other"} <= {span.name for span in collector.spans}
     assert {"api.log", "aggregator.log", "worker.log", "postgres.log"} <= set(logs)
     assert CODES <= set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b|REJECTED", " ".join(parts.answers)))
     for text in parts.texts:

@@ -43,6 +43,7 @@ NAMES_NOBODY: dict[str, str] = {
     "imports.source": "the name of a file",
     "ingest_batches.first_id": "an event, for some seconds",
     "ingest_batches.last_id": "an event, for some seconds",
+    "ingest_batches.trace": "a trace, for some seconds",
     "stale_curves.mark": "a run",
     "stream_marks.event_key": "an event that began or ended a stream, without its viewer",
     "day_breakdowns.value": "a value of a dimension, such as a country, of many viewers",

@@ -119,6 +119,7 @@ CACHES = {
     "server/rollup/housekeeping.py Housekeeping._due": "job",
     "server/rollup/state.py StateReader._sizes": "database of a cell that is open",
     "server/monitoring/samples.py Counts._counted": "labels, whose values are ours: 100, of operations 600",
+    "server/monitoring/samples.py Observations._exemplars": "bucket of a histogram",
     "server/monitoring/exposition.py _Collected._by_name": "instrument, of one scrape",
     "server/rollup/pace.py Pace._latest": "run: 8",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",

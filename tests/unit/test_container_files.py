@@ -18,7 +18,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("migrate", "api", "aggregator", "worker")
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-OBSERVING = ("prometheus", "grafana")
+OBSERVING = ("prometheus", "grafana", "jaeger")
 PINNED = re.compile(r"([a-z]+/)?[a-z]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)*$")
 
 
@@ -117,8 +117,9 @@ def test_the_addresses_name_services() -> None:
 
 
 def test_only_the_api_is_reachable_from_outside() -> None:
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api", "grafana"]
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api", "grafana", "jaeger"]
     assert SERVICES["grafana"]["ports"] == ["127.0.0.1:3000:3000"]
+    assert SERVICES["jaeger"]["ports"] == ["127.0.0.1:16686:16686"]
 
 
 def test_what_observes_is_started_on_request_only() -> None:
@@ -140,7 +141,7 @@ def test_prometheus_scrapes_each_of_our_lasting_services_on_the_port_that_they_h
     assert [job["job_name"] for job in scraped] == [job["job_name"] for job in jobs], "the alerts name jobs"
 
 
-@pytest.mark.parametrize("name", OBSERVING)
+@pytest.mark.parametrize("name", ["prometheus", "grafana"])
 def test_every_file_that_is_mounted_exists(name: str) -> None:
     mounted = [volume.split(":") for volume in SERVICES[name]["volumes"]]
     files = [parts for parts in mounted if parts[0].startswith(".")]

@@ -18,6 +18,8 @@
 -- statement that says so, and that leaves out what may not be stored without consent: events_by_consent.sql, or, for groups of
 -- projects that require none, all as it was sent.
 --
+-- :trace is the trace that the commit belongs to, if any.
+--
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
@@ -64,8 +66,8 @@ stored AS (
     RETURNING project_id, id
 ),
 announced AS (
-    INSERT INTO ingest_batches (project_id, batch_id, events, first_id, last_id)
-    SELECT stored.project_id, batch.batch_id, count(*), :first_id, :last_id
+    INSERT INTO ingest_batches (project_id, batch_id, events, first_id, last_id, trace)
+    SELECT stored.project_id, batch.batch_id, count(*), :first_id, :last_id, :trace::text
     FROM stored
     CROSS JOIN batch
     GROUP BY stored.project_id, batch.batch_id

@@ -1,0 +1,11 @@
+"""The trace that a batch belongs to."""
+
+from migrations.plain_sql import run_file
+
+revision = "0047_traces"
+down_revision = "0045_reader"
+
+
+def upgrade() -> None:
+    """Applies 0047_traces.sql."""
+    run_file("0047_traces.sql")
