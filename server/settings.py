@@ -155,6 +155,12 @@ class Settings(BaseSettings):
     raw_retention_days: int = Field(
         90, ge=0, description="Whole UTC days before today whose raw events are kept; 0: forever."
     )
+    anonymize_after_days: int = Field(
+        90,
+        ge=0,
+        description="Whole UTC days after a viewer's last event, and not before its raw events have expired, when its "
+        "ids are replaced by random ones in all that is kept; 0: never.",
+    )
     watching_window: float = Field(
         30.0,
         gt=0,

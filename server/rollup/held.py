@@ -73,6 +73,8 @@ _APART = "[^[:alnum:]_-]"
 """What may stand next to an id in a rejected item."""
 PASSING = ("viewer_profiles", "changed_profiles", "viewers", "self_viewers", "minute_viewers", "watchers")
 """Tables whose rows are of no use without others that name the viewer."""
+NEVER_KEPT = ("changed_profiles", "minute_viewers", "watchers")
+"""Tables whose rows are about the last hours, or pass within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
