@@ -5,7 +5,7 @@ from typing import Any
 
 from resolvers.context import Info
 from resolvers.ranges import RangeInput, resolve_range
-from server.analytics.kept_quarters import may_be_old, require_quarters
+from server.analytics.kept_tiers import may_be_old, require_tier
 
 KEPT_APART = frozenset({"revenue"})
 """Questions about single sales, which are kept as they were."""
@@ -26,4 +26,4 @@ async def require_kept_range(info: Info, question: str, asked: Mapping[str, Any]
     resolved = resolve_range(time_range, asked.get("timezone", "UTC"), now)
     if resolved is not None and may_be_old(resolved, now):
         async with info.context.read() as connection:
-            await require_quarters(connection, info.context.caller.project_id, resolved, now)
+            await require_tier(connection, info.context.caller.project_id, resolved, now)

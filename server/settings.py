@@ -162,6 +162,12 @@ class Settings(BaseSettings):
         description="Whole UTC days before today whose counters are kept by quarter-hour: at least 60, and those with "
         "raw events; of older ones, sums of whole UTC days are kept. 0: forever.",
     )
+    day_retention_days: int = Field(
+        1826,
+        ge=0,
+        description="Whole UTC days before today whose counters are kept by day, at least those kept by quarter-hour; "
+        "older ones count over all time. 0: forever.",
+    )
     anonymize_after_days: int = Field(
         90,
         ge=0,

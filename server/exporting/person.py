@@ -2,7 +2,7 @@
 """All that is held about one viewer, read in one snapshot and written row by row."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -23,6 +23,8 @@ PREFETCH = 500
 SHOW_EVERY = 1_000
 """Rows between two calls of ``show``."""
 
+_DECLARED = ("viewers", "viewer_profiles", "changed_profiles")
+"""Tables with what was declared of an id: that of a user is there as a guest's, too."""
 NAMES_OTHERS = {"erasures": {"subject_hash", "secret_mark"}}
 """Columns that are left out: they tell of the secret of the operator, and nothing of the viewer."""
 
@@ -63,13 +65,18 @@ class Export:
     """What was written.
 
     Attributes:
-        files: The files with rows; without any, nothing is held about the viewer.
+        files: The files with rows.
         others: Rejected items that contain an id of the viewer and do not say that they are its own: left out, for they
             may be about others.
     """
 
     files: Sequence[ExportedFile]
     others: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is held about the viewer but what the audit trail says, as of this export."""
+        return {one.file.partition(".")[0] for one in self.files} <= {AUDIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ async def _rows(
 
 def _parts(settings: Settings, project_id: int, subject: Subject, own: Sequence[int]) -> Iterator[_Part]:
     """What is read of each table that may name the subject."""
+    declared = subject if subject.user_id is None else replace(subject, guests=[*subject.guests, subject.user_id])
     for table in HELD:
         if table == "raw_events":
             condition = "user_id = $2::text OR user_id IS NULL AND session_id = ANY ($3::text[])"
@@ -187,7 +195,7 @@ def _parts(settings: Settings, project_id: int, subject: Subject, own: Sequence[
         elif table == "rejected_events":
             yield _Part(table, table, "rejected_id = ANY ($2::bigint[])", [own])
         else:
-            yield _Part(table, table, *naming(table, subject))
+            yield _Part(table, table, *naming(table, declared if table in _DECLARED else subject))
     if settings.privacy_secret is not None:
         secret = PrivacySecret.of_settings(settings)
         hashes = [secret.hash_viewer(project_id, viewer) for viewer in subject.viewers]

@@ -43,7 +43,7 @@ def run_export(settings: Settings, project_id: int, viewer_id: str, path: Path, 
 async def _export(settings: Settings, project_id: int, viewer_id: str, writer: Writer) -> Export:
     async with connected(settings) as connection:
         export = await export_person(connection, settings, project_id, viewer_id, writer)
-        if not export.files:
+        if export.is_empty:
             raise CommandError(await _reason(connection, settings, project_id, viewer_id))
         return export
 

@@ -5,12 +5,16 @@ from datetime import UTC, datetime, timedelta
 from server.rollup.anonymizing import Anonymizer, find_inactive
 from server.rollup.expiry_report import expire_and_report, expiring_lines
 from server.rollup.hints import Publish
-from server.rollup.whole_days import find_ripe, merge_next_day
+from server.rollup.whole_days import Tier, find_ripe, merge_next_day
 from server.settings import Settings
 from server.storage.database import Connection
 from server.wording import pluralize
 
 _DAY = timedelta(days=1)
+_WOULD = {
+    Tier.QUARTERS: "whose quarter-hours would be added up to days",
+    Tier.DAYS: "which would be kept as one sum",
+}
 
 
 async def retention_lines(connection: Connection, settings: Settings) -> list[str]:
@@ -19,9 +23,7 @@ async def retention_lines(connection: Connection, settings: Settings) -> list[st
     lines = await expiring_lines(connection, settings)
     for ripe in await find_ripe(connection, settings, now):
         days = pluralize((ripe.until - ripe.start) // _DAY, "day")
-        lines.append(
-            f"project {ripe.project_id}  {ripe.start:%Y-%m-%d}  {days}, whose quarter-hours would be added up to days"
-        )
+        lines.append(f"project {ripe.project_id}  {ripe.start:%Y-%m-%d}  {days}, {_WOULD[ripe.tier]}")
     for inactive in await find_inactive(connection, settings, now, limit=None):
         viewers = pluralize(len(inactive.viewers), "viewer")
         lines.append(f"project {inactive.project_id}  {viewers} would be anonymized")
@@ -46,6 +48,6 @@ async def retain_and_report(connection: Connection, settings: Settings, publish:
         viewers += done
     return [
         *lines,
-        f"Quarter-hours of {pluralize(days, 'day')} added up.",
+        f"{pluralize(days, 'day')} added up.",
         f"{pluralize(viewers, 'viewer')} anonymized.",
     ]

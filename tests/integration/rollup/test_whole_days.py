@@ -1,7 +1,6 @@
 """Old quarter-hours become whole days: sums of days stay, and what needs quarter-hours is refused with a reason."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from server.events.viewer_profiles import ViewerClass, classify_viewers
 from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
 from server.rollup.retention_report import retention_lines
-from server.rollup.whole_days import MERGED, find_ripe, merge_next_day
+from server.rollup.whole_days import BEGINNING, BY_DAY, BY_QUARTER, find_ripe, merge_next_day
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.sketches import estimate, merge
@@ -23,7 +22,7 @@ from tests.integration.live.dashboard import watched
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import event, snapshot
 from tests.integration.rollup.test_raw_expiry import DAY, NOW, OLDEST, counted, expired, history
-from tests.integration.transport.api import Api, served
+from tests.integration.transport.api import served
 
 pytestmark = pytest.mark.own_database
 
@@ -34,19 +33,13 @@ FIRST = OLDEST - 3 * DAY
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"raw_retention_days": 10, "quarter_retention_days": 60})
+    return settings.model_copy(update={"raw_retention_days": 10, "quarter_retention_days": 60, "day_retention_days": 0})
 
 
-@pytest.fixture
-async def api(settings: Settings) -> AsyncIterator[Api]:
-    async with served(create_app(settings), settings) as api:
-        yield api
-
-
-async def merged(connection: Connection, settings: Settings) -> int:
+async def merged(connection: Connection, settings: Settings, now: datetime = LATER) -> int:
     """Everything that can be added up is; the number of days."""
     days = 0
-    while done := await merge_next_day(connection, settings, LATER):
+    while done := await merge_next_day(connection, settings, now):
         days += done
     return days
 
@@ -84,12 +77,12 @@ async def test_sums_of_days_stay_and_a_rebuild_finds_no_difference(
 
     after = await snapshot(database, 1)
     assert await find_ripe(database, settings, LATER) == []
-    for table in MERGED:
+    for table in BY_QUARTER:
         assert by_day(table, after[table]) == by_day(table, before[table]), table
         old = [datetime.fromisoformat(row["bucket"]) for row in after[table] if row["bucket"] < OLDEST.isoformat()]
         assert old
         assert all(bucket == bucket.replace(hour=0, minute=0) for bucket in old), table
-    for table in before.keys() - {*MERGED, "viewer_sketches"}:
+    for table in before.keys() - {*BY_QUARTER, "viewer_sketches"}:
         assert after[table] == before[table], table
     assert sketched(after) == sketched(before)
     await assert_days_add_up(database)
@@ -153,40 +146,85 @@ REFUSED = ("LIMIT_EXCEEDED", "quartersSince")
 
 
 async def test_questions_about_whole_days_are_answered_and_others_refused(
-    database: Connection, settings: Settings, aggregator: Aggregator, api: Api
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await counted(database, aggregator, history(3, 300))
     await expired(database, settings)
-    admin = {"authorization": api.token("root", Role.ADMIN)}
+    async with served(create_app(settings), settings) as api:
+        admin = {"authorization": api.token("root", Role.ADMIN)}
 
-    async def ask(query: str, **variables: Any) -> dict[str, Any]:
-        return await api.ask(query, variables, **admin)
+        async def ask(query: str, **variables: Any) -> dict[str, Any]:
+            return await api.ask(query, variables, **admin)
 
-    before = [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)]
-    assert refused(await ask(CONTENT, range=CUT)) == {}
-    assert await merged(database, settings) == 3
-    assert [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)] == before
-    assert before[0]["contentAnalytics"]["views"]["total"] > 0
+        before = [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)]
+        assert refused(await ask(CONTENT, range=CUT)) == {}
+        assert await merged(database, settings) == 3
+        assert [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)] == before
+        assert before[0]["contentAnalytics"]["views"]["total"] > 0
 
-    for range_, zone in ((CUT, "UTC"), (WHOLE, "Europe/Berlin")):
-        answer = await ask(CONTENT, range=range_, zone=zone)
-        assert (answer["data"], refused(answer)) == ({"contentAnalytics": None}, {"contentAnalytics": REFUSED})
-    message = answer["errors"][0]["message"]
-    assert message.startswith("Before 2026-06-10, numbers are kept by whole days (UTC).")
-    answer = await ask(FINE, range=WHOLE)
-    assert refused(answer) == {f"contentAnalytics.{name}": REFUSED for name in ("hours", "byHour")}
-    assert answer["data"]["contentAnalytics"]["views"] is not None
-    answer = await ask(FINE, range=YOUNG)
-    assert refused(answer) == {"contentAnalytics.compare": REFUSED}, "the period before begins within a day"
-    answer = await ask(FINE, range=None, zone="Europe/Berlin")
-    parts = {f"contentAnalytics.{name}": REFUSED for name in ("hours", "days", "byHour", "byDay")}
-    assert refused(answer) == parts
-    assert refused(await ask(OTHERS, range=CUT)) == dict.fromkeys(
-        ("platformAnalytics", "topContents", "eventCounts"), REFUSED
-    )
-    assert refused(await ask(OTHERS, range=WHOLE)) == {"eventCounts": REFUSED}
-    for range_, kind in ((CUT, "error"), (WHOLE, "next")):
-        async with watched(api, CONTENT, {"range": range_}) as dashboard:
-            heard = await dashboard.client.hear()
-            assert heard["type"] == kind
-            assert kind == "next" or heard["payload"][0]["extensions"]["limit"]["name"] == "quartersSince"
+        for range_, zone in ((CUT, "UTC"), (WHOLE, "Europe/Berlin")):
+            answer = await ask(CONTENT, range=range_, zone=zone)
+            assert (answer["data"], refused(answer)) == ({"contentAnalytics": None}, {"contentAnalytics": REFUSED})
+        message = answer["errors"][0]["message"]
+        assert message.startswith("Before 2026-06-10, numbers are kept by whole days (UTC).")
+        answer = await ask(FINE, range=WHOLE)
+        assert refused(answer) == {f"contentAnalytics.{name}": REFUSED for name in ("hours", "byHour")}
+        assert answer["data"]["contentAnalytics"]["views"] is not None
+        answer = await ask(FINE, range=YOUNG)
+        assert refused(answer) == {"contentAnalytics.compare": REFUSED}, "the period before begins within a day"
+        answer = await ask(FINE, range=None, zone="Europe/Berlin")
+        parts = {f"contentAnalytics.{name}": REFUSED for name in ("hours", "days", "byHour", "byDay")}
+        assert refused(answer) == parts
+        assert refused(await ask(OTHERS, range=CUT)) == dict.fromkeys(
+            ("platformAnalytics", "topContents", "eventCounts"), REFUSED
+        )
+        assert refused(await ask(OTHERS, range=WHOLE)) == {"eventCounts": REFUSED}
+        for range_, kind in ((CUT, "error"), (WHOLE, "next")):
+            async with watched(api, CONTENT, {"range": range_}) as dashboard:
+                heard = await dashboard.client.hear()
+                assert heard["type"] == kind
+                assert kind == "next" or heard["payload"][0]["extensions"]["limit"]["name"] == "quartersSince"
+
+
+async def test_days_that_are_not_kept_count_over_all_time(
+    database: Connection, settings: Settings, aggregator: Aggregator
+) -> None:
+    settings = settings.model_copy(update={"day_retention_days": 100})
+    await counted(database, aggregator, history(4, 300))
+    await expired(database, settings)
+    async with served(create_app(settings), settings) as api:
+        admin = {"authorization": api.token("root", Role.ADMIN)}
+        ever = (await api.ask(EVER, **admin))["data"]
+        before = await snapshot(database, 1)
+        assert await merged(database, settings) == 3, "younger than 100 days"
+        assert await merged(database, settings, LATER + 12 * DAY) == 1
+        assert any(
+            "2 days, which would be kept as one sum" in line for line in await retention_lines(database, settings)
+        )
+        assert await merged(database, settings, LATER + 30 * DAY) == 2
+
+        after = await snapshot(database, 1)
+        for table, column in {**BY_QUARTER, **BY_DAY}.items():
+            old = {
+                row[column][:10] for row in after[table] if row[column] < OLDEST.isoformat() and row[column][0] != "-"
+            }
+            assert old == {f"{BEGINNING:%Y-%m-%d}"}, table
+        for table in before.keys() - {*BY_QUARTER, *BY_DAY, "viewer_sketches"}:
+            assert after[table] == before[table], table
+        await assert_days_add_up(database)
+        assert await rebuild(settings, now=NOW) == []
+        assert await rebuild(settings, "c1", now=NOW) == []
+        assert (await api.ask(EVER, **admin))["data"] == ever
+        answer = await api.ask(CONTENT, {"range": WHOLE}, **admin)
+        assert (answer["data"], refused(answer)) == ({"contentAnalytics": None}, {"contentAnalytics": NO_DAYS})
+        assert answer["errors"][0]["message"].startswith("Numbers are kept by day since 2026-06-10;")
+        assert refused(await api.ask(CONTENT, {"range": YOUNG}, **admin)) == {}
+        assert refused(await api.ask(CONTENT, {"range": None}, **admin)) == {"contentAnalytics.days": NO_DAYS}
+
+
+NO_DAYS = ("LIMIT_EXCEEDED", "daysSince")
+EVER = """{
+    contentAnalytics(contentId: "c1") { views { total unique } watchTime { total } }
+    platformAnalytics { views { total } uniqueViewers { count } sessions }
+    topContents(by: VIEWS) { edges { node { contentId views } } }
+}"""

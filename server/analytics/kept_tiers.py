@@ -1,6 +1,6 @@
-"""How finely the past is kept: by quarter-hour since some midnight (UTC), by whole days before it.
+"""How finely the past is kept: by quarter-hour, before that by whole days (UTC), before that as one sum.
 
-A question that would need quarter-hours before that is refused with a reason; an answer never leaves anything out.
+A question that would need more than is kept is refused with a reason; no answer leaves anything out.
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from server.analytics.ranges import TimeRange
-from server.errors import limit_exceeded
+from server.errors import ViewpulseError, limit_exceeded
 from server.settings import LEAST_QUARTER_DAYS
 from server.storage.database import Connection
 
-LIMIT = "quartersSince"
 _YOUNG = timedelta(days=LEAST_QUARTER_DAYS)
 """So long quarter-hours are kept with any setting."""
 _DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Pieces(Enum):
@@ -34,7 +34,7 @@ def may_be_old(time_range: TimeRange | None, now: datetime) -> bool:
     return time_range is None or time_range.start < now - _YOUNG
 
 
-async def require_quarters(
+async def require_tier(
     connection: Connection,
     project_id: int,
     time_range: TimeRange | None,
@@ -43,7 +43,7 @@ async def require_quarters(
     pieces: Pieces = Pieces.WHOLE,
     zone: ZoneInfo | None = None,
 ) -> None:
-    """Raises LIMIT_EXCEEDED if a question needs quarter-hours that have become whole days.
+    """Raises LIMIT_EXCEEDED if a question needs quarter-hours, or days, that are not kept any more.
 
     Args:
         connection: The snapshot that the answer is read from.
@@ -55,33 +55,42 @@ async def require_quarters(
     """
     if not may_be_old(time_range, now) or (time_range is None and pieces is Pieces.WHOLE):
         return
-    since = await connection.fetchval(
-        "SELECT quarters_since FROM rollup_state WHERE project_id = $1 AND quarters_since > '-infinity'", project_id
+    row = await connection.fetchrow(
+        """
+        SELECT nullif(days_since, '-infinity') AS days_since, quarters_since FROM rollup_state
+        WHERE project_id = $1 AND quarters_since > '-infinity'
+        """,
+        project_id,
     )
-    if since is None or not _needs(time_range, since, pieces, zone):
+    if row is None:
         return
-    message = (
-        f"Before {since:%Y-%m-%d}, numbers are kept by whole days (UTC). Begin and end the range at midnight (UTC), or "
-        "after that day, and ask for parts of it by DAY in UTC at the finest."
-    )
-    start = None if time_range is None else int(time_range.start.timestamp())
-    raise limit_exceeded(message, LIMIT, int(since.timestamp()), start)
+    days_since, quarters_since = row
+    if days_since is not None and (time_range is None or time_range.start < days_since):
+        asked = "the range must not begin before that" if time_range else "give a range that begins then or later"
+        raise _refused(f"Numbers are kept by day since {days_since:%Y-%m-%d}; {asked}.", days_since, time_range)
+    if _needs_quarters(time_range, quarters_since, pieces, zone):
+        message = (
+            f"Before {quarters_since:%Y-%m-%d}, numbers are kept by whole days (UTC). Begin and end the range at "
+            "midnight (UTC), or after that day, and ask for parts of it by DAY in UTC at the finest."
+        )
+        raise _refused(message, quarters_since, time_range, "quartersSince")
 
 
-def _needs(time_range: TimeRange | None, since: datetime, pieces: Pieces, zone: ZoneInfo | None) -> bool:
+def _refused(message: str, since: datetime, time_range: TimeRange | None, name: str = "daysSince") -> ViewpulseError:
+    requested = None if time_range is None else int(time_range.start.timestamp())
+    return limit_exceeded(message, name, int(since.timestamp()), requested)
+
+
+def _needs_quarters(time_range: TimeRange | None, since: datetime, pieces: Pieces, zone: ZoneInfo | None) -> bool:
     if time_range is not None:
         if time_range.start >= since:
             return False
         bounds = (time_range.start, time_range.end_bucket)
-        if any(bound < since and not _is_midnight(bound) for bound in bounds):
+        if any(bound < since and (bound - _EPOCH) % _DAY for bound in bounds):
             return True
     if pieces is Pieces.DAYS and zone is not None:
         return not _is_utc(zone, _months(since if time_range is None else time_range.start, since))
     return pieces is Pieces.HOURS
-
-
-def _is_midnight(moment: datetime) -> bool:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) % _DAY == timedelta(0)
 
 
 def _is_utc(zone: ZoneInfo, moments: Iterable[datetime]) -> bool:
