@@ -8,7 +8,7 @@ import msgspec
 
 from server.exporting.described import AUDIT, DESCRIPTIONS, EVENTS, NOTES, PUBLISHED
 from server.exporting.event_form import READ_COLUMNS, event_of
-from server.exporting.files import CsvRows, ExportFormat, JsonRows, Row, Target
+from server.exporting.files import CsvRows, ExportFormat, JsonRows, Row, Rows, Target
 from server.importing.columns import event_columns
 from server.rollup.held import HELD, Subject, find_subject, naming, sample_patterns
 from server.settings import Settings
@@ -114,7 +114,7 @@ class Writer:
             return
         file, count = f"{name}.{self._format}", 1
         with self._target.open(file) as opened:
-            written = JsonRows(opened) if self._format is ExportFormat.NDJSON else CsvRows(opened, columns)
+            written: Rows = JsonRows(opened) if self._format is ExportFormat.NDJSON else CsvRows(opened, columns)
             written.write(first)
             async for row in rows:
                 written.write(row)

@@ -193,4 +193,4 @@ def _alias(names: Names, own: str) -> str:
 
 def _subjects(project_id: int, viewers: Sequence[str]) -> Iterator[str]:
     for kind, name in map(named_by, viewers):
-        yield (viewer_subject if kind is ViewerKind.USER else session_subject)(project_id, name)
+        yield viewer_subject(project_id, name) if kind is ViewerKind.USER else session_subject(project_id, name)

@@ -41,7 +41,7 @@ async def counted(database: Connection, aggregator: Aggregator, events: list[dic
 
 
 async def anonymized(connection: Connection, settings: Settings, now: datetime = NOW) -> tuple[int, Published]:
-    """Everybody who can be is; how many these are, and what was published."""
+    """All are who can be; how many these are, and what was published."""
     published = Published()
     anonymizer, total = Anonymizer(connection, settings, published), 0
     while (done := await anonymizer.run_once(now)) is not None:
