@@ -189,15 +189,15 @@ async def test_questions_about_whole_days_are_answered_and_others_refused(
 async def test_days_that_are_not_kept_count_over_all_time(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
-    settings = settings.model_copy(update={"day_retention_days": 100})
+    settings = settings.model_copy(update={"day_retention_days": 115})
     await counted(database, aggregator, history(4, 300))
     await expired(database, settings)
     async with served(create_app(settings), settings) as api:
         admin = {"authorization": api.token("root", Role.ADMIN)}
         ever = (await api.ask(EVER, **admin))["data"]
         before = await snapshot(database, 1)
-        assert await merged(database, settings) == 3, "younger than 100 days"
-        assert await merged(database, settings, LATER + 12 * DAY) == 1
+        assert await merged(database, settings) == 3, "younger than 115 days"
+        assert await merged(database, settings, LATER + DAY) == 1
         assert any(
             "2 days, which would be kept as one sum" in line for line in await retention_lines(database, settings)
         )
