@@ -19,6 +19,7 @@ from strawberry.utils.str_converters import to_camel_case, to_snake_case
 from resolvers.access import TRACKING, Access
 from resolvers.context import Context, Info
 from resolvers.field_metadata import FieldMetadata
+from resolvers.kept_ranges import require_kept_range
 from resolvers.metrics import Analytics
 from resolvers.question_ids import question_id
 from resolvers.scalars import Long
@@ -144,6 +145,7 @@ class RootField:
         if self.is_mutation and self.access is not TRACKING:
             items = arguments.get(self.metadata.get("items", ""))
             await info.context.note(self.name, self.viewers(arguments), None if items is None else len(items))
+        await require_kept_range(info, self.name, asked)
         answer = await self.resolver(info, **asked, **({TARGET: target} if own else {}))
         if isinstance(answer, Analytics):
             answer.id = self.id_of(target, asked)

@@ -6,12 +6,14 @@ from server.cli_cells import cell_app
 from server.cli_keys import key_app
 from server.cli_privacy import privacy_app
 from server.cli_projects import project_app
+from server.cli_retention import retention_app
 
 GROUPS = {
     "project": project_app,
     "key": key_app,
     "privacy": privacy_app,
     "audit": audit_app,
+    "retention": retention_app,
     "cell": cell_app,
     "backup": backup_app,
 }

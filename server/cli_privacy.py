@@ -1,7 +1,7 @@
 """The commands ``viewpulse privacy``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 600.0
 """How long a command waits; the aggregator continues."""
 
-privacy_app = typer.Typer(no_args_is_help=True, help="Erase viewers, and see how far that is.")
+privacy_app = typer.Typer(no_args_is_help=True, help="Erase viewers and see how far that is, or export what is held.")
 
 TombstoneFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="File of tombstones, NDJSON.")]
 
@@ -103,8 +103,44 @@ def show_status(
     _show(found)
 
 
+@privacy_app.command("export", cls=PlainCommand)
+def export_viewer(
+    viewer: Annotated[
+        str, typer.Argument(metavar="VIEWER", help="Id of the user, or session id of the guest.", callback=some_text)
+    ],
+    to: Annotated[Path, typer.Option("--to", metavar="PATH", help="Folder to make; with the ending .zip, a file.")],
+    guest: Annotated[bool, typer.Option("--guest", help="The id is the session id of a guest.")] = False,
+    file_format: Annotated[Literal["ndjson", "csv"], typer.Option("--format", help="How rows are written.")] = "ndjson",
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write all that is held about a viewer to files, for the viewer.
+
+    `viewpulse import` reads the file of its events.
+    """
+    directory = settings_with_dev(database_url=database_url)
+    settings = _settings_of(directory, project)
+    from server.exporting.files import ExportFormat
+    from server.exporting.run import run_export
+    from server.viewer_keys import ViewerKind, key_of
+    from server.wording import pluralize
+
+    key = key_of(ViewerKind.GUEST if guest else ViewerKind.USER, viewer)
+    note_command(directory, project, "privacy export", [key])
+    done = run_export(settings, project, key, to, ExportFormat(file_format))
+    for one in done.files:
+        typer.echo(f"{one.rows:>12,}  {one.file}")
+    typer.echo(f"Written to {to}.")
+    if done.others:
+        typer.echo(
+            f"{pluralize(done.others, 'rejected item contains', 'rejected items contain')} the id and may be about"
+            " others: left out.",
+            err=True,
+        )
+
+
 @privacy_app.command("export-tombstones", cls=PlainCommand)
-def export(file: TombstoneFile, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
+def export_tombstones_to(file: TombstoneFile, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
     """Write the tombstones of all erased viewers to a file, to keep outside of the database.
 
     They name nobody. After a backup is restored, `replay` erases again whom the backup still has.

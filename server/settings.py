@@ -8,6 +8,7 @@ from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
+LEAST_QUARTER_DAYS = 60
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
@@ -169,6 +170,24 @@ class Settings(BaseSettings):
     )
     raw_retention_days: int = Field(
         90, ge=0, description="Whole UTC days before today whose raw events are kept; 0: forever."
+    )
+    quarter_retention_days: int = Field(
+        365,
+        ge=0,
+        description="Whole UTC days before today whose counters are kept by quarter-hour: at least 60, and those with "
+        "raw events; of older ones, sums of whole UTC days are kept. 0: forever.",
+    )
+    day_retention_days: int = Field(
+        1826,
+        ge=0,
+        description="Whole UTC days before today whose counters are kept by day, at least those kept by quarter-hour; "
+        "older ones count over all time. 0: forever.",
+    )
+    anonymize_after_days: int = Field(
+        90,
+        ge=0,
+        description="Whole UTC days after a viewer's last event, and not before its raw events have expired, when its "
+        "ids are replaced by random ones in all that is kept; 0: never.",
     )
     watching_window: float = Field(
         30.0,

@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0047_traces"
-down_revision = "0045_reader"
+down_revision = "0046_whole_days"
 
 
 def upgrade() -> None:

@@ -103,8 +103,8 @@ class EventCountsAnalytics(Analytics):
 
 @query_field(
     ADMIN,
-    "How many events of each type occurred, by hour, day, week or month. Events are kept by type for good, also when "
-    f"raw events have expired. For admins. {NO_VIEWS}",
+    "How many events of each type occurred, by hour, day, week or month, also when raw events have expired. For "
+    f"admins. {NO_VIEWS}",
     metadata=FieldMetadata(cost=100, moves=True),
 )
 async def event_counts(

@@ -1,6 +1,7 @@
-"""Erases the viewers whom requests name, in one process at a time."""
+"""Erases the viewers whom requests name, and anonymizes those who have not come for long, in one process at a time."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Self
 
 import structlog
 
+from server.rollup.anonymizing import Anonymizer
 from server.rollup.erasing import ErasureRequest, erase
 from server.rollup.hints import Publish
 from server.rollup.leader import connect
@@ -24,6 +26,8 @@ RETRY_SECONDS = 5.0
 """Pause after a failure."""
 SETTLE = timedelta(seconds=5)
 """Time after a request in which processes that had not heard of it may still store rejected items."""
+ANONYMIZE_SECONDS = 3600.0
+"""Seconds between two searches for viewers to anonymize."""
 CLOSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.2
 """Seconds between two looks of a command."""
@@ -64,6 +68,7 @@ async def _work(settings: Settings, publish: Publish) -> None:
             async with Eraser(settings, publish) as eraser:
                 while True:
                     await eraser.run_once()
+                    await eraser.anonymize_some()
                     await asyncio.sleep(LOOK_SECONDS)
         except Exception as error:  # noqa: BLE001 - nothing about it may end the aggregator
             _log.warning("erasing failed; trying again", error=type(error).__name__)
@@ -98,10 +103,12 @@ class Eraser:
         self._settle = settle
         self._now = now
         self._leads = False
+        self._search_due = 0.0
 
     async def __aenter__(self) -> Self:
         self.connection = await connect(self._settings, "eraser")
         await self.connection.execute(_PLANS)
+        self._anonymizer = Anonymizer(self.connection, self._settings, self._publish)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -126,6 +133,23 @@ class Eraser:
                 _log.error("an erasure failed; trying again", **facts, error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
         return done
+
+    async def anonymize_some(self) -> None:
+        """Anonymizes some viewers who have not come for long; when there are no more, looks again in an hour.
+
+        A failure is logged.
+        """
+        if not self._leads or time.monotonic() < self._search_due:
+            return
+        try:
+            is_done = await self._anonymizer.run_once(self._now()) is None
+        except Exception as error:
+            if self.connection.is_closed():
+                raise
+            _log.warning("viewers could not be anonymized; trying again in an hour", error=type(error).__name__)
+            is_done = True
+        if is_done:
+            self._search_due = time.monotonic() + ANONYMIZE_SECONDS
 
     async def _requests(self) -> list[ErasureRequest]:
         """What is to do: requests from a file know their viewer by its hash alone, so that these are searched for."""

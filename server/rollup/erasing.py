@@ -5,7 +5,6 @@ events have expired no longer names the viewer, and all counters of these days s
 """
 
 import asyncio
-import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +16,7 @@ import msgspec
 import structlog
 
 from server.rollup.erasures import announce, find_erasure
-from server.rollup.held import Subject, count_held
+from server.rollup.held import Subject, count_held, find_subject, sample_patterns
 from server.rollup.held_states import forget_states
 from server.rollup.hints import Publish
 from server.rollup.removal import MAX_EVENTS, Removed, remove_events
@@ -26,7 +25,6 @@ from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
-from server.viewer_keys import ViewerKind, named_by
 
 HELD_SECONDS = 0.5
 """How long the aggregator should wait for a slice of an erasure."""
@@ -34,8 +32,6 @@ FIRST_SLICE = 300
 LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
 NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries IN SHARE MODE"
-_APART = "[^[:alnum:]_-]"
-"""What may stand next to an id in a rejected item."""
 
 _log = structlog.get_logger(__name__)
 
@@ -132,9 +128,7 @@ class _Work:
         subject = await self._subject()
         await self._remove_events(subject)
         await forget_states(self._connection, self._publish, self._project, subject)
-        ids = sorted({*subject.guests, *subject.sessions, *([subject.user_id] if subject.user_id else [])})
-        patterns = [f"(^|{_APART}){spelled}($|{_APART})" for one in ids for spelled in _spellings(one)]
-        if not patterns:
+        if not (patterns := sample_patterns(subject)):
             return 0
         return _rows(await self._execute("erasure_samples", patterns=patterns))
 
@@ -147,17 +141,7 @@ class _Work:
     async def _subject(self) -> Subject:
         if self._request.viewer_id is None:
             return Subject(None, (), ())
-        kind, name = named_by(self._request.viewer_id)
-        if kind is ViewerKind.USER:
-            rows = await load_sql(__name__, "erasure_sessions").fetch(
-                self._connection, project=self._project, user=name
-            )
-            sessions = [row["session_id"] for row in rows]
-            return Subject(name, sessions, sessions)
-        is_shared = await load_sql(__name__, "erasure_has_user").fetchval(
-            self._connection, project=self._project, session=name
-        )
-        return Subject(None, [name], [] if is_shared else [name])
+        return await find_subject(self._connection, self._project, self._request.viewer_id)
 
     async def _remove_events(self, subject: Subject) -> None:
         """Removes the raw events, in slices; those that have expired already count nowhere, and are only deleted."""
@@ -201,8 +185,3 @@ def _rows(status: str) -> int:
 
 def _encoded(counts: dict[str, int]) -> str:
     return msgspec.json.encode(counts).decode()
-
-
-def _spellings(name: str) -> set[str]:
-    """Patterns of an id as a text and within JSON."""
-    return {re.escape(name), re.escape(msgspec.json.encode(name).decode()[1:-1])}

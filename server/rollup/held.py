@@ -1,13 +1,16 @@
 # ruff: noqa: S608  # names of our own tables, never input
 """What is held about viewers: every column of the database that names one, and how."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import msgspec
+
 from server.storage.database import Connection
 from server.storage.sql import load_sql
-from server.viewer_keys import ViewerKind, key_of, suspect_key
+from server.viewer_keys import ViewerKind, key_of, named_by, suspect_key
 
 
 class Names(Enum):
@@ -67,16 +70,20 @@ HELD: Mapping[str, Mapping[str, Names]] = {
 
 REMOVED = ("raw_events", "rejected_events", "erasures")
 """Tables whose rows an erasure deletes, or empties, by statements of their own."""
+_APART = "[^[:alnum:]_-]"
+"""What may stand next to an id in a rejected item."""
 PASSING = (
     *("viewer_profiles", "changed_profiles", "consent_entries"),
     *("viewers", "self_viewers", "minute_viewers", "watchers"),
 )
 """Tables whose rows are of no use without others that name the viewer."""
+NEVER_KEPT = ("changed_profiles", "consent_entries", "minute_viewers", "watchers")
+"""Tables whose rows an erasure always deletes, and that are not anonymized: they pass within hours, or are a proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom an erasure is about.
+    """Whom an erasure or an export is about.
 
     Attributes:
         user_id: The user; None for a guest.
@@ -109,6 +116,23 @@ class Subject:
                 return []
 
 
+async def find_subject(connection: Connection, project_id: int, viewer_id: str) -> Subject:
+    """The subject of a viewer: a user together with the guest that it was in sessions which nobody else has used.
+
+    Args:
+        connection: Its plans may read whole tables.
+        project_id: The project.
+        viewer_id: Key of the viewer, as ``viewer_keys`` makes it.
+    """
+    kind, name = named_by(viewer_id)
+    if kind is ViewerKind.USER:
+        rows = await load_sql(__name__, "erasure_sessions").fetch(connection, project=project_id, user=name)
+        sessions = [row["session_id"] for row in rows]
+        return Subject(name, sessions, sessions)
+    is_shared = await load_sql(__name__, "erasure_has_user").fetchval(connection, project=project_id, session=name)
+    return Subject(None, [name], [] if is_shared else [name])
+
+
 async def count_held(connection: Connection, project_id: int, subject: Subject) -> dict[str, int]:
     """The number of rows that name a subject, by table; only tables with any, and without rejected items."""
     found = {
@@ -130,3 +154,14 @@ def naming(table: str, subject: Subject) -> tuple[str, list[list[str]]]:
     asked = [(column, values) for column, values in named.items() if values]
     parts = [f"{column} = ANY (${number}::text[])" for number, (column, _) in enumerate(asked, 2)]
     return " OR ".join(parts) or "false", [values for _, values in asked]
+
+
+def sample_patterns(subject: Subject) -> list[str]:
+    """Regular expressions of rejected items that contain an id of a subject as a word."""
+    ids = sorted({*subject.guests, *subject.sessions, *([subject.user_id] if subject.user_id else [])})
+    return [f"(^|{_APART}){spelled}($|{_APART})" for one in ids for spelled in sorted(_spellings(one))]
+
+
+def _spellings(name: str) -> set[str]:
+    """Patterns of an id as a text and within JSON."""
+    return {re.escape(name), re.escape(msgspec.json.encode(name).decode()[1:-1])}

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from server.live.subjects import platform_subject, rankings_subject, session_subject, viewer_subject
-from server.rollup.held import HELD, PASSING, REMOVED, Names, Subject, naming
+from server.rollup.held import HELD, NEVER_KEPT, PASSING, REMOVED, Names, Subject, naming
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import SUMMARY_LOCK
 from server.rollup.sketches import recompute_sketches
@@ -20,8 +20,7 @@ from server.storage.database import Connection
 from server.storage.locks import lock_in_transaction
 from server.viewer_keys import ViewerKind, key_of, suspect_key
 
-_NEVER_KEPT = ("changed_profiles", "consent_entries", "minute_viewers", "watchers")
-_BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 """Rows are found before the aggregator has to wait, and then changed one by one."""
 _ALIAS = (
     "SELECT alias || substr(known.{column}, length(own) + 1) FROM {found}"
@@ -47,24 +46,26 @@ async def forget_states(connection: Connection, publish: Publish, project_id: in
         ViewpulseError: UNAVAILABLE if the tables are locked for too long.
     """
     async with connection.transaction():
-        found = [
-            table for table in HELD if table not in REMOVED and await _find(connection, project_id, table, subject)
-        ]
+        found = []
+        for table in (table for table in HELD if table not in REMOVED):
+            condition, values = naming(table, subject)
+            if await keep_keys(connection, project_id, table, condition, *values):
+                found.append(table)
         if not found:
             return
         await lock_fold(connection)
         await lock_in_transaction(connection, SUMMARY_LOCK)
-        await connection.execute(_BY_KEY)
+        await connection.execute(BY_KEY)
         raw_since = "SELECT nullif(raw_since, '-infinity') FROM rollup_state WHERE project_id = $1"
         since = await connection.fetchval(raw_since, project_id)
         counts_still = since is not None and bool({*found} - {*PASSING})
         sketches = await _sketches(connection, since) if "content_viewer_buckets" in found else []
         aliases = _Aliases(subject)
         for table in found:
-            if counts_still and table not in _NEVER_KEPT:
+            if counts_still and table not in NEVER_KEPT:
                 await aliases.apply(connection, table)
             else:
-                await connection.execute(f"DELETE FROM {table} WHERE {await _found(connection, table)}")
+                await connection.execute(f"DELETE FROM {table} WHERE {await found_rows(connection, table)}")
         await recompute_sketches(connection, sketches)
         revision = await connection.fetchval(
             "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id
@@ -77,9 +78,16 @@ async def forget_states(connection: Connection, publish: Publish, project_id: in
     await publish_hints(publish, {project_id: revision}, subjects)
 
 
-async def _find(connection: Connection, project_id: int, table: str, subject: Subject) -> bool:
-    """Keeps the keys of the rows that name a subject in ``held_TABLE``; returns whether there are any."""
-    condition, values = naming(table, subject)
+async def keep_keys(connection: Connection, project_id: int, table: str, condition: str, *values: object) -> bool:
+    """Keeps the keys of some rows in ``held_TABLE`` until the end of the transaction; returns whether there are any.
+
+    Args:
+        connection: In a transaction.
+        project_id: The project.
+        table: One of ``HELD``.
+        condition: Which rows.
+        values: Those of its parameters, from $2 on.
+    """
     keys = ", ".join((await RollupTable.describe(connection, table)).keys)
     await connection.execute(
         f"CREATE TEMP TABLE held_{table} ON COMMIT DROP AS SELECT {keys} FROM {table} WITH NO DATA"
@@ -92,17 +100,18 @@ async def _find(connection: Connection, project_id: int, table: str, subject: Su
     return status != "INSERT 0 0"
 
 
-async def _found(connection: Connection, table: str) -> str:
-    """The condition on the rows that were found."""
+async def found_rows(connection: Connection, table: str) -> str:
+    """The condition on the rows whose keys were kept."""
     keys = ", ".join((await RollupTable.describe(connection, table)).keys)
     return f"({keys}) IN (SELECT {keys} FROM held_{table})"
 
 
 async def _sketches(connection: Connection, since: datetime | None) -> list[tuple[int, str, datetime, int]]:
     """The sketches of the days that have raw events: a rebuild draws them from the viewers whose rows were found."""
+    found = await found_rows(connection, "content_viewer_buckets")
     rows = await connection.fetch(
         "SELECT DISTINCT project_id, creator_id, bucket, traffic FROM content_viewer_buckets"
-        f" WHERE {await _found(connection, 'content_viewer_buckets')} AND ($1::timestamptz IS NULL OR bucket >= $1)",
+        f" WHERE {found} AND ($1::timestamptz IS NULL OR bucket >= $1)",
         since,
     )
     return [tuple(row) for row in rows]
@@ -143,5 +152,5 @@ class _Aliases:
                 found = f"unnest(${len(values) - 1}::text[], ${len(values)}::text[]) AS named (own, alias)"
                 settings.append(f"{column} = coalesce(({_ALIAS.format(column=column, found=found)}), known.{column})")
         await connection.execute(
-            f"UPDATE {table} AS known SET {', '.join(settings)} WHERE {await _found(connection, table)}", *values
+            f"UPDATE {table} AS known SET {', '.join(settings)} WHERE {await found_rows(connection, table)}", *values
         )

@@ -9,6 +9,7 @@ import structlog
 from server.rollup.content_days import add_up_next_day
 from server.rollup.expiry import expire
 from server.rollup.minutes import forget_old_minutes
+from server.rollup.whole_days import merge_next_day
 from server.settings import Settings
 from server.storage.audit_trail import read_checkpoints
 from server.storage.database import Connection
@@ -67,9 +68,10 @@ JOBS: tuple[tuple[str, Job, float], ...] = (
     ("log audit checkpoints", log_audit_checkpoints, DAY),
     ("add up days", add_up_next_day, TEN_MINUTES),
     ("forget old minutes", forget_old_minutes, TEN_MINUTES),
+    ("add up old quarter-hours", merge_next_day, HOUR),
 )
 """Each job: a name, a function, and a period in seconds; each also runs at start-up."""
-PIECEMEAL: frozenset[Job] = frozenset({add_up_next_day})
+PIECEMEAL: frozenset[Job] = frozenset({add_up_next_day, merge_next_day})
 """Jobs that do one part of what waits: after a part, the next one follows, but events are counted in between."""
 
 

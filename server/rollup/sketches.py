@@ -120,6 +120,21 @@ async def recompute_sketches(connection: Connection, scopes: Iterable[_Scope]) -
     await _recompute(connection, buckets, {(*scope[:2], ALL_TIME, scope[3]) for scope in buckets})
 
 
+async def merge_day_sketches(connection: Connection, project_id: int, day: datetime, into: datetime) -> None:
+    """Merges the sketches of a day (UTC) of a project to one of each scope, at ``into``, with what is there.
+
+    Those of all time take in what they have taken in before, which changes nothing.
+    """
+    statement = await load_rollup_sql(connection, __name__, "day_sketches")
+    scopes: defaultdict[_Scope, defaultdict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+    for row in await statement.fetch(connection, project=project_id, start=day, end=day + timedelta(days=1)):
+        for name in NAMES:
+            if (sketch := row[name]) is not None:
+                scopes[project_id, row["creator_id"], into, row["traffic"]][name].append(sketch)
+    if scopes:
+        await _store(connection, await _merged(connection, scopes, _Work()))
+
+
 async def _recompute(connection: Connection, buckets: set[_Scope], all_time: set[_Scope]) -> None:
     await _draw(connection, sorted(scope for scope in buckets if scope[1] != PLATFORM), "bucket_viewers")
     platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})

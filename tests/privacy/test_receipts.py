@@ -1,7 +1,6 @@
 """Receipts: who may ask, what they say, who hears of it, and the commands."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,27 +21,11 @@ from tests.integration.live.dashboard import watched
 from tests.integration.rollup.feed import Published, at, event, feed
 from tests.integration.transport.api import Api
 from tests.privacy.erased import ERASE, asked_to_erase, erase_all, erased, requested, tables_with, tracked
-from tests.unit.forked_command import run_forked
 
 ANN = "ann-63d1"
 RECEIPT = """query($id: ID!) { erasure(id: $id) {
     id revision erasureId state requestedAt deadline finishedAt tables { table rows }
 } }"""
-
-
-@pytest.fixture
-def viewpulse(settings: Settings) -> Callable[..., Any]:
-    """Runs a command on the test's database; what it printed, and its exit code."""
-    assert settings.privacy_secret is not None
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("VIEWPULSE_")}
-    environment = {
-        **inherited,
-        "VIEWPULSE_DATABASE_URL": settings.database_url,
-        "VIEWPULSE_REDIS_URL": settings.redis_url,
-        "VIEWPULSE_DATA_DIR": str(settings.data_dir),
-        "VIEWPULSE_PRIVACY_SECRET": settings.privacy_secret.get_secret_value(),
-    }
-    return lambda *arguments: run_forked(arguments, environment)
 
 
 async def test_a_receipt_follows_the_erasure_and_names_nobody(

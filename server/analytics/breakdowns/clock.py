@@ -9,6 +9,7 @@ from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.breakdowns.listing import BreakdownResult, Listing, ValueCounts, list_rows
 from server.analytics.breakdowns.viewers import estimate_slots
 from server.analytics.creators.totals import PLATFORM
+from server.analytics.kept_tiers import Pieces, require_tier
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import AnalyticsQuery, ContentQuery, ScopeQuery, subject_of
 from server.analytics.ranges import TimeRange
@@ -30,6 +31,8 @@ async def read_clock(
     viewers: bool,
 ) -> BreakdownResult:
     """Reads a breakdown by dimensions of ``CLOCK``; see ``read_breakdown``."""
+    pieces = Pieces.HOURS if Dimension.HOUR in by else Pieces.DAYS
+    await require_tier(connection, query.project_id, query.time_range, query.now, pieces=pieces, zone=query.zone)
     scope, which = subject_of(query)
     start, end = query.bounds
     which |= {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.analytics.kept_tiers import require_tier
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
 from server.analytics.watch_histogram import EXACT_PLAYS, estimate_median
@@ -48,7 +49,11 @@ async def read_content(connection: Connection, query: ContentQuery, selection: C
         connection: The connection.
         query: The query; an unknown content has zeros and revision 0.
         selection: The requested parts beyond the counters.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if the range needs quarter-hours that are not kept any more.
     """
+    await require_tier(connection, query.project_id, query.time_range, query.now)
     time_range, prefix = query.time_range, query.definition.prefix
     which = {
         "project": query.project_id,

@@ -6,6 +6,7 @@ from datetime import datetime
 import asyncpg
 
 from server.analytics.creators.unique_viewers import estimate_viewers
+from server.analytics.kept_tiers import require_tier
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.metrics.counters import Counts
@@ -43,7 +44,11 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
         connection: Inside a snapshot.
         query: The query; an unknown creator has zeros and revision 0.
         viewers: Whether distinct viewers are requested.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if the range needs quarter-hours that are not kept any more.
     """
+    await require_tier(connection, query.project_id, query.time_range, query.now)
     which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
     scope, span = "platform", "totals"
     if query.creator_id is not None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from server.analytics.query import AnalyticsQuery
 from server.analytics.ranges import TimeRange, all_time, ceil_quarter
 from server.analytics.series.calendar import Interval, are_cut, end_of, starts_of
+from server.analytics.series.pieces import require_pieces
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -73,6 +74,7 @@ async def read_event_counts(
         types: Stored names of the types; None for all.
         names: Names of custom events; None for all, also of other types.
     """
+    await require_pieces(connection, query, by)
     covered, zone = await _covered(connection, query), query.zone
     starts = starts_of(by, covered, zone)
     rows = await load_sql(__name__, "event_counts").fetch(

@@ -14,6 +14,7 @@ from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery, ScopeQuery, subject_of
 from server.analytics.ranges import TimeRange, all_time, ceil_quarter
 from server.analytics.series.calendar import Interval, are_cut, end_of, paired_starts, starts_of
+from server.analytics.series.pieces import require_pieces
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 
@@ -109,6 +110,7 @@ async def read_series(
         selection: The requested parts.
         over: The range over whose points these are laid by index; they begin with the counterpart of its first one.
     """
+    await require_pieces(connection, query, by)
     covered, zone = await read_covered(connection, query), query.zone
     starts = starts_of(by, covered, zone) if over is None else paired_starts(by, covered, over, zone)
     truncated = are_cut(by, starts, covered, zone)

@@ -1,0 +1,29 @@
+"""Refuses questions about ranges of which quarter-hours are not kept any more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from resolvers.context import Info
+from resolvers.ranges import RangeInput, resolve_range
+from server.analytics.kept_tiers import may_be_old, require_tier
+
+KEPT_APART = frozenset({"revenue"})
+"""Questions about single sales, which are kept as they were."""
+
+
+async def require_kept_range(info: Info, question: str, asked: Mapping[str, Any]) -> None:
+    """Raises LIMIT_EXCEEDED if a question is about a part of a day that is kept as a whole.
+
+    Args:
+        info: The info of the field.
+        question: Its name.
+        asked: Its arguments, by their names in Python.
+    """
+    time_range = asked.get("time_range")
+    if not isinstance(time_range, RangeInput) or question in KEPT_APART:
+        return
+    now = info.context.services.now()
+    resolved = resolve_range(time_range, asked.get("timezone", "UTC"), now)
+    if resolved is not None and may_be_old(resolved, now):
+        async with info.context.read() as connection:
+            await require_tier(connection, info.context.caller.project_id, resolved, now)

@@ -1,0 +1,1 @@
+"""Export of all that is held about one viewer: `viewpulse privacy export`."""
