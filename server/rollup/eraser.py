@@ -26,8 +26,9 @@ RETRY_SECONDS = 5.0
 """Pause after a failure."""
 SETTLE = timedelta(seconds=5)
 """Time after a request in which processes that had not heard of it may still store rejected items."""
-ANONYMIZE_SECONDS = 3600.0
-"""Seconds between two searches for viewers to anonymize."""
+ANONYMIZE_SECONDS = 86_400.0
+"""Seconds between two searches for viewers to anonymize, which read all rows that name any: each day has new ones."""
+ANONYMIZE_RETRY_SECONDS = 3600.0
 CLOSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.2
 """Seconds between two looks of a command."""
@@ -135,9 +136,9 @@ class Eraser:
         return done
 
     async def anonymize_some(self) -> None:
-        """Anonymizes some viewers who have not come for long; when there are no more, looks again in an hour.
+        """Anonymizes some viewers who have not come for long; when there are no more, looks again in a day.
 
-        A failure is logged.
+        A failure is logged, and tried again in an hour.
         """
         if not self._leads or time.monotonic() < self._search_due:
             return
@@ -147,7 +148,8 @@ class Eraser:
             if self.connection.is_closed():
                 raise
             _log.warning("viewers could not be anonymized; trying again in an hour", error=type(error).__name__)
-            is_done = True
+            self._search_due = time.monotonic() + ANONYMIZE_RETRY_SECONDS
+            return
         if is_done:
             self._search_due = time.monotonic() + ANONYMIZE_SECONDS
 
