@@ -1,6 +1,7 @@
 """The aggregator's own connection to PostgreSQL, and the advisory locks that make one process work at a time."""
 
 import socket
+from typing import Any
 
 import asyncpg
 
@@ -51,7 +52,7 @@ async def connect(settings: Settings, application: str) -> Connection:
     return connection
 
 
-def _keep_alive(connection: Connection) -> None:
+def _keep_alive(connection: Any) -> None:
     """Lets the operating system end a connection whose other end has vanished, while nothing is being sent, too."""
     own = connection._transport.get_extra_info("socket")  # noqa: SLF001 - asyncpg is pinned, and has no option for it
     if own is not None and own.family != socket.AF_UNIX:
