@@ -178,6 +178,8 @@ async def create_project(
     if name is not None and not (name.strip() and len(name) <= MAX_NAME_LENGTH and is_storable(name)):
         message = f"`name` has 1-{MAX_NAME_LENGTH} characters, and no NUL or unpaired surrogate."
         raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["name"])
+    if not is_storable(cell):
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`cell` has no NUL and no unpaired surrogate.", field=["cell"])
     context = info.context
     await find_cell(context.services.directory, context.services.settings, cell)
     services = (

@@ -4,7 +4,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
 
 import asyncpg
 
@@ -13,13 +12,21 @@ from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
 from server.storage.database import Connection, Pool
-from server.storage.pages import Direction, PagedList, each
+from server.storage.pages import BACKWARDS, FORWARDS, PagedList, each
 from server.storage.statement import Statement
 
 _GRANTED = (
     "project_id, unsigned_ids, cell, archived_at, events_per_day, sessions_per_day, contents, custom_types, consent"
 )
 _RECORDED = f"{_GRANTED}, name, created_at, deleted_at"
+_LISTED = {
+    direction["asc"]: Statement(
+        f"SELECT {_RECORDED} FROM projects "
+        f"WHERE :after_number::integer IS NULL OR project_id {direction['more']} :after_number "
+        f"ORDER BY project_id {direction['asc']} LIMIT :limit::bigint"
+    )
+    for direction in (FORWARDS, BACKWARDS)
+}
 
 
 @dataclass(frozen=True)
@@ -79,24 +86,12 @@ async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
 def listed_projects() -> PagedList[ProjectRecord]:
     """All projects of the directory, by number; those that are being deleted, too."""
     return PagedList(
-        load=_list_statement,
+        load=lambda direction: _LISTED[direction["asc"]],
         values={},
         key={"project_id": int},
         after={"after_number": None},
         make=each(_record),
     )
-
-
-@cache
-def _listed(more: str, asc: str) -> Statement:
-    return Statement(
-        f"SELECT {_RECORDED} FROM projects WHERE :after_number::integer IS NULL OR project_id {more} :after_number "
-        f"ORDER BY project_id {asc} LIMIT :limit::bigint"
-    )
-
-
-def _list_statement(direction: Direction) -> Statement:
-    return _listed(direction["more"], direction["asc"])
 
 
 async def find_project(connection: Connection, project_id: int) -> ProjectRecord:

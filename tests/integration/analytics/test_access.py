@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS
 from server.access import Caller, Role
 from server.errors import ViewpulseError
+from tests.contexts import subject_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, user
 
 NOBODY = Caller()
@@ -161,7 +161,7 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
         result, _context = await stack.execute(DOCUMENTS[field], viewer, arguments)
         asked = result.errors[0].extensions["code"] if result.errors else OK
         try:
-            await ROOT_FIELDS[field].subject(Context(viewer, stack.services), arguments)
+            await subject_of(ROOT_FIELDS[field], viewer, stack.services, arguments)
             watched = OK
         except ViewpulseError as error:
             watched = error.code.value
@@ -226,7 +226,7 @@ async def test_a_refusal_names_the_argument_that_asks_for_what_is_not_ones_own(
     refusal = await stack.refusal(DOCUMENTS[field], caller, **arguments)
     assert refusal == ({"code": "FORBIDDEN", "field": named} if named else {"code": "FORBIDDEN"})
     with pytest.raises(ViewpulseError) as refused:
-        await ROOT_FIELDS[field].subject(Context(caller, stack.services), arguments)
+        await subject_of(ROOT_FIELDS[field], caller, stack.services, arguments)
     assert [*refused.value.field] == named
 
 
@@ -263,7 +263,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
 async def test_a_subscription_follows_its_subject(
     stack: Stack, field: str, arguments: dict[str, Any], caller: Caller, subject: str
 ) -> None:
-    assert await ROOT_FIELDS[field].subject(Context(caller, stack.services), arguments) == subject
+    assert await subject_of(ROOT_FIELDS[field], caller, stack.services, arguments) == subject
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
-from server.events.contents import Content, ContentCatalogue
+from server.events.contents import Content, ContentCatalogue, find_content
 from server.events.ingest import Ingest
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
@@ -28,14 +28,16 @@ def codes(answers: list[Content | Rejection]) -> list[str | None]:
     return [answer.code if isinstance(answer, Rejection) else None for answer in answers]
 
 
-async def test_a_content_is_kept_whole_and_fields_left_out_keep_their_value(catalogue: ContentCatalogue) -> None:
+async def test_a_content_is_kept_whole_and_fields_left_out_keep_their_value(
+    catalogue: ContentCatalogue, pool: Pool
+) -> None:
     await upsert(catalogue, ADMIN, VIDEO)
     (answer,) = await upsert(catalogue, ADMIN, {"id": "c1", "title": "Attic", "caption": None})
     assert isinstance(answer, Content)
     published = datetime(2026, 3, 1, 11, tzinfo=UTC)
     expected = Content("c1", "short", "ann", "Attic", "Two rooms", "t.jpg", 61_500, published, answer.updated_at)
-    assert answer == expected == await catalogue.find(1, "c1")
-    assert await catalogue.find(2, "c1") is None
+    assert answer == expected == await find_content(pool, 1, "c1")
+    assert await find_content(pool, 2, "c1") is None
 
 
 async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from graphql import GraphQLInputObjectType, get_named_type
 
+from resolvers.access import OPERATOR
+from resolvers.schema import ROOT_FIELDS
 from server.access import Role
 from server.analytics.worker_answers import WorkerAnswers
 from server.settings import Settings
@@ -16,6 +19,8 @@ from tests.integration.transport.socket_client import Client, socket
 from tests.integration.worker.stand_ins import working
 
 ARGUMENTS = list(every_argument())
+OPERATED = {name for name, field in ROOT_FIELDS.items() if field.access is OPERATOR}
+"""The fields that operators may use, and nobody else."""
 KINDS = ("query", "mutation", "subscription")
 TWO = KINDS[:2]
 """A subscription coerces as a query does."""
@@ -34,6 +39,11 @@ EXTREME_NUMBERS = (2**31 - 1, -(2**31), 1e308, -1e308)
 EXTREME_TEXTS = ("", "\0", "x" * 5_000)
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"jwt_operators": True})
+
+
 @pytest_asyncio.fixture(autouse=True, loop_scope="session")
 async def worker(settings: Settings) -> AsyncIterator[None]:
     """For the questions that a worker answers."""
@@ -43,11 +53,18 @@ async def worker(settings: Settings) -> AsyncIterator[None]:
     await answers.close()
 
 
+def credentials(api: Api, taken: Taken, role: Role = Role.ADMIN) -> dict[str, str]:
+    """Headers of a caller who may use the field."""
+    if taken.fields[0][0] in OPERATED:
+        return {"authorization": api.token("op", Role.OPERATOR), "x_viewpulse_key": ""}
+    return {"authorization": api.token("boss", role)}
+
+
 async def answer_of(api: Api, client: Client, taken: Taken, value: Any, *, nullable: bool = False) -> dict[str, Any]:
     """The response to a call; of a subscription, its first message, with errors as those of a response."""
     query, variables = taken.call(value, nullable=nullable)
     if taken.kind != "subscription":
-        found: dict[str, Any] = (await api.post(query, variables, authorization=api.token("boss", Role.ADMIN))).json()
+        found: dict[str, Any] = (await api.post(query, variables, **credentials(api, taken))).json()
         return found
     await client.subscribe(query, variables)
     heard = await client.hear()
@@ -146,7 +163,7 @@ async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) 
             ]
             for value, path in values:
                 query, variables = taken.call(value)
-                error = await api.refusal(query, variables, authorization=api.token("boss", Role.ADMIN))
+                error = await api.refusal(query, variables, **credentials(api, taken))
                 assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": [taken.name, *path]}
 
 
@@ -175,13 +192,13 @@ def hostile_cursors(name: str) -> list[str]:
 
 async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Api) -> None:
     lists = [taken for taken in ARGUMENTS if taken.name in ("after", "before") and taken.kind == "query"]
-    assert len(lists) == 32
+    assert len(lists) == 34
     for taken in lists:
         role = Role.CREATOR if taken.fields[0][0] in ("creatorAnalytics", "creatorContents") else Role.ADMIN
         query, _ = taken.call("")
         extended = query[:-1] + " definitions { name } }"
         for cursor in hostile_cursors(taken.fields[0][0]):
-            answer = await api.ask(extended, {"value": cursor}, authorization=api.token("boss", role))
+            answer = await api.ask(extended, {"value": cursor}, **credentials(api, taken, role))
             assert codes(answer) <= {"BAD_INPUT"}, f"{taken} {cursor} {answer}"
             if "errors" in answer:
                 [error] = answer["errors"]

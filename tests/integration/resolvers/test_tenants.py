@@ -118,7 +118,8 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
         await do("PinFunnel", name=f"{prefix}Likes", steps=[{"types": ["VIEW"]}, {"types": ["LIKE"]}])
     await do("RegisterSchemaVersion", type="CUSTOM", name=f"{word}.poll", version="1.0.0", schema={"title": word})
     await do("RegisterSchemaVersion", type="LIKE", version="1.3.0" if project == THEIRS else "1.2.0", schema={})
-    await do("CreateWriteKey", label=f"{word} key")
+    async with stack.services.pool.acquire() as connection:
+        await register_write_key(connection, project, f"{word} key", f"of {word}")
 
     def events(prefix: str, n: int) -> Iterator[dict[str, Any]]:
         one = {
@@ -217,7 +218,7 @@ async def test_what_others_have_changes_no_answer(stack: Stack) -> None:
     assert differences(before, after) == []
     assert [asked for asked, answer in after.items() if "theirs" in answer] == []
 
-    # their ids are as unknown as those that nobody has, for whoever has the name of one of their users
+    # their ids are as unknown as those that nobody has, also for users with the names of theirs
     known, unknown = await matrix.all(OURS, THEM), await matrix.all(OURS, NOBODY)
     blanked = [
         {asked: who.blanked(text) for asked, text in found.items()} for who, found in ((THEM, known), (NOBODY, unknown))
@@ -266,8 +267,6 @@ WRITES: dict[str, Callable[[Tenant], dict[str, Any]]] = {
 
 async def try_to_write(stack: Stack) -> None:
     """What is theirs is not found by those who are not."""
-    async with stack.services.pool.acquire() as connection:
-        await register_write_key(connection, THEIRS, "theirs key", "of theirs")
     for path, variables in WRITES.items():
         caller = callers(OURS)["guest" if path.startswith("mobile") else "admin"]
         answers = []

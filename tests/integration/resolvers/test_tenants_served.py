@@ -18,13 +18,14 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.analytics.conftest import SCHEMA
 from tests.integration.analytics.stack import Stack, event
 from tests.integration.resolvers.test_documents import DOCUMENTS, VARIABLES
-from tests.integration.resolvers.test_tenants import OURS, THEIRS, callers, fill
+from tests.integration.resolvers.test_tenants import ERASED, OURS, THEIRS, callers, fill
 from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import Client, socket
 from tests.integration.worker.stand_ins import working
 
 LIVE = [path for path in DOCUMENTS if path.startswith("live/")]
+ERASURE = "live/ErasureLive.graphql"
 LISTS = ["mobile/Trending.graphql", "mobile/TopContents.graphql", "dashboard/Content.graphql"]
 
 
@@ -78,10 +79,11 @@ async def test_kept_answers_stay_within_their_project(api: Api, filled: Stack, k
 
 
 async def hear_until(client: Client, kind: str, name: str) -> list[dict[str, Any]]:
-    """The messages up to one of a kind, of an operation or of none."""
-    heard = []
+    """The messages up to one of a kind, of an operation or of none; none of them is an error."""
+    heard: list[dict[str, Any]] = []
     while not heard or (heard[-1]["type"], heard[-1].get("id", name)) != (kind, name):
         heard.append(await client.hear())
+        assert heard[-1]["type"] != "error", heard[-1]
     return heard
 
 
@@ -96,7 +98,8 @@ async def test_subscriptions_of_the_same_question_show_each_project_its_own(
             await client.initialise(authorization=token, writeKey=keys[project])
         for path in LIVE:
             for project, client in clients.items():  # theirs first: what is shared, is theirs
-                await client.subscribe(DOCUMENTS[path], VARIABLES[path][1], name=path)
+                variables = {**VARIABLES[path][1], **({"id": ERASED[project]} if path == ERASURE else {})}
+                await client.subscribe(DOCUMENTS[path], variables, name=path)
                 heard[project] += await hear_until(client, "next", path)
         watched = "live/ContentAnalyticsLive.graphql"
         more = [event("VIEW_START", "c1", "theirs-new", id=f"more-{n}") for n in range(5)]

@@ -367,6 +367,7 @@ def test_an_analytics_answer_is_that_of_a_root_field() -> None:
         "EventDashboard.series",
         "EventDashboard.revenue",
         "DashboardFunnel.analytics",
+        "Project.stats",
     }
     assert {place.removeprefix("Query.") for place in places if place.startswith("Query.")} == {*QUESTIONS}
     assert answers == {get_named_type(field_of(name).type).name for name in QUESTIONS}

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS
 from server.access import Caller, Role
 from server.errors import ViewpulseError
+from tests.contexts import subject_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 
 NOBODY = Caller()
@@ -79,7 +79,7 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
             result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
             asked = result.errors[0].extensions["code"] if result.errors else "answered"
             try:
-                watched = await ROOT_FIELDS[field].subject(Context(viewer, stack.services), arguments)
+                watched = await subject_of(ROOT_FIELDS[field], viewer, stack.services, arguments)
             except ViewpulseError as error:
                 watched = error.code.value
             found.append((field, arguments, viewer, asked, watched))
