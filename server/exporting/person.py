@@ -171,7 +171,7 @@ async def _events(connection: Connection, project_id: int, subject: Subject) -> 
     async for row in sql.cursor(
         connection, PREFETCH, project=project_id, user=subject.user_id, guests=list(subject.guests)
     ):
-        yield event_of(row)
+        yield event_of(dict(row))
 
 
 async def _rows(

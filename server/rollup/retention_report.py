@@ -41,8 +41,8 @@ async def retain_and_report(connection: Connection, settings: Settings, publish:
     now = datetime.now(UTC)
     lines = await expire_and_report(connection, settings)
     days = 0
-    while done := await merge_next_day(connection, settings, now):
-        days += done
+    while added := await merge_next_day(connection, settings, now):
+        days += added
     anonymizer, viewers = Anonymizer(connection, settings, publish), 0
     while done := await anonymizer.run_once(now):
         viewers += done

@@ -1,6 +1,6 @@
 """Viewers who have not come for long are nobody any more, and no number changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -154,3 +154,18 @@ async def test_the_eraser_does_it_some_at_a_time_and_then_rests(
         await database.execute("UPDATE content_viewers SET viewer_id = replace(viewer_id, 'anonymized', 'named')")
         await eraser.anonymize_some()
         assert await database.fetchval(left) == 2, "it rests for an hour"
+
+
+async def test_the_command_tells_what_is_due_and_does_it(
+    database: Connection, settings: Settings, aggregator: Aggregator, viewpulse: Callable[..., Any]
+) -> None:
+    await counted(database, aggregator, [event("view_start", OLDEST - DAY, content_id="c1", user_id=ANN)])
+    await let_expire(database, settings)
+    told = viewpulse("retention", "--dry-run")
+    assert told.stdout.splitlines() == ["0 raw events would expire.", "project 1  1 viewer would be anonymized"]
+    assert await tables_with(database, [ANN]) != set()
+    done = viewpulse("retention")
+    assert done.stdout.splitlines() == ["0 raw events expired.", "0 days added up.", "1 viewer anonymized."], (
+        done.stderr
+    )
+    assert await tables_with(database, [ANN]) == set()
