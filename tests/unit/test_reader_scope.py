@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 AS_OWNER = re.compile(r"\b(?:services|self)\.(?:pool|directory)\b")
 WRITES = {
     "resolvers/admin/campaign_spend.py": 1,
+    "resolvers/admin/consent_policy.py": 1,
     "resolvers/admin/creator_profiles.py": 1,
     "resolvers/admin/erasure.py": 1,
     "resolvers/admin/projects.py": 9,
@@ -15,6 +16,7 @@ WRITES = {
     "resolvers/admin/viewers.py": 2,
     "resolvers/admin/write_keys.py": 2,
     "resolvers/funnels/pinned.py": 2,
+    "resolvers/people/consent.py": 1,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
 operator's list of projects is of all of them."""
