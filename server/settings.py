@@ -7,9 +7,10 @@ from typing import Literal, Self
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from server.setting_types import CollectorUrl, Folder, PostgresUrl, PublicKeyAlgorithms, RedisUrl
+
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 LEAST_QUARTER_DAYS = 60
-JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
 class Settings(BaseSettings):
@@ -17,8 +18,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore", allow_inf_nan=False)
 
-    database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
-    redis_url: str = Field(
+    database_url: PostgresUrl = Field(
+        "postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer."
+    )
+    redis_url: RedisUrl = Field(
         "redis://127.0.0.1:6379/0",
         description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes, cached "
         "lists and rate limits.",
@@ -34,7 +37,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="Address on which `/metrics` is served. It asks for no credentials: keep it inside your network.",
     )
-    traces_endpoint: str | None = Field(
+    traces_endpoint: CollectorUrl = Field(
         None,
         description="URL of a collector that takes traces as OpenTelemetry sends them over HTTP, such as "
         "`http://127.0.0.1:4318`; if unset or empty, nothing is traced.",
@@ -45,7 +48,7 @@ class Settings(BaseSettings):
         le=1,
         description="Part of the operations that are traced; those that belong to a trace of the client are, too.",
     )
-    data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
+    data_dir: Folder = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     show_costs: bool = Field(
         False,
@@ -63,7 +66,7 @@ class Settings(BaseSettings):
 
     jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
     jwks_url: str | None = Field(None, description="URL of a JWKS, instead of a secret.")
-    jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
+    jwt_algorithms: PublicKeyAlgorithms = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
     jwt_role_claim: str = Field(
@@ -366,34 +369,6 @@ class Settings(BaseSettings):
             self.performance_boost,
         )
 
-    @field_validator("database_url")
-    @classmethod
-    def _of_postgresql(cls, url: str) -> str:
-        if not url.startswith(("postgresql://", "postgres://")):
-            raise ValueError("VIEWPULSE_DATABASE_URL must start with postgresql://.")
-        return url
-
-    @field_validator("redis_url")
-    @classmethod
-    def _of_redis(cls, url: str) -> str:
-        if not url.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://.")
-        return url
-
-    @field_validator("traces_endpoint")
-    @classmethod
-    def _over_http(cls, url: str | None) -> str | None:
-        if url and not url.startswith(("http://", "https://")):
-            raise ValueError("VIEWPULSE_TRACES_ENDPOINT must start with http:// or https://.")
-        return url or None
-
-    @field_validator("data_dir", mode="before")
-    @classmethod
-    def _some_folder(cls, path: object) -> object:
-        if path == "":
-            raise ValueError("VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.")
-        return path
-
     @field_validator("jwt_secret", "privacy_secret")
     @classmethod
     def _long_enough(cls, secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
@@ -403,14 +378,6 @@ class Settings(BaseSettings):
                 "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         return secret
-
-    @field_validator("jwt_algorithms")
-    @classmethod
-    def _only_public_keys(cls, algorithms: list[str]) -> list[str]:
-        refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
-        if refused or not algorithms:
-            raise ValueError(f"VIEWPULSE_JWT_ALGORITHMS may contain only {', '.join(JWKS_ALGORITHMS)}.")
-        return algorithms
 
     @model_validator(mode="after")
     def _one_source_of_keys(self) -> Self:

@@ -1,0 +1,51 @@
+"""Types of settings that only some texts are good for, with what is said of others."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator
+
+JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+
+def _beginning(name: str, starts: tuple[str, ...], said: str) -> Callable[[str], str]:
+    def check(url: str) -> str:
+        if not url.startswith(starts):
+            raise ValueError(f"{name} must start with {said}.")
+        return url
+
+    return check
+
+
+def _some_collector(url: str | None) -> str | None:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError("VIEWPULSE_TRACES_ENDPOINT must start with http:// or https://.")
+    return url or None
+
+
+def _some_folder(path: object) -> object:
+    if path == "":
+        raise ValueError("VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.")
+    return path
+
+
+def _only_public_keys(algorithms: list[str]) -> list[str]:
+    refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
+    if refused or not algorithms:
+        raise ValueError(f"VIEWPULSE_JWT_ALGORITHMS may contain only {', '.join(JWKS_ALGORITHMS)}.")
+    return algorithms
+
+
+PostgresUrl: TypeAlias = Annotated[
+    str, AfterValidator(_beginning("VIEWPULSE_DATABASE_URL", ("postgresql://", "postgres://"), "postgresql://"))
+]
+RedisUrl: TypeAlias = Annotated[
+    str,
+    AfterValidator(
+        _beginning("VIEWPULSE_REDIS_URL", ("redis://", "rediss://", "unix://"), "redis://, rediss:// or unix://")
+    ),
+]
+CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
+Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
+PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]
