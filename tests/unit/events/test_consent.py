@@ -96,7 +96,7 @@ def test_of_properties_only_the_amounts_of_sales_are_kept() -> None:
 
 
 def test_consent_is_no_part_of_the_content() -> None:
-    bodies = {canonical_body(decoded(consent=consent)) for consent in (None, [], ["ANALYTICS"])}
+    bodies = {canonical_body(decoded(consent=consent)) for consent in (None, list[str](), ["ANALYTICS"])}
     assert len(bodies) == 1
 
 
