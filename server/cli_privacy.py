@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 600.0
 """How long a command waits; the aggregator continues."""
 
-privacy_app = typer.Typer(no_args_is_help=True, help="Erase viewers and see how far that is, or export what is held.")
+privacy_app = typer.Typer(no_args_is_help=True, help="Erase viewers, or export what is held about them.")
 
 TombstoneFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="File of tombstones, NDJSON.")]
 

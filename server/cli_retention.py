@@ -9,9 +9,7 @@ from server.cli_context import CellName, DatabaseUrl, RedisUrl, settings_of_cell
 if TYPE_CHECKING:
     from server.storage.database import Connection
 
-retention_app = typer.Typer(
-    invoke_without_command=True, help="Let go what is past its retention: raw events, quarter-hours, ids of viewers."
-)
+retention_app = typer.Typer(invoke_without_command=True, help="Let go what is past its retention.")
 
 
 @retention_app.callback()
