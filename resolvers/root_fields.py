@@ -8,7 +8,7 @@ import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, wraps
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import strawberry
@@ -145,7 +145,6 @@ class RootField:
         if self.is_mutation and self.access is not TRACKING:
             items = arguments.get(self.metadata.get("items", ""))
             await info.context.note(self.name, self.viewers(arguments), None if items is None else len(items))
-        await require_kept_range(info, self.name, asked)
         answer = await self.resolver(info, **asked, **({TARGET: target} if own else {}))
         if isinstance(answer, Analytics):
             answer.id = self.id_of(target, asked)
@@ -258,8 +257,19 @@ def query_field(
 ) -> Callable[[Resolver], RootField]:
     """Makes a resolver a field of Query, and of Subscription if it is live; see ``RootField``."""
     return lambda resolver: RootField(
-        resolver, access, description, is_live=is_live, is_public=is_public, metadata=metadata or {}
+        _of_kept_range(resolver), access, description, is_live=is_live, is_public=is_public, metadata=metadata or {}
     )
+
+
+def _of_kept_range(resolver: Resolver) -> Resolver:
+    """The resolver, which first refuses ranges of which too little is kept."""
+
+    @wraps(resolver)
+    async def answer(info: Info, **arguments: Any) -> Any:
+        await require_kept_range(info, to_camel_case(resolver.__name__), arguments)
+        return await resolver(info, **arguments)
+
+    return answer
 
 
 def mutation_field(
