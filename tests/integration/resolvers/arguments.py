@@ -29,7 +29,7 @@ VALUES |= {"DateTime": "2026-03-01T00:00:00Z", "DateOrDateTime": "2026-03-02", "
 VALUES |= {"FunnelStepInput": {"types": ["LIKE"]}, "FunnelExclusionInput": {"types": ["HIDE"]}}
 VALUES |= {"Duration": "10s", "OfInput": {"contentId": "c1"}, "SalesOfInput": {"contentId": "c1"}}
 VALUES |= {"BoxInput": {"south": 1.0, "west": 1.0, "north": 1.1, "east": 1.1}}
-LITERALS = {"step": "1"}
+LITERALS = {"step": "1", "projectId": "1"}
 """What arguments are that cannot be any value of their type."""
 NEEDED = {"revenue": 'currency: "EUR"'}
 """What the fields of an answer need of the question: a breakdown of sales, their currency."""

@@ -218,7 +218,7 @@ async def test_what_others_have_changes_no_answer(stack: Stack) -> None:
     assert differences(before, after) == []
     assert [asked for asked, answer in after.items() if "theirs" in answer] == []
 
-    # their ids are as unknown as those that nobody has, also for users with the names of theirs
+    # their ids are as unknown as those that nobody has, also for users who have the same names
     known, unknown = await matrix.all(OURS, THEM), await matrix.all(OURS, NOBODY)
     blanked = [
         {asked: who.blanked(text) for asked, text in found.items()} for who, found in ((THEM, known), (NOBODY, unknown))
