@@ -100,7 +100,7 @@ DOCUMENTS = {
     "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
     "series of the platform": Expected("dashboard/Series", {"of": {"platform": True}, **WEEK, **BY_DAY}, 4, 3_000),
     "series of the platform, all time": Expected(
-        "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
+        "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 5, 70_010
     ),
     "series by minute": Expected("dashboard/Series", {"of": CREATOR, **HOUR, "by": "MINUTE"}, 4, 1_000),
     "the last minutes of a content": Expected("dashboard/Realtime", {"of": CONTENT}, 6, 100),
