@@ -14,7 +14,7 @@ from server.rollup.erasing import ErasureRequest, erase
 from server.rollup.hints import Publish
 from server.rollup.leader import connect
 from server.settings import Settings
-from server.storage.database import Connection, close_connection
+from server.storage.database import Connection, close_connection, preparing
 from server.storage.locks import try_lock
 from server.storage.sql import load_sql
 from server.storage.tombstones import PrivacySecret
@@ -108,7 +108,8 @@ class Eraser:
 
     async def __aenter__(self) -> Self:
         self.connection = await connect(self._settings, "eraser")
-        await self.connection.execute(_PLANS)
+        with preparing(self.connection):
+            await self.connection.execute(_PLANS)
         self._anonymizer = Anonymizer(self.connection, self._settings, self._publish)
         return self
 

@@ -1,6 +1,7 @@
 """After an erasure everything is as if the viewer had never come, and nothing names it."""
 
 import asyncio
+import gc
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from server.events.viewer_profiles import ViewerClass, ViewerRecord, classify_vi
 from server.live.subjects import content_subject, platform_subject, viewer_subject
 from server.rollup import daily_summaries, erasing
 from server.rollup.aggregator import Aggregator
-from server.rollup.eraser import Eraser
+from server.rollup.eraser import Eraser, erase_forever
 from server.rollup.rebuild import rebuild
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings
@@ -284,3 +285,13 @@ async def test_nothing_is_left_while_events_are_sent_and_counted(
     assert await keys_with(settings.redis_url, [ANN]) == set()
     assert ANN not in repr(logs)
     assert await rebuild(settings) == []
+
+
+async def test_an_eraser_that_is_stopped_while_it_connects_leaves_no_connection(settings: Settings) -> None:
+    for milliseconds in range(0, 30, 2):
+        stop = asyncio.Event()
+        erasing_forever = asyncio.create_task(erase_forever(settings, Published(), stop))
+        await asyncio.sleep(milliseconds / 1000)
+        stop.set()
+        await erasing_forever
+    gc.collect()  # an open connection that nobody holds is a warning, and a warning is a failure
