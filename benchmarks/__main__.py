@@ -31,7 +31,7 @@ def main() -> int:
     """Runs the named benchmarks, all of them by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(NAMES)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="everything in four minutes, with rough figures")
+    parser.add_argument("--quick", action="store_true", help="everything in three minutes, with rough figures")
     parser.add_argument("--seconds", type=float, help="of each load run")
     parser.add_argument("--runs", type=int, help="of each figure; the median counts")
     parser.add_argument("--json", type=Path, default=Path("benchmarks/results/latest.json"))
