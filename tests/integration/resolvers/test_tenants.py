@@ -32,7 +32,7 @@ READS = [path for path in DOCUMENTS if not DOCUMENTS[path].lstrip("# ").startswi
 OF_OPERATORS = {f"dashboard/{name}.graphql" for name in ("Projects", "Project", "Definitions", "EventVocabulary")} | {
     "live/DefinitionsLive.graphql"
 }
-"""What an operator may ask; all of it is of no person."""
+"""What an operator may ask; no answer is about a person."""
 PLACE = {"country": "DE", "latitude": 52.5, "longitude": 13.4, "preciseConsent": True}
 _AS_OF = re.compile(r'"asOf":"[^"]*"')
 _QUESTION_ID = re.compile(r'"q_[^"]*"')
