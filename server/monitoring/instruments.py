@@ -142,6 +142,10 @@ ERASURE_WAITING = _gauge(
     "erasure_oldest_waiting_seconds", "Age of the oldest erasure of a viewer that is not done; 0 without any."
 )
 DATABASE_BYTES = _gauge("database_bytes", "Size of the databases, read once a minute.")
+WAL_BYTES = _gauge(
+    "database_wal_bytes",
+    "Size of the write-ahead logs of their servers, read once a minute; not shown unless the user has pg_monitor.",
+)
 DATABASE_CAPACITY = _gauge("database_capacity_bytes", "VIEWPULSE_DATABASE_CAPACITY_BYTES; not shown if it is 0.")
 
 # ---- the aggregator
@@ -182,7 +186,7 @@ SECTIONS: dict[str, tuple[Instrument, ...]] = {
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),
     "Database and Redis": (
         *(DATABASE_UP, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG, BATCHES_WAITING, EVENTS_WAITING),
-        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES),
+        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES, WAL_BYTES),
         DATABASE_CAPACITY,
     ),
     "Aggregator": (LEADING, RUNS, RUNS_FAILED, RUN_EVENTS, RUN_SECONDS, RUN_LAG, AUDIT_CHECKPOINT),
