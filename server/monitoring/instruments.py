@@ -125,6 +125,9 @@ WORKERS_UP = _gauge("workers_up", "1 if a worker runs, as `worker` of /health/re
 
 # ---- what all processes share
 DATABASE_UP = _gauge("database_up", "1 if PostgreSQL answers with the right schema and can be written to.")
+CELLS_FAILING = _gauge(
+    "cells_failing", "Cells in use, other than the default one, that do not work, as `cells` of /health/ready."
+)
 POOL_IN_USE = _gauge("database_connections_in_use", "Connections of the pools in use.")
 POOL_SIZE = _gauge("database_connections", "Open connections of the pools.")
 POOL_WAITING = _gauge("database_waiting", "Operations that wait for a connection of a pool.")
@@ -185,7 +188,8 @@ SECTIONS: dict[str, tuple[Instrument, ...]] = {
     "Live": (SUBSCRIPTIONS, SHARED, EXECUTIONS, EXECUTIONS_FAILED, PUSHES, COALESCED, RESNAPSHOTS, PUSH_SECONDS),
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),
     "Database and Redis": (
-        *(DATABASE_UP, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG, BATCHES_WAITING, EVENTS_WAITING),
+        *(DATABASE_UP, CELLS_FAILING, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG),
+        *(BATCHES_WAITING, EVENTS_WAITING),
         *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES, WAL_BYTES),
         DATABASE_CAPACITY,
     ),

@@ -62,7 +62,7 @@ class Fault:
         steps: For how many steps it lasts.
         minutes: Minutes of a step.
         grows: Gauges that grow by a second each second, as long as it lasts.
-        possible: Alerts that it may fire, too.
+        possible: Alerts that may fire, too, before the fault as well.
     """
 
     what: str
@@ -83,7 +83,7 @@ class Fault:
             "input_series": [{"series": series, "values": values} for series, values in self._series()],
             "promql_expr_test": [
                 {
-                    "expr": "group by (alertname) (ALERTS)",
+                    "expr": f'group by (alertname) (ALERTS{{alertstate!=""{others}}})',
                     "eval_time": f"{(BEFORE - 1) * self.minutes}m",
                     "exp_samples": [],
                 },

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -34,6 +34,7 @@ ERASE = 'mutation { eraseViewer(id: "someone", kind: USER) { state } }'
 LONG = 75
 """Minutes after which also what must last for an hour has lasted."""
 DAY = 86_400.0
+AT_ONCE = 5
 FULL = "SELECT pg_database_size(current_database()) + (SELECT sum(size) FROM pg_ls_waldir())::bigint"
 KEEP_LOG = """
 SELECT pg_create_physical_replication_slot('away', true);
@@ -49,22 +50,35 @@ class Watch:
     Attributes:
         deployment: It.
         targets: The address of each job.
+        http: For requests.
         faults: Those that were seen.
     """
 
     deployment: Deployment
     targets: dict[str, str]
+    http: httpx.AsyncClient = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
 
-    async def requests(self, api: Service | None = None) -> None:
+    async def requests(self, api: Service | None = None, *, events: int = 1) -> None:
         """Some requests at once, whatever becomes of them."""
         url = f"{(api or self.deployment.api).url}/graphql"
-        events = [{"id": f"e{next(self.numbers)}", "type": "VIEW_START", "contentId": "c", "sessionId": "s"}]
-        async with httpx.AsyncClient(timeout=30, verify=False) as http:
-            headers = {"X-Viewpulse-Key": self.deployment.keys[1]}
-            body = {"query": TRACK, "variables": {"events": events}, "operationName": "TrackEvents"}
-            await asyncio.gather(*(http.post(url, json=body, headers=headers) for _ in range(5)))
+        headers = {"X-Viewpulse-Key": self.deployment.keys[1]}
+        bodies = (
+            {
+                "query": TRACK,
+                "operationName": "TrackEvents",
+                "variables": {
+                    "events": [
+                        {"id": f"e{next(self.numbers)}", "type": "VIEW_START", "contentId": "c", "sessionId": "s"}
+                        for _ in range(events)
+                    ]
+                },
+            }
+            for _ in range(AT_ONCE)
+        )
+        sent = (self.http.post(url, json=body, headers=headers) for body in bodies)
+        await asyncio.gather(*sent, return_exceptions=True)
 
     async def look_until(self, accepts: Callable[[Look], bool], *, quiet: bool = False) -> tuple[Look, Look]:
         """The first look that is accepted, and another one; with requests before each of them."""
@@ -156,14 +170,20 @@ def test_without_promtool_the_failure_names_the_package(monkeypatch: pytest.Monk
 
 async def break_everything(watch: Watch) -> None:
     """One fault after another; each is over before the next one."""
-    await kill_the_worker(watch)
-    await kill_the_aggregator(watch)
-    await kill_redis(watch)
-    await stop_the_database(watch)
-    await lock_raw_events(watch)
-    await drop_the_partitions(watch)
-    await count_too_slowly(watch)
-    await fill_the_volume_with_log(watch)
+    async with httpx.AsyncClient(timeout=30, verify=False) as watch.http:
+        for harm in (
+            kill_the_worker,
+            kill_the_aggregator,
+            kill_redis,
+            stop_the_database,
+            lock_raw_events,
+            drop_the_partitions,
+            count_too_slowly,
+            fill_the_volume_with_log,
+        ):
+            t0 = __import__("time").time()
+            await harm(watch)
+            print(harm.__name__, __import__("time").time() - t0)
 
 
 async def kill_the_worker(watch: Watch) -> None:
@@ -183,8 +203,7 @@ async def kill_the_aggregator(watch: Watch) -> None:
     before = await watch.well()
     watch.deployment.aggregator.kill()
     headers = {"Authorization": f"Bearer {watch.deployment.tokens[1]}"}
-    async with httpx.AsyncClient(timeout=30, verify=False) as http:
-        answer = await http.post(f"{watch.deployment.api.url}/graphql", json={"query": ERASE}, headers=headers)
+    answer = await watch.http.post(f"{watch.deployment.api.url}/graphql", json={"query": ERASE}, headers=headers)
     assert "errors" not in answer.json(), answer.text
     await watch.fault(
         "the aggregator is killed",
@@ -310,15 +329,16 @@ async def drop_the_partitions(watch: Watch) -> None:
 
 
 async def count_too_slowly(watch: Watch) -> None:
-    """An aggregator that counts one group commit at a time, and more clients than that."""
+    """An aggregator that counts one event at a time, and clients that send many at once."""
     aggregator, address = watch.deployment.aggregator, watch.targets["viewpulse-api"]
-    impatient = {"VIEWPULSE_INGEST_MAX_LAG": "0.6", "VIEWPULSE_INGEST_MAX_BATCH": "20"}
+    impatient = {"VIEWPULSE_INGEST_MAX_LAG": "0.6", "VIEWPULSE_INGEST_MAX_BATCH": "1"}
     async with watch.deployment.another(watch.deployment.command("serve", **impatient)) as api:
         watch.targets["viewpulse-api"] = api.metrics_address
         before = await watch.well()
         aggregator.environment["VIEWPULSE_AGGREGATION_MAX_EVENTS"] = "1"
         aggregator.restart()
-        sending = [asyncio.create_task(send_on(watch, api)) for _ in range(20)]
+        stop = asyncio.Event()
+        sending = asyncio.create_task(send_until(stop, watch, api))
         try:
             await watch.fault(
                 "more events arrive than are counted",
@@ -329,22 +349,20 @@ async def count_too_slowly(watch: Watch) -> None:
                 quiet=True,
             )
         finally:
-            for task in sending:
-                task.cancel()
-            await asyncio.gather(*sending, return_exceptions=True)
+            stop.set()
+            await sending
     del aggregator.environment["VIEWPULSE_AGGREGATION_MAX_EVENTS"]
     aggregator.restart()
     watch.targets["viewpulse-api"] = address
 
 
-async def send_on(watch: Watch, api: Service) -> None:
-    while True:
-        with suppress(httpx.TransportError):
-            await watch.requests(api)
+async def send_until(stop: asyncio.Event, watch: Watch, api: Service) -> None:
+    while not stop.is_set():
+        await watch.requests(api, events=50)
 
 
 async def fill_the_volume_with_log(watch: Watch) -> None:
-    """PostgreSQL keeps the log for a replica that is away. A process reads the size once a minute: hence two of them."""
+    """PostgreSQL keeps the log for a replica that is away. A process reads its size once a minute, so two are asked."""
     async with watch.sql() as connection:
         size = await connection.fetchval(FULL)
         capacity = {"VIEWPULSE_DATABASE_CAPACITY_BYTES": str(int(size / 0.7))}
