@@ -56,7 +56,7 @@ def test_the_service_may_do_little() -> None:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd; CI installs it")
 def test_systemd_finds_little_exposure() -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", FOLDER / "viewpulse@.service"]
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(FOLDER / "viewpulse@.service")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
     (told,) = re.findall(r"its exposure is\n([\d.]+) by `systemd-analyze security`", PAGE)
