@@ -7,7 +7,7 @@ clock.
 
 import asyncio
 
-from tests.fault.apps import Load, Target
+from tests.fault.apps import Target
 from tests.fault.deployment import WrongClock
 from tests.fault.scenarios.playing import Run, scenario
 from tests.products import PATIENCE
@@ -32,10 +32,15 @@ async def wrong_clocks(run: Run) -> None:
     try:
         async with deployment.another(aggregator), deployment.another(api), run.load(target) as load:
             pids = aggregator.pid, api.pid
+            await load.progress(10)
+            await _saw(1, aggregator, api)
             for number in run.rounds():
                 api.clock.put(JUMPS[number % len(JUMPS)][0])
                 aggregator.clock.put(JUMPS[number % len(JUMPS)][1])
-                await _work(run, target, load, number)
+                await _send_twice(run, target)
+                await _saw(number + 2, aggregator, api)
+                await load.progress(100)
+                await run.heal(target)
             assert (aggregator.pid, api.pid) == pids
             assert aggregator.returncode is api.returncode is None
     finally:
@@ -49,17 +54,18 @@ async def wrong_clocks(run: Run) -> None:
         assert run.played < len(JUMPS) or await connection.fetchval(SLOW), "no API was slow"
 
 
-async def _work(run: Run, target: Target, load: Load, number: int) -> None:
-    """The same batch to both APIs, and a new event to be acknowledged and counted, after the processes saw the jump."""
+async def _send_twice(run: Run, target: Target) -> None:
+    """The same batch to both APIs: the second one knows it, whatever its clock says."""
     app = run.app(target)
     batch = app.batch(50)
     async with app.connected() as http:
         first, second = [await run.app(target.at(url)).deliver(http, batch) for url in target.urls]
     assert set(first) <= {"ACCEPTED", "DUPLICATE"}  # the latter if an answer came too late
     assert set(second) == {"DUPLICATE"}
-    services = [service for service in run.deployment.services if isinstance(service, WrongClock)]
+
+
+async def _saw(times: int, *services: WrongClock) -> None:
+    """Returns when each process has asked for the time since its clock was moved last."""
     async with asyncio.timeout(PATIENCE):
-        while any(len(service.clock.seen) < number + 2 for service in services):  # noqa: ASYNC110 - of other processes
+        while any(len(service.clock.seen) < times for service in services):  # noqa: ASYNC110 - of other processes
             await asyncio.sleep(0.05)
-    await load.progress(100)
-    await run.heal(target)
