@@ -163,7 +163,7 @@ async def test_a_cell_that_is_away_is_seen_and_fires_the_alert_of_its_database(
         assert (ready["status"], ready["cells"]["failing"]) == ("ready", ["eu"])
         during = await look(targets), await look(targets)
     others = ALERTS - {"ViewpulseDatabaseDown"}
-    fault = Fault("a cell is away", before, during, frozenset({"ViewpulseDatabaseDown"}), 5, possible=others)
+    fault = Fault("a cell is unavailable", before, during, frozenset({"ViewpulseDatabaseDown"}), 5, possible=others)
     assert not_as_expected([fault], tmp_path) == ""
 
 
