@@ -82,6 +82,7 @@ class Outcome:
         healed: Seconds that the product took to serve again, one for each fault.
         memory: Most bytes that the API had in memory.
         failure: Why it broke off.
+        noted: What the scenario saw, a line each.
     """
 
     scenario: Scenario
@@ -91,6 +92,7 @@ class Outcome:
     healed: list[float]
     memory: int
     failure: str = ""
+    noted: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
@@ -122,6 +124,7 @@ class Run:
         healed: Seconds to serve again, one for each fault.
         memory: Most bytes that the API had in memory.
         played: Rounds that were begun.
+        noted: What the scenario saw, a line each.
     """
 
     deployment: Deployment
@@ -134,6 +137,7 @@ class Run:
     healed: list[float] = field(default_factory=list)
     memory: int = 0
     played: int = 0
+    noted: list[str] = field(default_factory=list)
 
     def rounds(self) -> Iterator[int]:
         """The numbers of the rounds, from 0, while there is time; at least one."""
@@ -236,7 +240,7 @@ async def play(
         sampling.cancel()
         ledger.close()
     took = time.monotonic() - began
-    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure)
+    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, run.noted)
 
 
 async def run_program(name: str | Path, *arguments: str) -> None:
