@@ -46,6 +46,8 @@ def soak(names: Sequence[str], minutes: float, seed: int, console: Console) -> i
             outcomes.append(outcome)
             left.pop(0)
             console.print(_line(outcome))
+            for line in outcome.noted:
+                console.print(f"  {line}", markup=False)
             for problem in outcome.problems[:SHOWN_PROBLEMS]:
                 console.print(f"  {problem}", markup=False)
     except KeyboardInterrupt:

@@ -362,7 +362,7 @@ async def send_until(stop: asyncio.Event, watch: Watch, api: Service) -> None:
 
 
 async def fill_the_volume_with_log(watch: Watch) -> None:
-    """PostgreSQL keeps the log for a replica that does not come. A process reads its size once a minute, so two are asked."""
+    """PostgreSQL keeps its log for a replica that never comes. A process reads the size once a minute: hence two."""
     async with watch.sql() as connection:
         size = await connection.fetchval(FULL)
         capacity = {"VIEWPULSE_DATABASE_CAPACITY_BYTES": str(int(size / 0.7))}

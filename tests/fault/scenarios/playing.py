@@ -85,6 +85,7 @@ class Outcome:
         usual: Seconds that the same took before any fault; less than one on a machine that does nothing else.
         memory: Most bytes that the API had in memory.
         failure: Why it broke off.
+        noted: What the scenario saw, a line each.
     """
 
     scenario: Scenario
@@ -95,6 +96,7 @@ class Outcome:
     memory: int
     failure: str = ""
     usual: float = field(default=0.0, kw_only=True)
+    noted: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
@@ -135,6 +137,7 @@ class Run:
         healed: Seconds to serve again, one for each fault.
         memory: Most bytes that the API had in memory.
         played: Rounds that were begun.
+        noted: What the scenario saw, a line each.
     """
 
     deployment: Deployment
@@ -147,6 +150,7 @@ class Run:
     healed: list[float] = field(default_factory=list)
     memory: int = 0
     played: int = 0
+    noted: list[str] = field(default_factory=list)
 
     def rounds(self) -> Iterator[int]:
         """The numbers of the rounds, from 0, while there is time; at least one."""
@@ -253,7 +257,7 @@ async def play(
         sampling.cancel()
         ledger.close()
     took = time.monotonic() - began
-    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, usual=usual)
+    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, run.noted, usual=usual)
 
 
 async def run_program(name: str | Path, *arguments: str) -> None:
