@@ -1,11 +1,12 @@
 """Each alert of `examples/monitoring` is fired by a real fault, and by no other; without a fault all are silent."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,11 +31,11 @@ from tests.products import PATIENCE
 
 BURNS = ("ViewpulseErrors", "ViewpulseBurnsFast", "ViewpulseBurns", "ViewpulseBurnsSlowly")
 TRACK = "mutation TrackEvents($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
+EVENTS = [{"type": "VIEW_START", "contentId": "c", "sessionId": "s"}]
 ERASE = 'mutation { eraseViewer(id: "someone", kind: USER) { state } }'
 LONG = 75
 """Minutes after which also what must last for an hour has lasted."""
 DAY = 86_400.0
-AT_ONCE = 5
 FULL = "SELECT pg_database_size(current_database()) + (SELECT sum(size) FROM pg_ls_waldir())::bigint"
 KEEP_LOG = """
 SELECT pg_create_physical_replication_slot('away', true);
@@ -58,26 +59,13 @@ class Watch:
     targets: dict[str, str]
     http: httpx.AsyncClient = field(init=False)
     faults: list[Fault] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=count)
 
-    async def requests(self, api: Service | None = None, *, events: int = 1) -> None:
+    async def requests(self, api: Service | None = None) -> None:
         """Some requests at once, whatever becomes of them."""
         url = f"{(api or self.deployment.api).url}/graphql"
         headers = {"X-Viewpulse-Key": self.deployment.keys[1]}
-        bodies = (
-            {
-                "query": TRACK,
-                "operationName": "TrackEvents",
-                "variables": {
-                    "events": [
-                        {"id": f"e{next(self.numbers)}", "type": "VIEW_START", "contentId": "c", "sessionId": "s"}
-                        for _ in range(events)
-                    ]
-                },
-            }
-            for _ in range(AT_ONCE)
-        )
-        sent = (self.http.post(url, json=body, headers=headers) for body in bodies)
+        body = {"query": TRACK, "operationName": "TrackEvents", "variables": {"events": EVENTS}}
+        sent = (self.http.post(url, json=body, headers=headers) for _ in range(5))
         await asyncio.gather(*sent, return_exceptions=True)
 
     async def look_until(self, accepts: Callable[[Look], bool], *, quiet: bool = False) -> tuple[Look, Look]:
@@ -181,9 +169,7 @@ async def break_everything(watch: Watch) -> None:
             count_too_slowly,
             fill_the_volume_with_log,
         ):
-            t0 = __import__("time").time()
             await harm(watch)
-            print(harm.__name__, __import__("time").time() - t0)
 
 
 async def kill_the_worker(watch: Watch) -> None:
@@ -329,7 +315,7 @@ async def drop_the_partitions(watch: Watch) -> None:
 
 
 async def count_too_slowly(watch: Watch) -> None:
-    """An aggregator that counts one event at a time, and clients that send many at once."""
+    """An aggregator that has a processor for a fifth of the time, and counts one request at a time."""
     aggregator, address = watch.deployment.aggregator, watch.targets["viewpulse-api"]
     impatient = {"VIEWPULSE_INGEST_MAX_LAG": "0.6", "VIEWPULSE_INGEST_MAX_BATCH": "1"}
     async with watch.deployment.another(watch.deployment.command("serve", **impatient)) as api:
@@ -338,7 +324,7 @@ async def count_too_slowly(watch: Watch) -> None:
         aggregator.environment["VIEWPULSE_AGGREGATION_MAX_EVENTS"] = "1"
         aggregator.restart()
         stop = asyncio.Event()
-        sending = asyncio.create_task(send_until(stop, watch, api))
+        harming = asyncio.gather(starve_until(stop, aggregator), *(send_until(stop, watch, api) for _ in range(4)))
         try:
             await watch.fault(
                 "more events arrive than are counted",
@@ -350,7 +336,7 @@ async def count_too_slowly(watch: Watch) -> None:
             )
         finally:
             stop.set()
-            await sending
+            await harming
     del aggregator.environment["VIEWPULSE_AGGREGATION_MAX_EVENTS"]
     aggregator.restart()
     watch.targets["viewpulse-api"] = address
@@ -358,7 +344,15 @@ async def count_too_slowly(watch: Watch) -> None:
 
 async def send_until(stop: asyncio.Event, watch: Watch, api: Service) -> None:
     while not stop.is_set():
-        await watch.requests(api, events=50)
+        await watch.requests(api)
+
+
+async def starve_until(stop: asyncio.Event, service: Service) -> None:
+    while not stop.is_set():
+        os.kill(service.pid, signal.SIGSTOP)
+        await asyncio.sleep(0.4)
+        os.kill(service.pid, signal.SIGCONT)
+        await asyncio.sleep(0.1)
 
 
 async def fill_the_volume_with_log(watch: Watch) -> None:
