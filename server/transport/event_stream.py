@@ -105,6 +105,7 @@ class EventStream:
                 expiry.cancel()
             if self.subscription is not None:
                 self.subscription.close()
+                self.subscription = None  # each would keep the other
             gone.cancel()
 
     def send(self, payload: bytes) -> bool:

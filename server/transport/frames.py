@@ -142,6 +142,8 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._all.leave(self)
         if self.frame_writer is not None:
             self.frame_writer.on_drained = None
+            self.frame_writer = None  # each would keep the other
+            cast("dict[str, Any]", self.scope["extensions"]).pop(EXTENSION, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:

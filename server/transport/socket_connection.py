@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.live.hub import Hub
+from server.live.shared_subscription import Subscription
 from server.monitoring.instruments import SOCKETS
 from server.settings import Settings
 from server.storage.projects import Grant
@@ -342,15 +343,18 @@ class SocketConnection:
 
     def _stop(self, operation: SocketOperation) -> None:
         """Ends an operation silently. A mutation, or what may turn out to be one, is finished all the same."""
-        self._forget(operation)
-        if operation.subscription is not None:
-            operation.subscription.close()
+        subscription = self._forget(operation)
+        if subscription is not None:
+            subscription.close()
         elif operation.task is not None and operation.type in (OperationType.QUERY, OperationType.SUBSCRIPTION):
             operation.task.cancel()
 
-    def _forget(self, operation: SocketOperation) -> None:
+    def _forget(self, operation: SocketOperation) -> Subscription | None:
+        """Lets go of an operation; returns its subscription, which it no longer names: each would keep the other."""
         del self._operations[operation.id]
         self._busy_at = asyncio.get_running_loop().time()
+        subscription, operation.subscription = operation.subscription, None
+        return subscription
 
     def _is_open(self, operation: SocketOperation) -> bool:
         return self._operations.get(operation.id) is operation
