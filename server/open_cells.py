@@ -20,7 +20,7 @@ from server.events.ingest import Ingest
 from server.events.ingest_counts import IngestCounts
 from server.limits.limiter import Limiter
 from server.live.progress import Progress
-from server.monitoring.instruments import INGEST_UP, QUEUE, SLOWED
+from server.monitoring.instruments import CELLS_FAILING, INGEST_UP, QUEUE, SLOWED
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
@@ -170,6 +170,7 @@ class OpenCells:
         yield sample(QUEUE, sum(ingest.queued for ingest in ingests))
         yield sample(SLOWED, any(ingest.is_slowed for ingest in ingests))
         yield sample(INGEST_UP, not any(ingest.is_failing for ingest in ingests))
+        yield sample(CELLS_FAILING, len(self.failing()))
         yield from self._counts.measure()
         yield from measure_pools(self.pools().values())
 

@@ -20,7 +20,10 @@ APART = {
 """What would keep a worker busy when all others are done, although it needs the data set again."""
 PLANS = "analytics plans"
 """Tests of query plans over one database with many rows."""
-FIRST = ("every_number", "every_number by viewer", PLANS, "tests/fault/test_scenarios.py", "tests/product/test_dev.py")
+FIRST = (
+    *("every_number", "every_number by viewer", PLANS),
+    *("tests/fault/test_scenarios.py", "tests/fault/test_alerts.py", "tests/product/test_dev.py"),
+)
 
 
 def group(nodeid: str) -> str:

@@ -20,6 +20,7 @@ from server.storage.partitions import ensure_partitions
 from server.storage.write_keys import new_write_key, register_write_key
 from server.tokens import make_token
 from tests.fault.outage import Outage
+from tests.fault.wrong_clock import Clock
 from tests.folders import server_folder
 from tests.products import PATIENCE, Product, wait_until
 
@@ -55,6 +56,11 @@ class Service(Product):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def metrics_address(self) -> str:
+        """Host and port of its /metrics."""
+        return f"127.0.0.1:{self.environment['VIEWPULSE_METRICS_PORT']}"
 
     async def until_ready(self) -> None:
         """Returns when it can store and read data."""
@@ -191,6 +197,20 @@ class Deployment:
         return self.services[2]
 
     @property
+    def pids(self) -> dict[str, int | None]:
+        """The processes of the API, the aggregator and the worker; None for one that has ended."""
+        parts = {"API": self.api, "aggregator": self.aggregator, "worker": self.worker}
+        return {name: part.pid if part.returncode is None else None for name, part in parts.items()}
+
+    @asynccontextmanager
+    async def all_stay_up(self) -> AsyncIterator[None]:
+        """Fails if the API, the aggregator or the worker ends during the block, or is another process after it."""
+        before = self.pids
+        assert None not in before.values(), f"not all run: {before}"
+        yield
+        assert self.pids == before, f"{before} became {self.pids}"
+
+    @property
     def tokens(self) -> dict[int, str]:
         """A token of an admin of each project."""
         return {project: self.token(project, "admin") for project in PROJECTS}
@@ -211,6 +231,7 @@ class Deployment:
                 "VIEWPULSE_DATABASE_URL": self.database.url,
                 "VIEWPULSE_REDIS_URL": self.redis.url,
                 "VIEWPULSE_JWT_SECRET": SECRET.get_secret_value(),
+                "VIEWPULSE_METRICS_PORT": str(free_port()),
                 "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
                 "VIEWPULSE_BOT_VIEWS_PER_MINUTE": "1000000",  # some of them watch a lot
                 **dict.fromkeys(LIMITS, "1000000"),  # looked at like other limits, and not reached
@@ -251,15 +272,20 @@ class Deployment:
 
 
 class WrongClock(Service):
-    """A command whose clock is wrong; that of PostgreSQL is right."""
+    """A command whose clock a test moves while it runs; that of PostgreSQL is right."""
 
     module = "tests.fault.wrong_clock"
+    clock: Clock
 
     @classmethod
-    def from_service(cls, service: Service, seconds: float) -> "WrongClock":
-        """The same command, by a clock that is so many seconds fast."""
-        environment = {**service.environment, "WRONG_BY_SECONDS": str(seconds), "PYTHONPATH": str(ROOT)}
-        return cls(service.folder, *service.arguments, **environment)
+    def from_service(cls, service: Service) -> "WrongClock":
+        """The same command, by a clock that is right at first."""
+        path = service.folder / "clock"
+        environment = {**service.environment, "CLOCK": str(path), "PYTHONPATH": str(ROOT)}
+        moved = cls(service.folder, *service.arguments, **environment)
+        moved.clock = Clock(path)
+        moved.clock.put(0.0)
+        return moved
 
 
 @contextmanager
