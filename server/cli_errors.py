@@ -5,6 +5,7 @@ import re
 from datetime import date
 from typing import Any
 
+from server.error_texts import message_of
 from server.errors import ViewpulseError
 
 WANTED = {
@@ -30,9 +31,9 @@ def explain(error: BaseException) -> str:
     """One line for any exception."""
     if type(error).__module__.startswith("pydantic"):
         return _explain_settings(error)
-    text = " ".join(str(error).split())
     if isinstance(error, CommandError | ViewpulseError):
         return str(error)
+    text = " ".join(message_of(error).split())
     if isinstance(error, ConnectionRefusedError | TimeoutError | asyncio.TimeoutError):
         return f"a server cannot be reached: {text or 'no answer in time'}; run `viewpulse doctor` to find out which"
     return f"{type(error).__name__}: {text} (run with --log-level DEBUG for the traceback)"
