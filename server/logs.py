@@ -43,6 +43,13 @@ def hide_values(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDi
     return event
 
 
+def _hide_values_of_arguments(record: logging.LogRecord) -> bool:
+    """The same for errors that a library formats into its line; keeps every record."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(error_text(one) if isinstance(one, BaseException) else one for one in record.args)
+    return True
+
+
 def configure_logging(settings: Settings) -> None:
     """Sends everything to stderr, at ``log_level`` and above.
 
@@ -75,6 +82,7 @@ def configure_logging(settings: Settings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, hide_values, renderer],
         )
     )
+    handler.addFilter(_hide_values_of_arguments)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
