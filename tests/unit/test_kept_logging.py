@@ -1,4 +1,4 @@
-"""What tests let be logged: a command in their process changes how, only for that test; and no test logs credentials."""
+"""What tests let be logged: a command changes how only for the test that runs it, and credentials are found."""
 
 import logging
 from pathlib import Path

@@ -61,7 +61,7 @@ def throw(error: BaseException) -> None:
 
 
 @pytest.fixture(params=[True, False], ids=["json", "text"])
-def logging_to_stderr(request: pytest.FixtureRequest) -> Iterator[None]:
+def logging_to_stderr(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
     with logging_kept():
         configure_logging(Settings(log_json=request.param, log_level="INFO"))
         yield
