@@ -109,7 +109,8 @@ def send_requests(parts: Parts) -> None:
         for query in (FUNNEL, BROKEN, "{ platformStats { revision } }", "{"):
             parts.post({"query": query}, authorization=credentials)
         parts.post("not JSON", authorization=credentials)
-    parts.post(event("s2", userId=USER), authorization=f"Bearer {good}", x_viewpulse_key=made)
+    parts.post(event("s2"), authorization=f"Bearer {good}", x_viewpulse_key=made)
+    parts.post(event("s2", userId=USER), x_viewpulse_key=made)
     parts.post(event(GUEST), x_viewpulse_key=made)
     for query, variables in (
         (PIN, {}),
@@ -152,7 +153,7 @@ async def fail(parts: Parts) -> None:
         good = f"Bearer {parts.token()}"
         answer = parts.post({"query": CONSENT, "variables": {"subject": {"userId": FAILING}}}, authorization=good)
         assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
-        parts.post(event("s3", userId=FAILING), authorization=good)
+        parts.post(event("s3", userId=FAILING), x_viewpulse_key=parts.facts.write_key)
         log = parts.product.data / "aggregator.log"
         wait_until(lambda: "was rolled back" in log.read_text(errors="replace"), what="a run that fails")
         for table in BROKEN_TABLES:
