@@ -1,6 +1,7 @@
 """``viewpulse backup verify``: a backup that can be restored, one that is wrong, and what is none."""
 
 import asyncio
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from server.settings import Settings
 from server.storage.database import open_pool
 from server.storage.revision import newest_revision
 from tests.integration.rollup.feed import aggregating, at, event, feed
-from tests.integration.storage.test_upgrade import FIRST, fill, history, of_older_version
+from tests.integration.storage.test_upgrade import FIRST, fill, of_older_version
 from tests.products import product_folder
 
 
@@ -64,7 +65,7 @@ def test_a_backup_of_an_older_version_is_migrated_and_then_has_no_differences(
 
     assert done.exit_code == 0, done.output
     assert f"migrating from revision {FIRST} to {newest_revision()}\n" in done.stderr
-    assert f", {len(history())} events, schema {FIRST}.\n" in done.stdout
+    assert re.match(rf"1 project, [1-9]\d+ events, schema {FIRST}\.\n", done.stdout)
     assert done.stdout.endswith("no differences.\n")
 
 
