@@ -124,7 +124,8 @@ async def test_messages_of_16_mib_are_refused_in_little_memory_while_others_are_
     async with socket(f"http://127.0.0.1:{product.port}") as other:
         await other.initialise()
         await attack(product.port, MESSAGES[name], pause, extra)  # what the first one needs, it keeps
-        before, waits = begin_peak(product), []
+        before = begin_peak(product)
+        waits: list[float] = []
         attacks = asyncio.gather(*(attack(product.port, MESSAGES[name], pause, extra) for _ in range(ATTACKERS)))
         while not attacks.done() or not waits:
             began = time.monotonic()

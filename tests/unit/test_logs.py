@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import asyncpg
 import pytest
@@ -33,7 +34,7 @@ def of_database(code: str, message: str, detail: str | None = None) -> asyncpg.P
     return asyncpg.PostgresError.new({name: value for name, value in fields.items() if value is not None})
 
 
-ERRORS: dict[str, BaseException] = {
+ERRORS: dict[str, Exception] = {
     "a duplicate": of_database("23505", 'duplicate key violates "viewers_pkey"', f"Key (viewer_id)=(u:{ANN}) exists."),
     "a row of two lines": of_database("23514", "check violated", f"Failing row contains (1, a\nb, {ANN})."),
     "a bad value": of_database("22P02", f'invalid input syntax for type uuid: "{ANN}"'),
@@ -44,20 +45,20 @@ ERRORS: dict[str, BaseException] = {
 }
 
 
-def raised(error: BaseException) -> BaseException:
+def raised(error: Exception) -> Exception:
     """An error that a group led to, which has the given one, and which that one led to."""
     try:
         try:
             throw(error)
         except type(error) as first:
-            raise ExceptionGroup("several", [first, ValueError("another")]) from first  # type: ignore[list-item]
+            raise ExceptionGroup("several", [first, ValueError("another")]) from first
     except ExceptionGroup as group:
         last = RuntimeError("at last")
         last.__cause__ = group
         return last
 
 
-def throw(error: BaseException) -> None:
+def throw(error: Exception) -> NoReturn:
     raise error
 
 
@@ -83,7 +84,7 @@ def test_no_line_has_a_value_that_an_error_quotes(name: str, as_json: bool, capf
         assert "duplicate key violates" in written
 
 
-def tell(error: BaseException) -> None:
+def tell(error: Exception) -> None:
     """Logs it in all ways, by our logger and by that of a library."""
     ours, theirs = structlog.get_logger("ours"), logging.getLogger("asyncio")
     ours.warning("told", error=error)
