@@ -124,6 +124,11 @@ class Context:
         """
         return read_snapshot(self.services.pool, self.caller.project_id)
 
+    @property
+    def shown_caller(self) -> str | None:
+        """How logs name the user: as ``viewpulse audit list`` does; None without a secret."""
+        return audit_trail.shown_actor(self.services.settings, self.caller.project_id, self.caller.user_id)
+
     async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
 

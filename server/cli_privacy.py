@@ -167,12 +167,10 @@ def replay(
     settings = settings_of_cell(settings_with_dev(database_url=database_url, redis_url=redis_url), cell)
     from server.rollup.erasures import unfinished
     from server.rollup.tombstone_files import replay_tombstones
-    from server.storage.tombstones import PrivacySecret
     from server.wording import pluralize
 
-    PrivacySecret.of_settings(settings)
     with file.open("rb") as lines:
-        added = with_connection(settings, lambda connection: replay_tombstones(connection, lines))
+        added = with_connection(settings, lambda connection: replay_tombstones(connection, settings, lines))
 
     async def is_done(connection: "Connection") -> bool:
         _, waiting = await unfinished(connection)

@@ -203,7 +203,7 @@ class OpenCells:
             if failure is not None:
                 failures.append(failure)
                 if cell not in self._unread and len(reads) > 1:
-                    _log.warning("a cell cannot be read", cell=cell, error=repr(failure))
+                    _log.warning("a cell cannot be read", cell=cell, error=failure)
                 self._unread.add(cell)
             else:
                 self._unread.discard(cell)

@@ -62,9 +62,9 @@ class EventFilterInput:
         return removal
 
     @property
-    def conditions(self) -> dict[str, object]:
-        """The conditions of the filter, as they were sent."""
-        return {name: value for name, value in vars(self).items() if value is not None}
+    def conditions(self) -> list[str]:
+        """Names of the conditions that were sent."""
+        return [to_camel_case(name) for name, value in vars(self).items() if value is not None]
 
 
 FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events to remove.")]
@@ -106,7 +106,7 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
         caller.project_id,
         which.removal(),
         dry_run=dry_run,
-        by=caller.user_id or "",
+        by=info.context.shown_caller,
         asked=which.conditions,
     )
     return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

@@ -178,7 +178,9 @@ async def register_schema_version(
 ) -> SchemaVersionEntry:
     """Registers a version, for an admin."""
     context = info.context
-    found = await register_version(context.services.pool, context.caller, _key(kind, name), version, schema)
+    found = await register_version(
+        context.services.pool, context.caller, _key(kind, name), version, schema, by=context.shown_caller
+    )
     return SchemaVersionEntry.from_version(found, _today(info))
 
 
@@ -201,7 +203,13 @@ async def deprecate_schema_version(
     """Deprecates a version, for an admin."""
     context, today = info.context, _today(info)
     found = await deprecate_version(
-        context.services.pool, context.caller, _key(kind, name), version, today, is_deprecated=is_deprecated
+        context.services.pool,
+        context.caller,
+        _key(kind, name),
+        version,
+        today,
+        is_deprecated=is_deprecated,
+        by=context.shown_caller,
     )
     return SchemaVersionEntry.from_version(found, today)
 

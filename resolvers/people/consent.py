@@ -125,8 +125,7 @@ async def set_consent(
     if len(purposes) > MAX_PURPOSES:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`purposes` has at most {MAX_PURPOSES}.", field=["purposes"])
     if (limiter := services.limiter) is not None:
-        session_id = viewer_id if kind is ViewerKind.GUEST else None
-        require_allowed(context, await limiter.track(caller, 1, is_batch=False, session_id=session_id))
+        require_allowed(context, await limiter.note_consent(caller, key_of(kind, viewer_id)))
     entry = await consent_ledger.set_consent(
         services.pool,
         caller,

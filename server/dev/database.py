@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import asyncpg
 
 from server.access import DEFAULT_PROJECT
+from server.settings import Settings
+from server.storage.audit_trail import begin_trails
 from server.storage.database import close_connection
 from server.storage.partitions import ensure_partitions
 from server.storage.revision import newest_revision, schema_revision
@@ -20,11 +22,12 @@ async def needs_migration(database_url: str) -> bool:
         await close_connection(connection)
 
 
-async def prepare(database_url: str, write_key: str, days_back: int) -> None:
-    """Creates missing partitions and registers the write key."""
-    connection = await asyncpg.connect(database_url)
+async def prepare(settings: Settings, write_key: str, days_back: int) -> None:
+    """Creates missing partitions, registers the write key, and begins the audit trail."""
+    connection = await asyncpg.connect(settings.database_url)
     try:
         await ensure_partitions(connection, datetime.now(UTC), days_back=days_back)
         await register_write_key(connection, DEFAULT_PROJECT, write_key, "viewpulse dev")
+        await begin_trails(connection, settings)
     finally:
         await close_connection(connection)

@@ -159,7 +159,7 @@ class DailyUsage:
         try:
             await self.exchange()
         except Exception as error:  # noqa: BLE001 - what is not reported now is reported with the next exchange
-            _log.warning("the usage of quotas is not exchanged yet", error=repr(error))
+            _log.warning("the usage of quotas is not exchanged yet", error=error)
 
 
 def _names_of_session(row: Row) -> tuple[str, ...]:

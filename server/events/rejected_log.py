@@ -99,7 +99,7 @@ class RejectedLog:
         try:
             await self.flush()
         except Exception as error:  # noqa: BLE001 - diagnostics never stop the server; they are tried again
-            log.warning("rejected items not stored yet", error=repr(error))
+            log.warning("rejected items not stored yet", error=error)
 
 
 def _storable(text: str) -> str:

@@ -128,11 +128,6 @@ class Limiter:
             for kind in Kind
         }
 
-    @property
-    def knows_networks(self) -> bool:
-        """Whether there is a limit per network."""
-        return any(limit.subject is Subject.NETWORK for limits in self._limits.values() for limit in limits)
-
     def limits_guests(self, kind: Kind) -> bool:
         """Whether this kind is limited for each guest's session."""
         return any(limit.subject is Subject.USER for limit in self._limits[kind])
@@ -154,6 +149,18 @@ class Limiter:
         if not is_batch:
             return await self._take(Kind.TRACKING, caller, 1, session_id)
         return await self._take(Kind.BATCHES, caller, max(events, LEAST_BATCH) / FULL_BATCH, session_id)
+
+    async def note_consent(self, caller: Caller, viewer: str) -> Allowance | None:
+        """What a mutation that notes consent is allowed; None without a limit.
+
+        With a write key, each viewer has a pot of its own for it: entries are kept for good, and an app that sends
+        some for a user must not use up what the user may send.
+
+        Args:
+            caller: The sender.
+            viewer: Key of the viewer, as ``viewer_keys`` makes it.
+        """
+        return await self._take(Kind.TRACKING, caller, 1, consenting=viewer)
 
     async def ask(self, caller: Caller, cost: int) -> Allowance | None:
         """What a query, or a subscription that is opened, is allowed; None without a limit.
@@ -177,14 +184,22 @@ class Limiter:
         """
         return await self._take(Kind.ADMIN, caller, fields)
 
-    async def _take(self, kind: Kind, caller: Caller, amount: float, session_id: str | None = None) -> Allowance | None:
+    async def _take(
+        self,
+        kind: Kind,
+        caller: Caller,
+        amount: float,
+        session_id: str | None = None,
+        *,
+        consenting: str | None = None,
+    ) -> Allowance | None:
         limits = self._limits[kind]
         if not limits:
             return None
         taking = [
             (limit, Draw(f"{kind}:{subject}", min(amount / limit.per_minute, 1.0) * WINDOW))
             for limit in limits
-            for subject in _subjects(limit.subject, caller, session_id)
+            for subject in _subjects(limit.subject, caller, session_id, consenting)
         ]
         if not taking:
             return None
@@ -211,13 +226,15 @@ def _tightest(taking: list[tuple[Limit, Draw]], drawn: Drawn) -> Allowance:
     return Allowance(limit, (1 - level / WINDOW) * limit.per_minute, level, drawn.wait)
 
 
-def _subjects(kind: Subject, caller: Caller, session_id: str | None) -> Iterator[str]:
+def _subjects(kind: Subject, caller: Caller, session_id: str | None, consenting: str | None) -> Iterator[str]:
     """The subject of a request as its pots name it, if it is known; no name tells who it is."""
     match kind:
         case Subject.USER if caller.user_id is not None:
             yield _digest(f"{caller.project_id} user {caller.user_id}")
         case Subject.USER if session_id is not None:
             yield _digest(f"{caller.project_id} session {session_id}")
+        case Subject.USER if consenting is not None:
+            yield _digest(f"{caller.project_id} consent {consenting}")
         case Subject.KEY if caller.key_id is not None:
             yield f"{caller.project_id}:{caller.key_id}"
         case Subject.NETWORK if caller.user_id is None and caller.network is not None:

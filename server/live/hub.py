@@ -198,7 +198,7 @@ class Hub:
                 try:
                     self._on_message(event)
                 except (msgspec.MsgspecError, ValueError) as error:
-                    _log.warning("message is not a hint", channel=channel, error=str(error))
+                    _log.warning("message is not a hint", channel=channel, error=error)
 
     def _on_message(self, event: Event) -> None:
         if event.channel == REVISIONS:
@@ -243,7 +243,7 @@ class Hub:
                 reachable = True
             except Exception as error:  # noqa: BLE001 - the poll is what repairs; it must go on
                 if reachable:
-                    _log.warning("polling the revision failed", error=repr(error))
+                    _log.warning("polling the revision failed", error=error)
                 reachable = False
             self._turn_minute()
             self._turn_quarter()

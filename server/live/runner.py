@@ -8,6 +8,7 @@ import structlog
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed
 from server.live.shared_subscription import SharedSubscription
+from server.live.subjects import kind_of
 from server.monitoring import traces
 
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
@@ -100,7 +101,7 @@ class Runner:
             except ViewpulseError as error:
                 self._on_error(shared, error)
             except Exception:  # noqa: BLE001 - a bug of one shared subscription; the others need this worker
-                _log.exception("a live operation failed", subject=shared.operation.subjects[0])
+                _log.exception("a live operation failed", follows=kind_of(shared.operation.subjects[0]))
                 self._on_error(shared, ViewpulseError(ErrorCode.INTERNAL, "Internal error."))
             finally:
                 shared.executing = False

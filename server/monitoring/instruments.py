@@ -163,8 +163,8 @@ RUN_LAG = _histogram(
 
 AUDIT_CHECKPOINT = _gauge(
     "audit_checkpoint_timestamp_seconds",
-    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest. "
-    "Not shown without VIEWPULSE_PRIVACY_SECRET.",
+    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest; "
+    "0: not yet. Not shown without VIEWPULSE_PRIVACY_SECRET.",
     combine=Combine.MIN,
 )
 

@@ -16,6 +16,7 @@ import asyncpg
 import structlog
 from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set
 
+from server.error_texts import error_facts
 from server.live.subjects import (
     catalogue_subject,
     content_subject,
@@ -235,7 +236,7 @@ class Aggregator:
             try:
                 backlog = await retrying(self._run_if_leading)
             except Exception as error:  # noqa: BLE001  # only reached when stopping
-                _log.warning("a run failed while stopping", error=repr(error))
+                _log.warning("a run failed while stopping", error=error)
             if not backlog:
                 await nap(max(0.0, started + self._pace.seconds - time.monotonic()))
 
@@ -251,9 +252,9 @@ class Aggregator:
             if not self._leading:
                 return False
             _log.info("leading")
+        self._show_checkpoints()
         await self._housekeeping.run_due(fold.connection)
-        if (logged_at := self._housekeeping.logged_checkpoints_at) is not None:
-            self._counts.checkpoints[self] = logged_at
+        self._show_checkpoints()
         report = await self.run_once()
         self._runs.note(report)
         self._counts.note(report)
@@ -261,6 +262,10 @@ class Aggregator:
         await self._sketches.run_due(fold.connection)
         await self._scores.run_due(fold.connection)
         return report.backlog
+
+    def _show_checkpoints(self) -> None:
+        if (logged_at := self._housekeeping.logged_checkpoints_at) is not None:
+            self._counts.checkpoints[self] = logged_at
 
     def _lead(self, *, leading: bool) -> None:
         self._counts.leading += leading - self._leading
@@ -314,7 +319,7 @@ def _log_failure(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = round(state.next_action.sleep, 1) if state.next_action else None
     if error is not None and is_outage(error):
-        _log.warning("the database is unavailable", error=repr(error), attempt=state.attempt_number, pause=pause)
+        _log.warning("the database is unavailable", error=error, attempt=state.attempt_number, pause=pause)
         return
-    detail = error.as_dict() if isinstance(error, asyncpg.PostgresError) else {}
-    _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **detail)
+    facts = {} if error is None else error_facts(error)
+    _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **facts)

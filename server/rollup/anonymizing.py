@@ -19,6 +19,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import SUMMARY_LOCK
 from server.rollup.table_locks import lock_fold
 from server.settings import Settings
+from server.storage.audit_trail import BY_ITSELF, note
 from server.storage.database import Connection
 from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
@@ -103,7 +104,7 @@ class Anonymizer:
         if not self._waiting:
             return None
         part = self._waiting.pop()
-        done = await _anonymize(self._connection, self._publish, part)
+        done = await _anonymize(self._connection, self._settings, self._publish, part)
         _log.info("viewers anonymized", project=part.project_id, viewers=done)
         return done
 
@@ -113,7 +114,7 @@ def _parts(inactive: Inactive) -> Iterator[Inactive]:
         yield Inactive(inactive.project_id, inactive.viewers[start : start + VIEWERS_AT_ONCE])
 
 
-async def _anonymize(connection: Connection, publish: Publish, part: Inactive) -> int:
+async def _anonymize(connection: Connection, settings: Settings, publish: Publish, part: Inactive) -> int:
     """Anonymizes some viewers in one transaction; returns how many: those who have come meanwhile stay."""
     project_id = part.project_id
     async with connection.transaction():
@@ -140,6 +141,8 @@ async def _anonymize(connection: Connection, publish: Publish, part: Inactive) -
         await connection.execute("DELETE FROM aliases WHERE viewer_id = ANY ($1::text[])", list(in_use))
         for table in found:
             await _rename(connection, table)
+        # without their hashes, which would lead back to them; last, since others wait for the entry
+        await note(connection, settings, project_id, "anonymize viewers", role=BY_ITSELF, items=len(done))
         revision = await connection.fetchval(
             "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id
         )

@@ -161,7 +161,7 @@ class _Work:
                 Removal(ids=ids),
                 dry_run=False,
                 by="erasure",
-                asked={"erasure": str(self._request.erasure_id)},
+                asked=["ids"],
             )
             if not done.removed and not _rows(await self._execute("erasure_expired_rows", ids=ids)):
                 raise LeftOverError("raw events that cannot be removed")

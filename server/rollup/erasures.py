@@ -72,7 +72,7 @@ def erasure_id_of(subject_hash: bytes) -> UUID:
 
 
 async def request_erasure(
-    connection: Connection, settings: Settings, project_id: int, viewer_id: str, now: datetime, *, by: str
+    connection: Connection, settings: Settings, project_id: int, viewer_id: str, now: datetime, *, by: str | None
 ) -> Erasure:
     """Requests the erasure of a viewer; from its commit on, nothing about the viewer is stored any more.
 
@@ -82,7 +82,7 @@ async def request_erasure(
         project_id: The project.
         viewer_id: Key of the viewer, as ``viewer_keys`` makes it.
         now: The current time.
-        by: Who requests it, for the log.
+        by: Who requests it, for the log: ``audit_trail.shown_actor``, or the name of a command.
 
     Returns:
         The receipt; of the first request if the viewer is erased already.

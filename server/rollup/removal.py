@@ -6,7 +6,7 @@ in the transaction that deletes the events. Only events of the affected viewers 
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -123,8 +123,8 @@ async def remove_events(
     removal: Removal,
     *,
     dry_run: bool,
-    by: str,
-    asked: Mapping[str, object],
+    by: str | None,
+    asked: Sequence[str] = (),
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
@@ -138,8 +138,8 @@ async def remove_events(
         project_id: The project.
         removal: The filter.
         dry_run: Only count the events.
-        by: The admin, for the log.
-        asked: The filter as the admin sent it, for the log.
+        by: Who asked, for the log: ``audit_trail.shown_actor``, or a name of ours.
+        asked: Names of the fields of the filter, for the log; their values may name a person.
     """
     connection = await connect(settings, "removal")
     try:
@@ -164,7 +164,7 @@ async def remove_events(
             break
     finally:
         await close_connection(connection)
-    _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
+    _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=[*asked])
     if done.revision is not None:
         await publish({project_id: done.revision}, subjects)
     return done

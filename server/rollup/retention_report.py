@@ -7,6 +7,7 @@ from server.rollup.expiry_report import expire_and_report, expiring_lines
 from server.rollup.hints import Publish
 from server.rollup.whole_days import Tier, find_ripe, merge_next_day
 from server.settings import Settings
+from server.storage.audit_trail import note_in_all
 from server.storage.database import Connection
 from server.wording import pluralize
 
@@ -38,6 +39,7 @@ async def retain_and_report(connection: Connection, settings: Settings, publish:
         settings: The retention.
         publish: Notifies subscribers.
     """
+    await note_in_all(connection, settings, "retention")
     now = datetime.now(UTC)
     lines = await expire_and_report(connection, settings)
     days = 0

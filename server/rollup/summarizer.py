@@ -100,7 +100,7 @@ class Summarizer:
             _log.debug("a day changed while it was summarized; trying again")
             return 0
         except Exception as error:  # noqa: BLE001  # a daily summary is a cache: nothing about it may end the aggregator
-            _log.warning("daily summaries failed; trying again", error=repr(error))
+            _log.warning("daily summaries failed; trying again", error=error)
             self._terminate()
             return 0
         if days:

@@ -120,7 +120,7 @@ class Worker:
         try:
             question = _decode(found)
         except msgspec.DecodeError as error:  # its asker finds out that nobody has it
-            _log.error("a question cannot be read: is it of another version?", error=str(error))
+            _log.error("a question cannot be read: is it of another version?", error=error)
             return None
         _, is_wanted = await self._server.run(
             ("SET", keys.taken(question.id), b"", "PX", _SILENCE_MS), ("EXISTS", keys.wanted(question.id))
@@ -213,7 +213,7 @@ def _failure_of(error: Exception, question: Question) -> ViewpulseError:
     if isinstance(error, ViewpulseError):
         return error
     if is_outage(error):
-        _log.warning("the database is unavailable", kind=question.kind, error=repr(error))
+        _log.warning("the database is unavailable", kind=question.kind, error=error)
         return unavailable()
     _log.error("a question failed", kind=question.kind, question=question.id, exc_info=error)
     return ViewpulseError(ErrorCode.INTERNAL, f"Internal error. The worker's log has the details under {question.id}.")

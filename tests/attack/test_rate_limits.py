@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from server.access import Caller, Role
+from server.app import create_app
 from server.errors import ErrorCode, ViewpulseError
 from server.limits.address_key import AddressKey
 from server.limits.limiter import Allowance, Kind, Limiter
@@ -19,6 +20,7 @@ from server.limits.shared_pots import SharedPots
 from server.settings import Settings
 from tests.fault.outage import Outage
 from tests.integration.live.stand_ins import until
+from tests.integration.transport.api import served
 
 DATABASE = "postgresql://viewpulse@127.0.0.1:1/none"
 PATIENT = 30.0  # this machine may be busy
@@ -271,6 +273,41 @@ async def test_processes_hash_addresses_with_one_key_that_expires(redis_url: str
     await asyncio.sleep(0.01)
     await one.look()
     assert one.current != before
+    await pots.close()
+
+
+async def test_no_key_is_older_than_a_day_though_redis_is_away(redis: Outage) -> None:
+    hours = [0.0]
+    pots = SharedPots(redis.url, f"{DATABASE}-{uuid4().hex}", PATIENT)
+    alone, together = (AddressKey(where, clock=lambda: hours[0] * 3600) for where in (None, pots))
+    changes: list[bytes] = []
+    together.on_change(lambda: changes.append(together.current))
+    await together.look()
+    shared, own = together.current, alone.current
+    assert changes == [shared]
+
+    redis.stop()
+    for hour in (6.0, 23.9):
+        hours[0] = hour
+        for key, before in ((alone, own), (together, shared)):
+            assert 0 < await key.look() <= 60.01
+            assert key.current == before
+    hours[0] = 24.0
+    for key, before in ((alone, own), (together, shared)):
+        await key.look()
+        assert key.current != before
+    assert changes == [shared, together.current]
+    await pots.close()
+
+
+async def test_every_api_keeps_its_key_of_addresses(redis_url: str) -> None:
+    """Also without a limit per network: failed log-ins are counted by network, too."""
+    settings = Settings(database_url=f"{DATABASE}-{uuid4().hex}", redis_url=redis_url)
+    pots = SharedPots(redis_url, settings.database_url, PATIENT)
+    async with served(create_app(settings), settings):
+        async with asyncio.timeout(20):
+            while not await pots.call("EXISTS", f"{pots.prefix}address-key"):  # noqa: ASYNC110 - Redis says it
+                await asyncio.sleep(0.01)
     await pots.close()
 
 

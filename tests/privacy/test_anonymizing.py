@@ -14,6 +14,7 @@ from server.rollup.eraser import Eraser
 from server.rollup.held import HELD
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
+from server.storage.audit_trail import read_entries
 from server.storage.database import Connection
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, event, feed, snapshot, viewers_of_all_time
@@ -79,6 +80,11 @@ async def test_ids_become_unlinkable_and_no_number_changes(
     total, published = await anonymized(database, settings)
 
     assert total == len(found.viewers)
+    entries = [entry for entry, _ in await read_entries(database, 1, 0, 10_000)]
+    assert {(entry.action, entry.role, entry.actor, *entry.subjects) for entry in entries} == {
+        ("anonymize viewers", "viewpulse", None)
+    }
+    assert sum(entry.items or 0 for entry in entries) == total
     assert await tables_with(database, names) == set()
     after = await snapshot(database, 1)
     for table, rows in before.items():

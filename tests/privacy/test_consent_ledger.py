@@ -21,6 +21,7 @@ from server.storage.database import Connection, Pool
 from server.storage.projects import find_project, set_unsigned_ids
 from server.storage.tombstones import Tombstones
 from server.transport import auth
+from server.viewer_keys import ViewerKind, key_of
 from tests.integration.analytics.stack import APP
 from tests.integration.rollup.feed import at, event, feed
 from tests.integration.transport.api import Api, served
@@ -131,6 +132,25 @@ async def assert_who_may(api: Api, database: Connection) -> None:
         for text in ("", "x" * 129):
             answer = await api.ask(SET, {"subject": user, field: text}, authorization=admin)
             assert answer["errors"][0]["extensions"]["field"] == [field]
+
+
+async def test_entries_that_an_app_sends_for_one_viewer_are_limited(api: Api, settings: Settings, pool: Pool) -> None:
+    few = settings.model_copy(update={"limit_tracking_per_user": 3})
+    async with served(create_app(few), few) as limited:
+        limited.write_key = api.write_key
+        for subject in ({"userId": ANN}, {"sessionId": "s1"}):
+            answers = [
+                await limited.post(SET, {"subject": subject, "purposes": BOTH if n % 2 else []}) for n in range(12)
+            ]
+            refused = [one for one in answers if one.status_code == 429]
+            assert refused, subject
+            assert refused[0].json()["errors"][0]["extensions"]["limit"] == {"name": "trackingPerUser", "allowed": 3}
+            kept = "SELECT count(*) FROM consent_entries WHERE viewer_id = $1"
+            viewer = key_of(ViewerKind.USER if "userId" in subject else ViewerKind.GUEST, *subject.values())
+            assert await pool.fetchval(kept, viewer) <= 12 - len(refused)
+        assert "errors" not in await limited.ask(SET, {"subject": {"userId": "bob"}}), "no other viewer is"
+        own = await limited.ask(SET, authorization=limited.token(ANN, Role.USER))
+        assert "errors" not in own, "nor what the user says itself"
 
 
 async def test_the_last_commit_counts_whatever_the_clocks_say(

@@ -143,7 +143,7 @@ async def test_a_restored_backup_is_erased_again(
     assert done.stdout == "2 erasures done again.\n", done.stderr
     assert await tables_with(database, [ANN]) == set()
     assert await database.fetchval("SELECT count(*) FROM events") == 1
-    assert await replay_tombstones(database, await export_tombstones(database)) == 0
+    assert await replay_tombstones(database, settings, await export_tombstones(database)) == 0
     assert viewpulse("privacy", "replay", __file__).returncode == 1
 
 

@@ -52,7 +52,7 @@ async def list_versions(source: Source, project_id: int, key: SchemaKey | None =
 
 
 async def register_version(
-    pool: Pool, caller: Caller, key: SchemaKey, version: str, schema: JsonSchema
+    pool: Pool, caller: Caller, key: SchemaKey, version: str, schema: JsonSchema, *, by: str | None
 ) -> SchemaVersion:
     """Registers a version, from which on every process accepts its events.
 
@@ -65,6 +65,7 @@ async def register_version(
         key: The type, and the name of a custom event.
         version: Its number, such as ``1.2.0``.
         schema: JSON Schema of ``properties``.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Raises:
         ViewpulseError: BAD_INPUT with the path of the argument; LIMIT_EXCEEDED beyond ``MAX_VERSIONS``; QUOTA_EXCEEDED
@@ -93,13 +94,13 @@ async def register_version(
         project_id=caller.project_id,
         schema_of=str(key),
         version=version,
-        by=caller.user_id,
+        by=by,
     )
     return SchemaVersion(key, version, text, registered_at)
 
 
 async def deprecate_version(
-    pool: Pool, caller: Caller, key: SchemaKey, version: str, today: date, *, is_deprecated: bool
+    pool: Pool, caller: Caller, key: SchemaKey, version: str, today: date, *, is_deprecated: bool, by: str | None
 ) -> SchemaVersion:
     """Sets the day from which a version is refused, 90 days on; or withdraws it.
 
@@ -110,6 +111,7 @@ async def deprecate_version(
         version: The version. One that is deprecated already keeps its day.
         today: The day (UTC).
         is_deprecated: False: the version is accepted for good again.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Raises:
         ViewpulseError: NOT_FOUND for a version that does not exist; BAD_INPUT if there is none to use instead.
@@ -140,7 +142,7 @@ async def deprecate_version(
         schema_of=str(key),
         version=version,
         retires_on=found.retires_on,
-        by=caller.user_id,
+        by=by,
     )
     return found
 
