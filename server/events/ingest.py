@@ -153,6 +153,7 @@ class Ingest:
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
         self._salts.forget(self._now())
+        self._rates.age(self._now())
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last.at if last else None)
         for project_id, one in progress.items():
