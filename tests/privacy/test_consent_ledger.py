@@ -272,7 +272,7 @@ async def test_a_look_into_the_ledger_reads_one_row(pool: Pool, settings: Settin
     assert not any(line.startswith(("Sort", "->  Sort", "Seq Scan")) for line in plan), plan
 
     listed = consent_entries(1, "u:7", datetime.now(UTC))
-    sql = listed.load(FORWARDS)
-    values = sql.arguments({**listed.values, **listed.after, "limit": 20})
-    plan = [row[0].strip() for row in await database.fetch(f"EXPLAIN {sql.text}", *values)]
+    statement = listed.load(FORWARDS)
+    values = statement.arguments({**listed.values, **listed.after, "limit": 20})
+    plan = [row[0].strip() for row in await database.fetch(f"EXPLAIN {statement.text}", *values)]
     assert not any("Seq Scan" in line for line in plan), plan

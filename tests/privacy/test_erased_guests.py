@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from server.errors import ViewpulseError
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import decode_event
-from server.rollup import erasing, slices
+from server.rollup import erasing, held_states, slices
 from server.rollup.aggregator import Aggregator
 from server.rollup.erasures import list_erasures, unfinished
 from server.rollup.rebuild import rebuild
@@ -96,7 +96,7 @@ async def test_what_comes_for_a_guest_between_two_sweeps_is_found_and_a_session_
 
         return forget_and_store
 
-    monkeypatch.setattr(erasing, "forget_states", and_then(erasing.forget_states))
+    monkeypatch.setattr(erasing, "forget_states", and_then(held_states.forget_states))
     receipt = await erased(database, settings, f"u:{ANN}")
     assert receipt.finished_at is not None
     rows = await database.fetch("SELECT id FROM events WHERE session_id = $1", OWN)
