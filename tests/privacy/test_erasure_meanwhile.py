@@ -1,9 +1,10 @@
 """A viewer is erased while all else works: an import, rebuilds, summaries of days, and runs of the aggregator."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+import subprocess
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.importing.command import start
-from tests.integration.importing.events_file import lifelike, write_ndjson
+from tests.integration.importing.events_file import lifelike
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published
 from tests.privacy.erased import keys_with, requested, tables_with
@@ -36,26 +37,39 @@ def history() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return own, others
 
 
-async def imported(settings: Settings, secret: str, file: Path, *options: str) -> str:
-    """What the import of a file said."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VIEWPULSE_PRIVACY_SECRET", secret)
-        process = await asyncio.to_thread(start, settings, str(file), *options)
-    output, errors = await asyncio.to_thread(process.communicate)
-    return output + errors
+class Importing:
+    """An import of what is written to it."""
+
+    def __init__(self, settings: Settings) -> None:
+        secret = settings.privacy_secret
+        assert secret is not None
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("VIEWPULSE_PRIVACY_SECRET", secret.get_secret_value())
+            self._process = start(settings, "-", "--format", "ndjson", stdin=subprocess.PIPE)
+
+    def write(self, events: Sequence[dict[str, Any]]) -> None:
+        """Hands further events on."""
+        assert self._process.stdin is not None
+        self._process.stdin.writelines(json.dumps(one) + "\n" for one in events)
+        self._process.stdin.flush()
+
+    def finish(self) -> str:
+        """Waits until it ends; what it said."""
+        return "".join(self._process.communicate())
 
 
 async def test_a_viewer_is_erased_while_an_import_rebuilds_summaries_and_runs_are_under_way(
-    database: Connection, settings: Settings, aggregator: Aggregator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
-    assert settings.privacy_secret is not None
-    secret = settings.privacy_secret.get_secret_value()
     own, others = history()
     mixed = [one for pair in zip(own, others, strict=False) for one in pair] + others[len(own) :]
-    early = write_ndjson(tmp_path / "early.ndjson", mixed[: len(mixed) // 3])
-    late = write_ndjson(tmp_path / "late.ndjson", mixed[len(mixed) // 3 :])
-    await imported(settings, secret, early)
+    first, second = len(mixed) // 3, 2 * len(mixed) // 3
+    importing = await asyncio.to_thread(Importing, settings)
+    await asyncio.to_thread(importing.write, mixed[:first])
+    async with asyncio.timeout(60):
+        while await database.fetchval("SELECT count(*) FROM events") < first // 2:  # noqa: ASYNC110 - of a process
+            await asyncio.sleep(0.02)
     await aggregator.drain()
     assert "content_viewers" in await tables_with(database, [ANN])
 
@@ -73,16 +87,14 @@ async def test_a_viewer_is_erased_while_an_import_rebuilds_summaries_and_runs_ar
     async def rebuild_all() -> None:
         assert await rebuild(settings) == [], "also between two slices of the erasure"
 
-    importing = asyncio.create_task(imported(settings, secret, late))
     working = [asyncio.create_task(again(work)) for work in (aggregator.drain, summarizer.drain, rebuild_all)]
-    before = await database.fetchval("SELECT count(*) FROM events")
-    async with asyncio.timeout(60):
-        while await database.fetchval("SELECT count(*) FROM events") == before:  # noqa: ASYNC110 - until the import is under way
-            await asyncio.sleep(0.01)
+    await asyncio.to_thread(importing.write, mixed[first:second])
     receipt = await requested(database, settings, f"u:{ANN}")
+    writing = asyncio.create_task(asyncio.to_thread(importing.write, mixed[second:]))
     async with Eraser(settings, Published(), settle=timedelta(seconds=1)) as eraser:
         assert await eraser.run_once() == 1
-    output = await importing
+    await writing
+    output = await asyncio.to_thread(importing.finish)
     stop.set()
     times = await asyncio.gather(*working)
     await aggregator.drain()
