@@ -28,7 +28,7 @@ OTHERS = 600
 
 
 def history() -> Iterator[dict[str, Any]]:
-    """Events of others, and after each second one one of Ann's in the same content: as a guest first, and in between."""
+    """Events of others, and among them those of Ann in the same contents, some as a guest."""
     for place, one in enumerate(lifelike(OTHERS)):
         yield {**one, "id": f"o-{place}"}
         if place % 2:
