@@ -185,7 +185,8 @@ class AliasSlices:
             for column, names in columns
             if names in _NAMED
         )
-        sql = f"UPDATE {kept.table} AS known SET {settings} WHERE {kept.where(_CHOSEN)} AND ({naming})"
+        # IS TRUE: rows are found by their keys, and not by the aliases
+        sql = f"UPDATE {kept.table} AS known SET {settings} WHERE {kept.where(_CHOSEN)} AND ({naming}) IS TRUE"
         return int((await self._connection.execute(sql, chosen)).rsplit(" ", 1)[1])
 
 

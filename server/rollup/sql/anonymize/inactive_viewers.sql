@@ -1,5 +1,5 @@
 -- Users and guests, by their keys, of whom the last that is known happened before :before, at most :limit of them; without those
--- that are anonymized already, those whom raw events name or whose declared profile is not taken up yet, and the guests of sessions
+-- that are anonymized or erased already, those whom raw events name or whose declared profile is not taken up yet, and the guests of sessions
 -- whose user has come later. Of a viewer who never came, the last that is known is the declaration of its profile.
 WITH seen AS (
     SELECT
@@ -31,7 +31,7 @@ WITH seen AS (
 )
 SELECT viewer_id
 FROM last_seen
-WHERE seen_at < :before::timestamptz AND viewer_id !~ '^[us]:anonymized-[0-9a-f-]{36}$'
+WHERE seen_at < :before::timestamptz AND viewer_id !~ '^[us]:(anonymized|erased)-[0-9a-f-]{36}$'
     AND viewer_id NOT IN (
         SELECT 's:' || session_id
         FROM sessions JOIN last_seen AS owner ON owner.viewer_id = 'u:' || user_id
