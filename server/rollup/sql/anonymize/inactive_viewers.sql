@@ -1,6 +1,6 @@
 -- Users and guests, by their keys, of whom the last that is known happened before :before, at most :limit of them; without those
--- that are anonymized or erased already, those whom raw events name or whose declared profile is not taken up yet, and the guests of sessions
--- whose user has come later. Of a viewer who never came, the last that is known is the declaration of its profile.
+-- that are anonymized or erased already, those whom raw events name or whose declared profile is not taken up yet, and the guests
+-- of sessions whose user has come later. Of a viewer who never came, the last that is known is the declaration of its profile.
 WITH seen AS (
     SELECT
         person_of(viewer_id) AS viewer_id, greatest(first_view_at, last_view_at, liked_at, saved_at) AS seen_at,
