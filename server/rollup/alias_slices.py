@@ -11,7 +11,7 @@ from server.live.subjects import session_subject, viewer_subject
 from server.rollup.held import HELD, NEVER_KEPT, REMOVED, Names
 from server.rollup.held_rows import KeptKeys, create_kept, drop_kept, index_kept
 from server.rollup.hints import Publish, publish_hints
-from server.rollup.slices import Slices
+from server.rollup.slices import RowSlices
 from server.rollup.table_locks import LAST_BATCH, NO_COMMIT_UNDER_WAY, insist
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -68,7 +68,7 @@ class AliasSlices:
         self._rows = found.rows
         self._last_batch = last_batch
         self._left = sorted(found.rows, reverse=True)  # users first: keys of rows name the session, if there is one
-        self._slices = Slices()
+        self._slices = RowSlices()
         self.is_over = not self._left
 
     @classmethod

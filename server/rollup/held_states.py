@@ -18,7 +18,7 @@ from server.rollup.held import HELD, NEVER_KEPT, PASSING, REMOVED, Names, Subjec
 from server.rollup.held_rows import PLACE, KeptKeys, drop_kept, keep_keys
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.sketches import recompute_sketches
-from server.rollup.slices import Slices
+from server.rollup.slices import RowSlices
 from server.storage.database import Connection
 from server.viewer_keys import ViewerKind, key_of, suspect_key
 
@@ -76,7 +76,7 @@ async def forget_states(
     )
     counts_still = since is not None and any(kept.table not in PASSING for kept in found)
     aliases = _Aliases(subject, alias_key)
-    slices = Slices()
+    slices = RowSlices()
     for parts in _parts(found, slices):
         async with slices.slice(connection, sum(part.until - part.after for part in parts)):
             for part in parts:
@@ -116,7 +116,7 @@ async def _find(connection: Connection, project_id: int, subject: Subject) -> li
     return [kept for kept in found if kept.rows]
 
 
-def _parts(found: Sequence[KeptKeys], slices: Slices) -> Iterator[list[_Part]]:
+def _parts(found: Sequence[KeptKeys], slices: RowSlices) -> Iterator[list[_Part]]:
     """What each slice changes: as many rows as it may have, of one table or several."""
     parts, room = list[_Part](), slices.rows
     for kept in found:

@@ -1,4 +1,4 @@
-"""Slices of long work: transactions for which the aggregator waits, each as large as those before were fast."""
+"""RowSlices of long work: transactions for which the aggregator waits, each as large as those before were fast."""
 
 import time
 from collections.abc import AsyncIterator
@@ -34,8 +34,8 @@ def fitting(done: int, held_seconds: float, *, first: int, least: int, most: int
     return min(max(least, round(size)), 2 * max(done, first), most)
 
 
-class Slices:
-    """Slices of rows that are changed by their keys.
+class RowSlices:
+    """RowSlices of rows that are changed by their keys.
 
     Attributes:
         rows: How many rows the next one may have.

@@ -136,7 +136,7 @@ async def test_an_interrupted_erasure_continues_with_the_same_guests_and_the_sam
     await database.execute("UPDATE rollup_state SET raw_since = $1, accepts_since = $1", at(14 * 60))
     await database.execute("TRUNCATE raw_events")
     await requested(database, settings, f"u:{ANN}")
-    changed = slices.Slices.slice
+    changed = slices.RowSlices.slice
     for fails_at in (1, 3, 4):
         left = [fails_at]
 
@@ -147,7 +147,7 @@ async def test_an_interrupted_erasure_continues_with_the_same_guests_and_the_sam
             return changed(*arguments)
 
         with monkeypatch.context() as patch:
-            patch.setattr(slices.Slices, "slice", failing)
+            patch.setattr(slices.RowSlices, "slice", failing)
             assert await erase_all(settings) == 0
     assert await database.fetchval("SELECT count(*) FROM erasures WHERE viewer_id IS NOT NULL") == 2
     assert await erase_all(settings) == 1
