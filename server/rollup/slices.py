@@ -1,4 +1,4 @@
-"""RowSlices of long work: transactions for which the aggregator waits, each as large as those before were fast."""
+"""Slices of long work: transactions for which the aggregator waits, each as large as those before were fast."""
 
 import time
 from collections.abc import AsyncIterator
@@ -35,7 +35,7 @@ def fitting(done: int, held_seconds: float, *, first: int, least: int, most: int
 
 
 class RowSlices:
-    """RowSlices of rows that are changed by their keys.
+    """Slices of rows that are changed by their keys.
 
     Attributes:
         rows: How many rows the next one may have.
