@@ -33,7 +33,7 @@ from server.live.progress import Progress, read_progress
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
-from server.storage.tombstones import Tombstones
+from server.storage.tombstones import ProjectTombstones, Tombstones
 
 MAX_EVENTS = 100
 SINGLE = "event"
@@ -123,7 +123,7 @@ class Ingest:
         self._usage = DailyUsage(pool)
         self._salts = ConsentSalts(pool)
         self.rejected = RejectedLog(pool)
-        self.tombstones = Tombstones(pool, settings, on_new=self._rates.forget)
+        self.tombstones = Tombstones(pool, settings, on_new=self._forget)
 
     @property
     def queued(self) -> int:
@@ -147,19 +147,17 @@ class Ingest:
 
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
-        await self._commit.stop()
-        await self._usage.stop()
-        await self._schemas.stop()
-        await self.tombstones.stop()
-        await self.rejected.stop()
+        for part in (self._commit, self._usage, self._schemas, self.tombstones, self.rejected):
+            await part.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
+        self._salts.forget(self._now())
+        self._rates.age(self._now())
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last.at if last else None)
         for project_id, one in progress.items():
-            known = self.tombstones.number(project_id, one.erasures)
-            if one.erasures != known:
+            if one.erasures != (known := self.tombstones.number(project_id, one.erasures)):
                 with suppress(ViewpulseError):  # what needs the operator is logged, and stops only the tracking
                     await self.tombstones.newer(project_id, known)
         if backlog is not None and self._admission.last is last:  # else another call was faster
@@ -219,8 +217,6 @@ class Ingest:
         outcomes = iter(await self._submit(rows, caller, received_at) if rows else ())
         if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
             built = refuse_erased(built, caller, newer)
-        # what is rejected may name anyone, in any field
-        note_rejected = self.rejected.record if caller.consent is ConsentPolicy.OFF else self.rejected.count
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
@@ -242,7 +238,7 @@ class Ingest:
             else:
                 others += 1
                 rejection = row
-            note_rejected(caller.project_id, received_at, rejection)
+            self._note_rejected(caller, received_at, rejection, newer)
             results.append(_rejected(rejection, received_at, _place(argument, index), index))
         self._counts.note(results, others)
         if asks_counted:
@@ -265,7 +261,7 @@ class Ingest:
         return built
 
     async def _note_counted(
-        self, project_id: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
+        self, project: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
     ) -> None:
         accepted = [
             (result, row)
@@ -276,7 +272,7 @@ class Ingest:
             return
         try:
             verdicts = await find_verdicts(
-                self._pool, project_id, [row for _, row in accepted], creators_claim=self._creators_claim
+                self._pool, project, [row for _, row in accepted], creators_claim=self._creators_claim
             )
         except Exception as error:
             if not is_outage(error):
@@ -301,6 +297,17 @@ class Ingest:
             self._on_moving(rows[0].project_id)
             raise unavailable("The project is moving to another cell; send the same again.")
         return written
+
+    def _note_rejected(self, caller: Caller, at: datetime, rejection: Rejection, erased: ProjectTombstones) -> None:
+        if caller.consent is not ConsentPolicy.OFF:  # what is rejected may name anyone, in any field
+            self.rejected.count(caller.project_id, at, rejection)
+        else:
+            [rejection] = refuse_erased([rejection], caller, erased)
+            self.rejected.record(caller.project_id, at, rejection, erasures=erased.number)
+
+    def _forget(self, erased: ProjectTombstones) -> None:
+        self._rates.forget(erased)
+        self.rejected.forget(erased)
 
     def _forget_view(self, row: Row) -> None:
         if row.view is not None:

@@ -2,12 +2,16 @@
 
 Raw events are removed as ``removeEvents`` does, which corrects what they counted in. What is left of days whose raw
 events have expired no longer names the viewer, and all counters of these days stay.
+
+Who is erased with a user, the guests that it was, is decided once, before anything is erased: they get tombstones, and
+are erased until the end, also if another user begins to use one of their sessions meanwhile.
 """
 
 import asyncio
+import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,23 +19,25 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from server.rollup.erasures import announce, find_erasure
+from server.rollup.erased_guests import bury_guests, known_guests
+from server.rollup.erasures import announce
 from server.rollup.held import Subject, count_held, find_subject, sample_patterns
 from server.rollup.held_states import forget_states
 from server.rollup.hints import Publish
 from server.rollup.removal import MAX_EVENTS, Removed, remove_events
 from server.rollup.removal_filter import Removal
+from server.rollup.slices import fitting
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-HELD_SECONDS = 0.5
-"""How long the aggregator should wait for a slice of an erasure."""
 FIRST_SLICE = 300
 LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
-NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries IN SHARE MODE"
+NOTHING_ELSE_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries, rejected_events IN SHARE MODE"
+"""The same for what else is stored about viewers by statements that know the number of tombstones."""
+ALIAS_KEY_BYTES = 32
 
 _log = structlog.get_logger(__name__)
 
@@ -79,8 +85,10 @@ async def erase(
     """
     started = time.perf_counter()
     work = _Work(connection, settings, publish, request)
-    await insist(connection, NO_COMMIT_UNDER_WAY, NO_DECLARATION_UNDER_WAY)
+    await insist(connection, NO_COMMIT_UNDER_WAY, NOTHING_ELSE_UNDER_WAY)
     counts = await work.begin(now())
+    if work.has_new_tombstones:
+        await insist(connection, NO_COMMIT_UNDER_WAY, NOTHING_ELSE_UNDER_WAY)
     samples = await work.sweep()
     await asyncio.sleep(max(0.0, (request.requested_at + settle - now()).total_seconds()))
     samples += await work.sweep()
@@ -98,7 +106,13 @@ async def erase(
 
 
 class _Work:
-    """The steps of one erasure."""
+    """The steps of one erasure.
+
+    Attributes:
+        has_new_tombstones: Whether it has put tombstones on guests.
+    """
+
+    _alias_key: bytes
 
     def __init__(self, connection: Connection, settings: Settings, publish: Publish, request: ErasureRequest) -> None:
         self._connection = connection
@@ -106,18 +120,29 @@ class _Work:
         self._publish = publish
         self._request = request
         self._project = request.project_id
+        self._guests: Sequence[str] = ()
+        self.has_new_tombstones = False
 
     async def begin(self, now: datetime) -> Counter[str]:
-        """Notes that it began, and what names the viewer; what an earlier try noted stays."""
-        if self._request.started_at is None:
-            counts = Counter(await self.count())
-            values = {"now": now, "counts": _encoded(counts)}
-            async with self._connection.transaction():
-                await self._execute("erasure_begin", number=self._request.number, **values)
-                await announce(self._connection, self._project)
-            return counts
-        found = await find_erasure(self._connection, self._project, self._request.erasure_id)
-        return Counter(found.counts if found else {})
+        """Notes that it began, what names the viewer, and whom it is about; what an earlier try noted stays."""
+        project, number = self._project, self._request.number
+        self._guests = await known_guests(self._connection, project, number)
+        subject = await self._subject()
+        guests = () if subject.user_id is None else subject.guests
+        counts = await count_held(self._connection, project, subject)
+        values = {"now": now, "counts": _encoded(counts), "alias_key": secrets.token_bytes(ALIAS_KEY_BYTES)}
+        mark = self._request.secret_mark
+        async with self._connection.transaction():
+            self.has_new_tombstones = bool(
+                await bury_guests(self._connection, self._settings, project, number, guests, secret_mark=mark, now=now)
+            )
+            noted = await load_sql(__name__, "erasure_begin").fetchrow(
+                self._connection, project=project, number=number, **values
+            )
+            assert noted is not None
+            await announce(self._connection, project)
+        self._guests, self._alias_key = guests, noted["alias_key"]
+        return Counter(msgspec.json.decode(noted["counts"], type=dict[str, int]))
 
     async def count(self) -> dict[str, int]:
         """The number of rows that name the viewer, by table."""
@@ -127,7 +152,7 @@ class _Work:
         """Erases everything that is there; returns the number of rejected items."""
         subject = await self._subject()
         await self._remove_events(subject)
-        await forget_states(self._connection, self._publish, self._project, subject)
+        await forget_states(self._connection, self._publish, self._project, subject, self._alias_key)
         if not (patterns := sample_patterns(subject)):
             return 0
         return _rows(await self._execute("erasure_samples", patterns=patterns))
@@ -141,7 +166,7 @@ class _Work:
     async def _subject(self) -> Subject:
         if self._request.viewer_id is None:
             return Subject(None, (), ())
-        return await find_subject(self._connection, self._project, self._request.viewer_id)
+        return await find_subject(self._connection, self._project, self._request.viewer_id, self._guests)
 
     async def _remove_events(self, subject: Subject) -> None:
         """Removes the raw events, in slices; those that have expired already count nowhere, and are only deleted."""
@@ -172,11 +197,8 @@ class _Work:
 
 
 def next_slice(done: Removed) -> int:
-    """How many events the next slice may have, so that the aggregator waits for about ``HELD_SECONDS``."""
-    if not done.removed:
-        return FIRST_SLICE
-    fitting = done.removed * HELD_SECONDS / max(done.held_seconds, 0.001)
-    return min(max(LEAST_SLICE, round(fitting)), 2 * max(done.removed, FIRST_SLICE), MAX_EVENTS)
+    """How many events the next slice may have."""
+    return fitting(done.removed, done.held_seconds, first=FIRST_SLICE, least=LEAST_SLICE, most=MAX_EVENTS)
 
 
 def _rows(status: str) -> int:

@@ -122,15 +122,27 @@ async def next_number(connection: Connection, project_id: int, subject_hash: byt
         project_id: The project.
         subject_hash: The hash of the viewer.
     """
+    last = await lock_number(connection, project_id)
+    if await load_sql(__name__, "erasure_known").fetchval(connection, project=project_id, subject_hash=subject_hash):
+        return None
+    await set_number(connection, project_id, last + 1)
+    return last + 1
+
+
+async def lock_number(connection: Connection, project_id: int) -> int:
+    """The number of the last erasure of a project, which others cannot change until the end of the transaction."""
     await connection.execute(
         "INSERT INTO rollup_state (project_id) VALUES ($1) ON CONFLICT DO NOTHING",
         project_id,
     )
-    last = await connection.fetchval("SELECT erasures FROM rollup_state WHERE project_id = $1 FOR UPDATE", project_id)
-    if await load_sql(__name__, "erasure_known").fetchval(connection, project=project_id, subject_hash=subject_hash):
-        return None
-    await connection.execute("UPDATE rollup_state SET erasures = $2 WHERE project_id = $1", project_id, last + 1)
-    return int(last) + 1
+    return int(
+        await connection.fetchval("SELECT erasures FROM rollup_state WHERE project_id = $1 FOR UPDATE", project_id)
+    )
+
+
+async def set_number(connection: Connection, project_id: int, number: int) -> None:
+    """Says how many erasures a project has: processes that know another number read what is new."""
+    await connection.execute("UPDATE rollup_state SET erasures = $2 WHERE project_id = $1", project_id, number)
 
 
 async def announce(connection: Connection, project_id: int) -> None:
@@ -154,6 +166,8 @@ async def list_erasures(source: Source, project_id: int) -> list[Erasure]:
 
 async def unfinished(connection: Connection) -> tuple[datetime | None, int]:
     """When the oldest erasure of all projects that is not finished was requested, and how many there are."""
-    row = await connection.fetchrow("SELECT min(requested_at), count(*) FROM erasures WHERE finished_at IS NULL")
+    row = await connection.fetchrow(
+        "SELECT min(requested_at), count(*) FROM erasures WHERE finished_at IS NULL AND part_of IS NULL"
+    )
     assert row is not None
     return row[0], row[1]

@@ -27,7 +27,7 @@ from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.removal_filter import Removal
 from server.rollup.shadow import create_shadows
 from server.rollup.sketches import recompute_sketches
-from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
+from server.rollup.table_locks import LAST_BATCH, NO_COMMIT_UNDER_WAY, insist
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
@@ -73,7 +73,6 @@ FOUND = ("viewer_sketches", "sales")
 """Of these, the tables in which the twins tell which rows to recompute."""
 TWINS = (*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days")
 
-_LAST_BATCH = "SELECT last_value - (NOT is_called)::integer FROM ingest_batch_ids"
 _CONCERNED = (
     "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
@@ -150,7 +149,7 @@ async def remove_events(
                 await work.begin()
                 return Removed(await work.choose(removal, 1), 0)
         for tries_left in reversed(range(TRIES)):
-            last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, _LAST_BATCH)
+            last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, LAST_BATCH)
             async with connection.transaction():
                 work = _Work(fold, settings, project_id)
                 await work.begin()

@@ -46,7 +46,7 @@ async def retain_and_report(connection: Connection, settings: Settings, publish:
     while added := await merge_next_day(connection, settings, now):
         days += added
     anonymizer, viewers = Anonymizer(connection, settings, publish), 0
-    while done := await anonymizer.run_once(now):
+    while (done := await anonymizer.run_once(now)) is not None:
         viewers += done
     return [
         *lines,

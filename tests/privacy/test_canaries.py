@@ -59,6 +59,21 @@ ERASE = "mutation($id: ID!) { eraseViewer(id: $id) { state } }"
 BROKEN_TABLES = {"content_viewers": "viewer_id", "consent_entries": "viewer_id"}
 UNKNOWN = "CANARY_TYPE"
 BROKEN = "{ nothingLikeThis(" + COOKIE + ": 1) }"
+MISSPELT: tuple[dict[str, Any], ...] = (
+    {"latitude": LATITUDE, "longitude": LONGITUDE},
+    {"location": {"lat": LATITUDE, "lng": LONGITUDE}},
+    {"location": {"coordinates": [LATITUDE, {"x": LONGITUDE}]}},
+    {"location": f"{LATITUDE},{LONGITUDE}"},
+    {"viewData": {"position": [LATITUDE]}},
+    {"device": {"user_agent": AGENT}},
+    {"device": AGENT},
+    {"userAgent": [AGENT]},
+    {"ip": ADDRESSES[0]},
+    {"network": {"address": {"v6": ADDRESSES[1]}}},
+    {COOKIE: True},
+    {ADDRESSES[0]: 1},
+)
+"""What a client may send where it does not belong."""
 
 CODES = {"REJECTED", "WRITE_KEY_INVALID", "TOKEN_INVALID", "TOKEN_EXPIRED", "BAD_INPUT"}
 """What the bad requests must have been answered."""
@@ -105,6 +120,10 @@ def send_requests(parts: Parts) -> None:
         parts.post(event("s1"), x_viewpulse_key=key)
         parts.post(event("s1", type=UNKNOWN), x_viewpulse_key=key)
         parts.post(event("s1", durationSeconds="many"), x_viewpulse_key=key)
+        for odd in MISSPELT:
+            for kind in ("VIEW_START", UNKNOWN):
+                parts.post(event("s1", **{"type": kind, **odd}), x_viewpulse_key=key)
+                parts.answers.pop()  # it may repeat to the sender what it has sent
     for credentials in (f"Bearer {good}", f"Bearer {ended}", f"Bearer {good}x", f"Basic {ended}", good):
         for query in (FUNNEL, BROKEN, "{ platformStats { revision } }", "{"):
             parts.post({"query": query}, authorization=credentials)
@@ -171,6 +190,7 @@ async def search(parts: Parts, known: str) -> None:
         for one in (known, USER):
             assert "raw_events" in await tables_with(connection, [one])
         assert await tables_with(connection, [UNKNOWN]) == {"rejected_events"}
+        assert await connection.fetchval("SELECT count(*) FROM rejected_events") > 2 * len(MISSPELT) - 5
         assert await tables_with(connection, parts.texts) == set()
     finally:
         await connection.close()

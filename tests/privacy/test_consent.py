@@ -274,6 +274,11 @@ async def test_a_visit_is_one_session_in_all_processes_and_nobody_is_recognised_
         clock[0] = noon + timedelta(days=day)
         for ingest, watched in zip(ingests, (10, 25), strict=True):
             await sent(ingest, {"userId": ANN, "sessionId": "s1", "viewData": {"totalWatchTime": watched}})
+    for kept in (1, 0):  # a process forgets the key of the day although no request comes any more
+        for ingest in ingests:
+            await ingest.read_progress()
+            assert len(ingest._salts._kept) == kept
+        clock[0] = noon + timedelta(days=1, hours=12)
     for ingest in ingests:
         await ingest.stop()
     await aggregator.drain()

@@ -1,7 +1,8 @@
 import pytest
 
-from server.rollup.erasing import FIRST_SLICE, HELD_SECONDS, LEAST_SLICE, next_slice
+from server.rollup.erasing import FIRST_SLICE, LEAST_SLICE, next_slice
 from server.rollup.removal import MAX_EVENTS, Removed
+from server.rollup.slices import HELD_SECONDS
 
 
 @pytest.mark.parametrize(
