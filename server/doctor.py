@@ -23,6 +23,7 @@ from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, connected
 from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
+from server.storage.restored import ReplayCheck
 from server.storage.revision import newest_revision, schema_revision
 from server.storage.tombstones import PrivacySecret
 from server.wording import pluralize
@@ -261,6 +262,15 @@ async def _erasures(connection: Connection, settings: Settings) -> Finding:
     if unrecognised:
         advice = (
             "Set VIEWPULSE_PRIVACY_SECRET to the one under which viewers were erased: events are refused until then."
+        )
+    try:
+        await ReplayCheck(settings).require(connection)
+    except OSError as error:  # a backup was restored, or the folder of tombstones cannot be read
+        found = str(error)
+        advice = advice or (
+            "Run `viewpulse privacy replay` with the newest file of tombstones (docs/privacy.md)."
+            if settings.tombstones is None
+            else "Start `viewpulse aggregate`, or read its log."
         )
     return Finding("Erasures", found or "none wait", advice)
 

@@ -11,6 +11,7 @@ import msgspec
 from server.monitoring.instruments import POOL_IN_USE, POOL_SIZE, POOL_WAITING
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
+from server.storage.restored import NotReplayedError, ReplayCheck
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -54,12 +55,14 @@ class _Pool(asyncpg.Pool):
     """A pool that limits the wait for a connection, and closes connections that are not returned clean.
 
     Attributes:
+        check: What each connection has passed.
         waiting: How many wait for a connection now.
     """
 
-    def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:
+    def __init__(self, *arguments: Any, patience: float, check: ReplayCheck, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._patience = patience
+        self.check = check
         self.waiting = 0
 
     def acquire(self, *, timeout: float | None = None) -> Any:
@@ -111,6 +114,21 @@ async def close_pool(pool: Pool) -> None:
         pool.terminate()
 
 
+async def recheck(pool: Pool) -> None:
+    """Lets a pool connect again if its database was replaced meanwhile: a pooler keeps connections through a restore.
+
+    Raises:
+        NotReplayedError: In the restored backup, viewers are back who were erased.
+    """
+    if isinstance(pool, _Pool):
+        try:
+            async with pool.acquire() as connection:
+                await pool.check.require(connection)
+        except NotReplayedError:
+            await pool.expire_connections()
+            raise
+
+
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Connection]:
     """A connection of a command, closed in the end."""
@@ -135,15 +153,24 @@ async def set_codecs(connection: Any) -> None:
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
     """A pool in which ``database_timeout`` limits every statement and every wait for a connection.
 
+    It connects to no restored backup in which viewers are back who were erased: that counts as an outage.
+
     Args:
         settings: The database, and the limits.
         application: Shown in ``pg_stat_activity``.
         size: Maximum number of connections; ``database_pool_size`` by default.
         minimum: Number of connections opened at once; with 0, the database need not be available yet.
     """
+    check = ReplayCheck(settings)
+
+    async def prepare(connection: Any) -> None:
+        await check.require(connection)
+        await set_codecs(connection)
+
     return await _Pool(
         settings.database_url,
         patience=settings.database_timeout,
+        check=check,
         min_size=minimum,
         max_size=size or settings.database_pool_size,
         max_queries=50_000,
@@ -151,7 +178,7 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         loop=None,
         connection_class=_Connection,
         record_class=asyncpg.Record,
-        init=set_codecs,
+        init=prepare,
         timeout=settings.database_timeout,
         command_timeout=settings.database_timeout,
         server_settings={**SESSION, **LOOK_UPS, "application_name": f"viewpulse-{application}"},
