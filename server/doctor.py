@@ -15,12 +15,13 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from server.analytics.snapshot import read_snapshot
 from server.rollup.erasures import unfinished
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
-from server.storage.database import Connection, close_connection, connected
+from server.storage.database import Connection, close_connection, close_pool, connected, open_pool
 from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
 from server.storage.restored import ReplayCheck
@@ -91,6 +92,7 @@ async def examine(settings: Settings) -> Sequence[Finding]:
         cells = cells_at.pop(_server(cell.database_url), 0)
         found = [finding async for finding in _database(cell.settings(settings), cells, unreachable="Start it.")]
         findings += [replace(finding, what=f"{finding.what} of cell {cell.name}") for finding in found]
+    findings += [await _pooler(settings)] if settings.pooler_url else []
     findings += [await _redis(settings), await _worker(settings)]
     return findings
 
@@ -190,6 +192,21 @@ async def _reader(connection: Connection) -> Finding:
     if tables := await open_tables(connection):
         return Finding(what, f"no policy restricts {READER} on {', '.join(tables)}", "Run `viewpulse migrate`.")
     return Finding(what, f"{READER}, which sees one project at a time")
+
+
+async def _pooler(settings: Settings) -> Finding:
+    assert settings.pooler_url is not None
+    place = _place(settings.pooler_url)
+    try:
+        pool = await open_pool(settings, application="doctor", size=1)
+        try:
+            async with read_snapshot(pool, 1):
+                return Finding("Pooler", f"reads at {place}")
+        finally:
+            await close_pool(pool)
+    except UNREACHABLE as error:
+        found = f"{place} cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        return Finding("Pooler", found, "Start it, or correct VIEWPULSE_POOLER_URL (docs/operations.md#pooler).")
 
 
 async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:

@@ -1,6 +1,7 @@
 """Connection pools to PostgreSQL with a limit for every wait."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
@@ -28,6 +29,9 @@ LOOK_UPS = {"random_page_cost": "1.1"}
 """Further settings of pools. What a request reads is in memory, or on a disk that finds any page at once. By default,
 the planner would rather walk through a table of some thousand rows than look up a hundred of them."""
 
+_PLANNING = f"SET LOCAL jit = off; SET LOCAL random_page_cost = {LOOK_UPS['random_page_cost']}; "
+"""The same for a transaction. A pooler hands on only few settings of a connection, those that it knows."""
+
 CLOSE_SECONDS = 3.0
 CLEAN_UP_SECONDS = 1.0
 """Seconds a connection may take to end an abandoned statement before it is closed; a frozen server never ends it."""
@@ -51,18 +55,38 @@ class _Connection(asyncpg.Connection):
             self.terminate()
 
 
+class _LentConnection(_Connection):
+    """A connection to a pooler: what is behind it is another one for each transaction."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._token = secrets.token_hex(6)
+
+    def _get_unique_id(self, prefix: str) -> str:
+        """A name that no other client of the pooler gives to a statement."""
+        return f"{super()._get_unique_id(prefix)}{self._token}"  # type: ignore[misc]  # private; asyncpg is pinned
+
+    async def leave_nothing(self) -> None:
+        """Closes the statements of cursors where they were prepared: in the transaction that is about to end."""
+        await self._cleanup_stmts()  # type: ignore[attr-defined]
+
+
 class _Pool(asyncpg.Pool):
     """A pool that limits the wait for a connection, and closes connections that are not returned clean.
 
     Attributes:
         check: What each connection has passed.
+        is_lent: Whether a pooler lends its connections, each for a transaction.
         waiting: How many wait for a connection now.
     """
 
-    def __init__(self, *arguments: Any, patience: float, check: ReplayCheck, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, patience: float, check: ReplayCheck, is_lent: bool = False, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self._patience = patience
         self.check = check
+        self.is_lent = is_lent
         self.waiting = 0
 
     def acquire(self, *, timeout: float | None = None) -> Any:
@@ -129,6 +153,17 @@ async def recheck(pool: Pool) -> None:
             raise
 
 
+def planning(pool: Pool) -> str:
+    """SQL, to follow the text that begins a transaction: how its statements are planned, if connections cannot say."""
+    return _PLANNING if isinstance(pool, _Pool) and pool.is_lent else ""
+
+
+async def leave_nothing(pool: Pool, connection: Any) -> None:
+    """Must be called at the end of a transaction with cursors: the next one behind a pooler is that of another."""
+    if isinstance(pool, _Pool) and pool.is_lent:
+        await connection.leave_nothing()
+
+
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Connection]:
     """A connection of a command, closed in the end."""
@@ -153,7 +188,8 @@ async def set_codecs(connection: Any) -> None:
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
     """A pool in which ``database_timeout`` limits every statement and every wait for a connection.
 
-    It connects to no restored backup in which viewers are back who were erased: that counts as an outage.
+    It connects to no restored backup in which viewers are back who were erased: that counts as an outage. Through a
+    pooler, no statement stays prepared: it would be so on a connection that another client gets next.
 
     Args:
         settings: The database, and the limits.
@@ -167,8 +203,19 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         await check.require(connection)
         await set_codecs(connection)
 
+    server_settings = {"timezone": "UTC", "application_name": f"viewpulse-{application}"}
+    if settings.pooler_url is None:
+        server_settings |= {**SESSION, **LOOK_UPS}
+        lent: dict[str, Any] = {"connection_class": _Connection}
+    else:
+        lent = {
+            "connection_class": _LentConnection,
+            "is_lent": True,
+            "statement_cache_size": 0,
+            "reset": _leave_as_it_is,
+        }
     return await _Pool(
-        settings.database_url,
+        settings.pooler_url or settings.database_url,
         patience=settings.database_timeout,
         check=check,
         min_size=minimum,
@@ -176,10 +223,14 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         max_queries=50_000,
         max_inactive_connection_lifetime=300.0,
         loop=None,
-        connection_class=_Connection,
         record_class=asyncpg.Record,
         init=prepare,
         timeout=settings.database_timeout,
         command_timeout=settings.database_timeout,
-        server_settings={**SESSION, **LOOK_UPS, "application_name": f"viewpulse-{application}"},
+        server_settings=server_settings,
+        **lent,
     )
+
+
+async def _leave_as_it_is(_connection: Any) -> None:
+    """Nothing is set outside of transactions, and what a RESET would reach is the connection of another."""

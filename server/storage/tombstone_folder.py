@@ -50,6 +50,7 @@ class TombstoneFolder:
     def lines(self, project_id: int) -> list[bytes]:
         """The lines of a project, none if it has no file. Raises OSError if the file cannot be read."""
         return [line for line in self._all_lines(project_id) if line.strip()]
+
     def append(self, project_id: int, lines: Iterable[bytes]) -> None:
         """Adds lines, each with its line feed; returns when they are on the disk.
 

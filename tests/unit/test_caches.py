@@ -122,6 +122,8 @@ CACHES = {
     "server/monitoring/samples.py Observations._exemplars": "bucket of a histogram",
     "server/monitoring/exposition.py _Collected._by_name": "instrument, of one scrape",
     "server/rollup/pace.py Pace._latest": "run: 8",
+    "server/rollup/tombstone_files.py TombstoneKeeper._kept": "project of a cell",
+    "server/storage/tombstone_folder.py TombstoneFolder._known": "project with erased viewers",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",
     "server/demo/reports.py SessionReports._plays": "play of one simulated session",
     "server/rollup/run_counts.py RunCounts.checkpoints": "aggregator of a cell that leads",
