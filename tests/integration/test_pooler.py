@@ -32,7 +32,7 @@ PEOPLE, WORKS = 4, 6
 QUESTIONS = (
     """{ topContents(by: VIEWS, range: {last: "7d"}, first: 3) { edges { node { contentId views } } } }""",
     """query($word: ID!) { creatorContents(creatorId: $word, first: 4) { totalCount nodes { contentId views } } }""",
-    """query($word: ID!) { creatorAnalytics(creatorId: $word) { views uniqueViewers } }""",
+    """query($word: ID!) { creatorAnalytics(creatorId: $word) { views { total } uniqueViewers { count } } }""",
     """query($word: ID!) { interactionHistory(userId: $word, first: 9) { edges { node { contentId } } } }""",
     """{ platformStats { contents } }""",
     """{ contents(first: 50) { nodes { contentId } } }""",
