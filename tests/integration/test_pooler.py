@@ -26,14 +26,14 @@ from tests.integration.rollup.feed import event, feed
 from tests.integration.transport.api import Api, served
 from tests.pooler import pooler
 
-ROUNDS = 40
+ROUNDS = 10
 CONNECTIONS = 3
 PEOPLE, WORKS = 4, 6
 QUESTIONS = (
     """{ topContents(by: VIEWS, range: {last: "7d"}, first: 3) { edges { node { contentId views } } } }""",
-    """query($word: ID!) { creatorContents(creatorId: $word, first: 4) { totalCount nodes { contentId views } } }""",
-    """query($word: ID!) { creatorAnalytics(creatorId: $word) { views { total } uniqueViewers { count } } }""",
-    """query($word: ID!) { interactionHistory(userId: $word, first: 9) { edges { node { contentId } } } }""",
+    """query($creator: ID!) { creatorContents(creatorId: $creator, first: 4) { totalCount nodes { contentId } } }""",
+    """query($creator: ID!) { creatorAnalytics(creatorId: $creator) { views { total } uniqueViewers { count } } }""",
+    """query($user: ID!) { interactionHistory(userId: $user, first: 9) { edges { node { contentId } } } }""",
     """{ platformStats { contents } }""",
     """{ contents(first: 50) { nodes { contentId } } }""",
 )
@@ -53,8 +53,8 @@ def history(project: int) -> list[dict[str, Any]]:
             now - timedelta(minutes=10 * person + work),
             project_id=project,
             content_id=f"{word}-{work}",
-            creator_id=word,
-            user_id=word if person == 0 else f"{word}-{person}",
+            creator_id=f"{word}-maker",
+            user_id=f"{word}-{person}",
         )
         for person in range(PEOPLE * project)
         for work in range(WORKS)
@@ -63,8 +63,9 @@ def history(project: int) -> list[dict[str, Any]]:
 
 
 async def answers(api: Api, project: int, questions: Sequence[str] = QUESTIONS) -> list[Any]:
-    token = api.token("root", Role.ADMIN, project=project)
-    return [(await api.ask(query, {"word": WORDS[project]}, authorization=token))["data"] for query in questions]
+    token, word = api.token("root", Role.ADMIN, project=project), WORDS[project]
+    variables = {"creator": f"{word}-maker", "user": f"{word}-0"}
+    return [(await api.ask(query, variables, authorization=token))["data"] for query in questions]
 
 
 @pytest.mark.own_database
