@@ -214,12 +214,13 @@ async def _connections(connection: Connection, settings: Settings, cells: int) -
         "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
     )
     workers = settings.workers
-    of_api = workers * (settings.database_pool_size + settings.ingest_writers)
-    needed = cells * (of_api + settings.worker_questions + 1 + OF_CELL) + OF_DIRECTORY
+    pools = workers * settings.database_pool_size + settings.worker_questions + 1
+    lent = pools if settings.pooler_url else 0  # of the default cell; the pooler has as many as its own settings say
+    needed = cells * (pools + workers * settings.ingest_writers + OF_CELL) + OF_DIRECTORY - lent
     processes = pluralize(workers, "API process", "API processes")
     found = (
         f"{allowed} allowed; the aggregator, a worker and {processes} of this machine"
-        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}"
+        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}{' without those of the pooler' if lent else ''}"
     )
     advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
     return Finding("Connections", found, advice if needed > allowed else "")
