@@ -220,7 +220,7 @@ async def _connections(connection: Connection, settings: Settings, cells: int) -
     processes = pluralize(workers, "API process", "API processes")
     found = (
         f"{allowed} allowed; the aggregator, a worker and {processes} of this machine"
-        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}{' without those of the pooler' if lent else ''}"
+        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}{', next to the pooler' if lent else ''}"
     )
     advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
     return Finding("Connections", found, advice if needed > allowed else "")
