@@ -15,14 +15,16 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from server.analytics.snapshot import read_snapshot
 from server.rollup.erasures import unfinished
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
-from server.storage.database import Connection, close_connection, connected
+from server.storage.database import Connection, close_connection, close_pool, connected, open_pool
 from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
+from server.storage.restored import ReplayCheck
 from server.storage.revision import newest_revision, schema_revision
 from server.storage.tombstones import PrivacySecret
 from server.wording import pluralize
@@ -90,6 +92,7 @@ async def examine(settings: Settings) -> Sequence[Finding]:
         cells = cells_at.pop(_server(cell.database_url), 0)
         found = [finding async for finding in _database(cell.settings(settings), cells, unreachable="Start it.")]
         findings += [replace(finding, what=f"{finding.what} of cell {cell.name}") for finding in found]
+    findings += [await _pooler(settings)] if settings.pooler_url else []
     findings += [await _redis(settings), await _worker(settings)]
     return findings
 
@@ -191,17 +194,33 @@ async def _reader(connection: Connection) -> Finding:
     return Finding(what, f"{READER}, which sees one project at a time")
 
 
+async def _pooler(settings: Settings) -> Finding:
+    assert settings.pooler_url is not None
+    place = _place(settings.pooler_url)
+    try:
+        pool = await open_pool(settings, application="doctor", size=1)
+        try:
+            async with read_snapshot(pool, 1):
+                return Finding("Pooler", f"reads at {place}")
+        finally:
+            await close_pool(pool)
+    except UNREACHABLE as error:
+        found = f"{place} cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        return Finding("Pooler", found, "Start it, or correct VIEWPULSE_POOLER_URL (docs/operations.md#pooler).")
+
+
 async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:
     allowed = await connection.fetchval(
         "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
     )
     workers = settings.workers
-    of_api = workers * (settings.database_pool_size + settings.ingest_writers)
-    needed = cells * (of_api + settings.worker_questions + 1 + OF_CELL) + OF_DIRECTORY
+    pools = workers * settings.database_pool_size + settings.worker_questions + 1
+    lent = pools if settings.pooler_url else 0  # of the default cell; the pooler has as many as its own settings say
+    needed = cells * (pools + workers * settings.ingest_writers + OF_CELL) + OF_DIRECTORY - lent
     processes = pluralize(workers, "API process", "API processes")
     found = (
         f"{allowed} allowed; the aggregator, a worker and {processes} of this machine"
-        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}"
+        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}{', next to the pooler' if lent else ''}"
     )
     advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
     return Finding("Connections", found, advice if needed > allowed else "")
@@ -261,6 +280,15 @@ async def _erasures(connection: Connection, settings: Settings) -> Finding:
     if unrecognised:
         advice = (
             "Set VIEWPULSE_PRIVACY_SECRET to the one under which viewers were erased: events are refused until then."
+        )
+    try:
+        await ReplayCheck(settings).require(connection)
+    except OSError as error:  # a backup was restored, or the folder of tombstones cannot be read
+        found = str(error)
+        advice = advice or (
+            "Run `viewpulse privacy replay` with the newest file of tombstones (docs/privacy.md)."
+            if settings.tombstones is None
+            else "Start `viewpulse aggregate`, or read its log."
         )
     return Finding("Erasures", found or "none wait", advice)
 

@@ -104,7 +104,9 @@ class OpenCells:
         """Starts the services of the default cell, whether its database is available or not."""
         self._stack.push_async_callback(self._close, self._open)
         opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
-        self._nowhere = await self._make(self._settings.model_copy(update={"database_url": NOWHERE}))
+        self._nowhere = await self._make(
+            self._settings.model_copy(update={"database_url": NOWHERE, "pooler_url": None})
+        )
         self._stack.push_async_callback(close_pool, self._nowhere.pool)
         closing = asyncio.create_task(self._close_idle_cells(), name="idle-cells")
         self._stack.callback(closing.cancel)

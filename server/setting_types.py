@@ -30,6 +30,16 @@ def _some_folder(path: object) -> object:
     return path
 
 
+def _some_existing_folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"VIEWPULSE_TOMBSTONES must be a folder that exists; {path} is none.")
+    return path
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
 def _only_public_keys(algorithms: list[str]) -> list[str]:
     refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
     if refused or not algorithms:
@@ -40,6 +50,13 @@ def _only_public_keys(algorithms: list[str]) -> list[str]:
 PostgresUrl: TypeAlias = Annotated[
     str, AfterValidator(_beginning("VIEWPULSE_DATABASE_URL", ("postgresql://", "postgres://"), "postgresql://"))
 ]
+PoolerUrl: TypeAlias = Annotated[
+    Annotated[
+        str, AfterValidator(_beginning("VIEWPULSE_POOLER_URL", ("postgresql://", "postgres://"), "postgresql://"))
+    ]
+    | None,
+    BeforeValidator(_none_if_empty),
+]
 RedisUrl: TypeAlias = Annotated[
     str,
     AfterValidator(
@@ -48,4 +65,5 @@ RedisUrl: TypeAlias = Annotated[
 ]
 CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
 Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
+Tombstones: TypeAlias = Annotated[Path | None, BeforeValidator(_none_if_empty), AfterValidator(_some_existing_folder)]
 PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from server.setting_types import CollectorUrl, Folder, PostgresUrl, PublicKeyAlgorithms, RedisUrl
+from server.setting_types import CollectorUrl, Folder, PoolerUrl, PostgresUrl, PublicKeyAlgorithms, RedisUrl, Tombstones
 
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 LEAST_QUARTER_DAYS = 60
@@ -101,7 +101,19 @@ class Settings(BaseSettings):
         description="Secret under which erased viewers are remembered: at least 32 bytes, the same for all processes, "
         "never changed. If unset, nobody can be erased.",
     )
+    tombstones: Tombstones = Field(
+        None,
+        description="Folder outside of the database in which the aggregator keeps what erased viewers are recognised "
+        "by, the same for all processes: a restored backup erases them again before it is used. If unset, that is done "
+        "by hand (`viewpulse privacy replay`).",
+    )
 
+    pooler_url: PoolerUrl = Field(
+        None,
+        description="Address of the same database behind a pooler that lends connections by transaction, such as "
+        "PgBouncer: API processes and workers read there. Ingest, the aggregator and commands connect to "
+        "`VIEWPULSE_DATABASE_URL`. If unset, all do.",
+    )
     database_pool_size: int = Field(10, ge=2, description="Maximum PostgreSQL connections of one process.")
     database_timeout: float = Field(
         10.0, gt=0, description="Seconds one statement may take, and an operation may wait for a connection."

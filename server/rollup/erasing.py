@@ -10,10 +10,11 @@ are erased until the end, also if another user begins to use one of their sessio
 import asyncio
 import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import fmean, linear_regression
 from uuid import UUID
 
 import msgspec
@@ -26,7 +27,7 @@ from server.rollup.held_states import forget_states
 from server.rollup.hints import Publish
 from server.rollup.removal import MAX_EVENTS, Removed, remove_events
 from server.rollup.removal_filter import Removal
-from server.rollup.slices import fitting
+from server.rollup.slices import HELD_SECONDS
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.settings import Settings
 from server.storage.database import Connection
@@ -35,6 +36,9 @@ from server.storage.sql import load_sql
 FIRST_SLICE = 300
 LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
+REMEMBERED_SLICES = 4
+SIGN_SECONDS = 20.0
+"""Seconds between two signs of life on a connection; PostgreSQL ends one that is silent for a minute."""
 NOTHING_ELSE_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries, rejected_events IN SHARE MODE"
 """The same for what else is stored about viewers by statements that know the number of tombstones."""
 ALIAS_KEY_BYTES = 32
@@ -171,15 +175,15 @@ class _Work:
     async def _remove_events(self, subject: Subject) -> None:
         """Removes the raw events, in slices; those that have expired already count nowhere, and are only deleted."""
         which = {"user": subject.user_id, "guests": subject.guests}
-        limit = FIRST_SLICE
+        slices = Slices()
         while True:
             rows = await load_sql(__name__, "erasure_events").fetch(
-                self._connection, project=self._project, **which, limit=limit
+                self._connection, project=self._project, **which, limit=slices.limit
             )
             if not rows:
                 return
             ids = [str(row["id"]) for row in rows]
-            done = await remove_events(
+            removing = remove_events(
                 self._settings,
                 self._publish,
                 self._project,
@@ -188,17 +192,56 @@ class _Work:
                 by="erasure",
                 asked=["ids"],
             )
+            done = await self._kept_alive(removing)
             if not done.removed and not _rows(await self._execute("erasure_expired_rows", ids=ids)):
                 raise LeftOverError("raw events that cannot be removed")
-            limit = next_slice(done)
+            slices.note(done)
+
+    async def _kept_alive(self, removing: Coroutine[None, None, Removed]) -> Removed:
+        """Waits for a slice, which has a connection of its own; this one would be closed if nothing were sent."""
+        task = asyncio.create_task(removing)
+        try:
+            while not (await asyncio.wait((task,), timeout=SIGN_SECONDS))[0]:
+                await self._connection.execute("SELECT 1")
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,))
+        return task.result()
 
     async def _execute(self, name: str, **values: object) -> str:
         return await load_sql(__name__, name).execute(self._connection, project=self._project, **values)
 
 
-def next_slice(done: Removed) -> int:
-    """How many events the next slice may have."""
-    return fitting(done.removed, done.held_seconds, first=FIRST_SLICE, least=LEAST_SLICE, most=MAX_EVENTS)
+class Slices:
+    """How many events to remove at once, by how long the aggregator had to wait for the slices before.
+
+    A slice takes some time for each of its events, and some however many they are: all that is left of the viewer is
+    folded again. Where that alone is longer than ``HELD_SECONDS``, small slices would only repeat it.
+    """
+
+    def __init__(self) -> None:
+        self.limit = FIRST_SLICE
+        self._seen: deque[tuple[int, float]] = deque(maxlen=REMEMBERED_SLICES)
+
+    def note(self, done: Removed) -> None:
+        """Chooses ``limit`` for the next slice, after one of at most that many events."""
+        if not done.removed:
+            self.limit = FIRST_SLICE
+            return
+        self._seen.append((done.removed, done.held_seconds))
+        fixed, each = self._costs()
+        fitting = (HELD_SECONDS - fixed if fixed < HELD_SECONDS / 2 else fixed) / max(each, 1e-6)
+        largest = max(removed for removed, _ in self._seen)
+        self.limit = round(min(max(LEAST_SLICE, fitting), 2 * max(largest, FIRST_SLICE), MAX_EVENTS))
+
+    def _costs(self) -> tuple[float, float]:
+        """Seconds of a slice, and of each of its events: the line through what was seen."""
+        removed, held = zip(*self._seen, strict=True)
+        if min(removed) == max(removed):
+            return 0.0, held[-1] / removed[-1]
+        each = max(0.0, linear_regression(removed, held).slope)
+        return max(0.0, fmean(held) - each * fmean(removed)), each
 
 
 def _rows(status: str) -> int:

@@ -115,7 +115,7 @@ async def test_a_restored_backup_is_erased_again_with_its_guests(
     assert len(lines) == 2
     await database.execute("DELETE FROM erasures; UPDATE rollup_state SET erasures = 0")
     await counted(database, aggregator, [{**one, "id": event("x")["id"]} for one in visits()])
-    assert await replay_tombstones(database, lines) == 2
+    assert await replay_tombstones(database, settings, lines) == 2
     assert await erase_all(settings) == 2
     assert await export_tombstones(database) == lines
     assert await tables_with(database, [ANN, OWN]) == set()
