@@ -5,7 +5,7 @@ import tarfile
 from io import BytesIO
 from pathlib import Path
 
-PREVIOUS = "PINNED"
+PREVIOUS = "95cb02621827074f6facef6ecabb8fe11685d933"
 """A commit; the tag of the last release, once there is one."""
 FOLDERS = ("server", "resolvers", "migrations", "graphql")
 ROOT = Path(__file__).parents[2]
