@@ -5,8 +5,8 @@ import tarfile
 from io import BytesIO
 from pathlib import Path
 
-PREVIOUS = "95cb02621827074f6facef6ecabb8fe11685d933"
-"""A commit; the tag of the last release, once there is one."""
+PREVIOUS = "90c20ac1c349bbaf890ce8c94c529fdafde30bd6"
+"""The code of revision 0043, which knows the rule of ADR 73; the tag of the last release, once there is one."""
 FOLDERS = ("server", "resolvers", "migrations", "graphql")
 ROOT = Path(__file__).parents[2]
 
