@@ -35,7 +35,7 @@ RECONNECT_SECONDS = 5.0
 """Longest pause of a socket before it is opened again, as docs/errors.md advises for 1012."""
 DRAIN_SECONDS = 2.0
 """How long new APIs already get all requests before the first old one ends."""
-FAULTS = ("[error", '"level":"error"')
+FAULTS = ('"level": "error"', '"level":"error"', "[error")
 """What lines of the log with an error contain."""
 
 
