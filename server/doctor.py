@@ -25,7 +25,7 @@ from server.storage.database import Connection, close_connection, close_pool, co
 from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
 from server.storage.restored import ReplayCheck
-from server.storage.revision import newest_revision, schema_revision
+from server.storage.revision import newest_revision, read_schema
 from server.storage.tombstones import PrivacySecret
 from server.wording import pluralize
 from server.worker.asking import Asker
@@ -156,12 +156,14 @@ async def _database(
         version = await connection.fetchval("SELECT current_setting('server_version_num')::int")
         advice = "" if version >= OLDEST_POSTGRES else "Use PostgreSQL 15 or newer."
         yield Finding("PostgreSQL", f"{version // 10000}.{version % 10000} at {place}", advice)
-        revision, newest = await schema_revision(connection), newest_revision()
-        if revision != newest:
-            found = f"at revision {revision}, needs {newest}" if revision else "missing"
-            yield Finding("Schema", found, "Run `viewpulse migrate`.")
+        schema, newest = await read_schema(connection), newest_revision()
+        if schema.refusal(newest) is not None:
+            is_newer = schema.revision is not None and schema.revision > newest
+            found = f"at revision {schema.revision}, needs {newest}" if schema.revision else "missing"
+            advice = "Start the version that migrated it." if is_newer else "Run `viewpulse migrate`."
+            yield Finding("Schema", found, advice)
             return
-        yield Finding("Schema", f"at revision {revision}")
+        yield Finding("Schema", f"at revision {schema.revision}")
         yield await _reader(connection)
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"

@@ -43,6 +43,7 @@ from server.sessions import SESSION_TIMEOUT
 from server.settings import Settings
 from server.storage.database import Connection, close_connection, preparing
 from server.storage.outage import is_outage
+from server.storage.revision import SchemaRefused
 from server.storage.sql import load_sql
 
 STOP_SECONDS = 4.0
@@ -125,6 +126,7 @@ class Aggregator:
 
         Raises:
             asyncpg.PostgresError, OSError: The run was rolled back; its batches wait for the next one.
+            SchemaRefused: This version must not count on the schema of the database.
         """
         started = time.perf_counter()
         fold = await self._connected()
@@ -320,6 +322,9 @@ def _log_failure(state: RetryCallState) -> None:
     pause = round(state.next_action.sleep, 1) if state.next_action else None
     if error is not None and is_outage(error):
         _log.warning("the database is unavailable", error=error, attempt=state.attempt_number, pause=pause)
+        return
+    if isinstance(error, SchemaRefused):
+        _log.error("nothing is counted", reason=str(error), attempt=state.attempt_number, pause=pause)
         return
     facts = {} if error is None else error_facts(error)
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **facts)
