@@ -1,0 +1,11 @@
+"""Up to when breakdowns of old days are added up."""
+
+from migrations.plain_sql import run_file
+
+revision = "0050_old_breakdowns"
+down_revision = "0047_traces"
+
+
+def upgrade() -> None:
+    """Applies 0050_old_breakdowns.sql."""
+    run_file("0050_old_breakdowns.sql")
