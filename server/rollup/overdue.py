@@ -80,7 +80,7 @@ async def _oldest_partition(connection: Connection, settings: Settings, now: dat
     for name, day in await daily_partitions(connection):
         if oldest is None or day >= oldest.date():
             return None
-        sql = f"SELECT count(*) FROM (SELECT FROM {name} LIMIT {MAX_MOVED + 1}) AS younger"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {MAX_MOVED + 1}) AS younger"
         if await connection.fetchval(sql) <= MAX_MOVED:
             return f"{day}"
     return None

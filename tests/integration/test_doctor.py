@@ -29,7 +29,7 @@ async def findings(settings: Settings) -> dict[str, Finding]:
 
 @asynccontextmanager
 async def leading(settings: Settings) -> AsyncIterator[None]:
-    """Somebody leads, as an aggregator does."""
+    """One leads, as an aggregator does."""
     async with connected(settings) as connection:
         assert await try_lead(connection)
         yield

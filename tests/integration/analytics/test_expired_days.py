@@ -95,7 +95,7 @@ def seen(day: str) -> dict[str, Any]:
     return event("VIEW_START", id=f"on the {day}", creatorId="k1", location=place, **at(f"2026-11-{day}T10:00"))
 
 
-def of(start: str, end: str = "20T12:00") -> dict[str, Any]:
+def between(start: str, end: str = "20T12:00") -> dict[str, Any]:
     return {"between": {"start": f"2026-11-{start}:00Z", "end": f"2026-11-{end}:00Z"}}
 
 
@@ -122,17 +122,17 @@ async def refused(stack: Stack, range_: dict[str, Any]) -> set[str]:
 
 async def test_what_needs_events_that_have_expired_is_refused_and_never_zero(stack: Stack) -> None:
     await stack.count(*map(seen, ("17", "18", "19", "20")))
-    young, whole = of("19T06:00"), of("18T00:00")
+    young, whole = between("19T06:00"), between("18T00:00")
     answered = [await stack.ask(document, range=range_) for document in DOCUMENTS.values() for range_ in (young,)]
     summed = [
         await stack.ask(DOCUMENTS[name], range=whole) for name in ("breakdown", "of a content", "audience", "hours")
     ]
-    assert await refused(stack, of("18T06:00")) == set()
+    assert await refused(stack, between("18T06:00")) == set()
     assert await let_expire(stack) == 2
 
-    assert await refused(stack, of("18T06:00")) == DOCUMENTS.keys() - {"hours"}
-    assert await refused(stack, of("17T00:00", "18T12:00")) == DOCUMENTS.keys() - {"hours"}, "it ends within a day"
-    assert await refused(stack, of("17T12:00")) == {*LISTS, "pair"}, "nothing was counted in the rest of that day"
+    assert await refused(stack, between("18T06:00")) == DOCUMENTS.keys() - {"hours"}
+    assert await refused(stack, between("17T00:00", "18T12:00")) == DOCUMENTS.keys() - {"hours"}, "it ends within a day"
+    assert await refused(stack, between("17T12:00")) == {*LISTS, "pair"}, "nothing was counted in the rest of that day"
     assert await refused(stack, whole) == {*LISTS, "pair"}
     again = [
         await stack.ask(DOCUMENTS[name], range=whole) for name in ("breakdown", "of a content", "audience", "hours")
