@@ -5,9 +5,11 @@ written down, so that reads look nowhere else for them.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+import asyncpg
 
 from server.metrics.view_definitions import DEFINITIONS
 from server.rollup.day_breakdowns import DIMENSIONS, KEYS, SUMS
@@ -71,9 +73,9 @@ async def _sum_day(connection: Connection, project_id: int, day: date) -> int:
     return len(contents)
 
 
-def _summed(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+def _summed(rows: Iterable[asyncpg.Record]) -> list[tuple[Any, ...]]:
     """The sums of rows with the same keys but for the day, in the order of ``_COLUMNS``."""
-    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[Any, ...], list[asyncpg.Record]] = {}
     for row in rows:
         key = tuple(_FIRST if name == "day" else row[name] for name in KEYS)
         groups.setdefault(key, []).append(row)

@@ -145,7 +145,7 @@ async def test_what_is_red_is_explained(settings: Settings) -> None:
         "",
         "works",
     )
-    await change(settings, "INSERT INTO rollup_state (project_id, as_of) VALUES (1, now() - interval '10 minutes')")
+    await change(settings, "UPDATE rollup_state SET as_of = now() - interval '10 minutes'")
     full = settings.model_copy(update={"database_capacity_bytes": 1_000_000})
     read_only = {"database_url": f"{settings.database_url}{'&' if '?' in settings.database_url else '?'}{READ_ONLY}"}
     async with leading(settings):
@@ -161,8 +161,8 @@ async def test_what_is_red_is_explained(settings: Settings) -> None:
 
 READ_ONLY = "default_transaction_read_only=on"
 OVERDUE = """
-INSERT INTO rollup_state (project_id, accepts_since, raw_since, quarters_since, days_since, days_until)
-VALUES (1, :raw, :raw, :quarters, :days, now()::date);
+UPDATE rollup_state SET accepts_since = :raw, raw_since = :raw, quarters_since = :quarters, days_since = :days,
+    days_until = now()::date;
 INSERT INTO event_counts (project_id, bucket, type, name, traffic, events)
 VALUES (1, date_trunc('day', now(), 'UTC') - interval '2000 days', 'like', '', 0, 1)
 """
@@ -173,7 +173,7 @@ VALUES (1, date_trunc('day', now(), 'UTC') - interval '2000 days', 'like', '', 0
     [
         (90, 365, 1826, {}),
         (90, 366, 1827, {}),
-        (90, None, None, {"Quarter-hours": "1634 days of project 1 since {} should have been added up"}),
+        (90, None, None, {"Quarter-hours": "1,634 days of project 1 since {} should have been added up"}),
         (90, 365, None, {"Days": "173 days of project 1 since {} should have been added up"}),
         (90, 365, 1824, {"Days": "the breakdowns of project 1 are not added up"}),
     ],
@@ -194,7 +194,7 @@ async def test_what_should_have_gone_is_noticed(
     assert found["Raw events"].found == "kept for 90 days"
     assert found["Ids of viewers"].found == "random from 90 days after the last event on"
     assert found["Quarter-hours"].found.startswith("kept for 365 days, then as whole days (UTC)")
-    assert found["Days"].found.startswith("kept for 1826 days, then as one sum")
+    assert found["Days"].found.startswith("kept for 1,826 days, then as one sum")
     first = f"{datetime.now(UTC) - timedelta(days=2000):%Y-%m-%d}"
     for what in ("Raw events", "Quarter-hours", "Days"):
         assert bool(found[what].advice) == (what in late), found[what]

@@ -347,7 +347,7 @@ SHORT_FORMS = {
     "trackStream": 'stream: {contentId: "c1", action: JOIN, sessionId: "guest-1"',
     "trackSessionEvent": 'session: {action: START, sessionId: "guest-1"',
     "recordEngagementBatch": 'engagements: [{type: CLICK, contentId: "c1", sessionId: "guest-1"',
-    "recordInteractions": 'interactions: [{type: CLICK, contentId: "c1", sessionId: "guest-1"',
+    "recordInteractions": 'interactions: [{type: SAVE, contentId: "c1", sessionId: "guest-1"',
 }
 
 

@@ -76,15 +76,21 @@ DOCUMENTS = {
             rawEventsSince totalCount nodes { eventId }
         }
     }""",
-    "pair": "query($range: RangeInput) { breakdown(by: [COUNTRY, DEVICE], range: $range) { rows { value views } } }",
-    "breakdown": "query($range: RangeInput) { breakdown(by: [COUNTRY], range: $range) { rows { value views } } }",
+    "pair": """query($range: RangeInput) {
+        breakdown(of: {platform: true}, by: [COUNTRY, DEVICE], range: $range) { rows { value views } }
+    }""",
+    "breakdown": """query($range: RangeInput) {
+        breakdown(of: {platform: true}, by: [COUNTRY], range: $range) { rows { value views } }
+    }""",
     "of a content": """query($range: RangeInput) {
         contentAnalytics(contentId: "c1", range: $range) { breakdown(by: [COUNTRY]) { rows { value views } } }
     }""",
     "audience": """query($range: RangeInput) {
         creatorAnalytics(creatorId: "k1", range: $range) { audience { countries { value views } } }
     }""",
-    "hours": "query($range: RangeInput) { breakdown(by: [HOUR], range: $range) { rows { value views } } }",
+    "hours": """query($range: RangeInput) {
+        breakdown(of: {platform: true}, by: [HOUR], range: $range) { rows { value views } }
+    }""",
 }
 LISTS = ("events", "eventsNear", "eventsInBox")
 SINCE = "2026-11-19T00:00:00+00:00"
