@@ -213,6 +213,8 @@ class SocketConnection:
     async def _receive(self) -> str | None:
         if wait := self._pace.wait():
             await asyncio.sleep(wait)
+            if self._outlet.is_closed:
+                return None  # it was too fast: what it had sent more than it may is not served after it has left
         message = await self._websocket.receive()
         if message["type"] == "websocket.disconnect":
             return None

@@ -36,6 +36,8 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
         kind: Which question it is, such as ``funnel``.
         project_id: The project it is about.
         body: Its arguments, encoded.
+        trace: The trace that it belongs to, as the header ``traceparent``; None if it is not traced, or comes from a
+            version without traces. Older workers do not read it.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     project_id: int
     body: bytes
+    trace: str | None = None
 
 
 class Failure(msgspec.Struct, frozen=True, array_like=True):
