@@ -268,6 +268,12 @@ class Settings(BaseSettings):
     limit_admin_per_user: int = Field(
         600, ge=0, description="Mutations that track nothing, such as `upsertContents`, a minute of one user."
     )
+    limit_executions_per_user: int = Field(
+        6000,
+        ge=0,
+        description="Executions of live subscriptions a minute of one user, in one process; one that costs more than "
+        "1,000 counts as several, and one that users share, as its part for each. Beyond it, answers come later.",
+    )
     limit_tracking_per_key: int = Field(
         0, ge=0, description="Single tracking mutations a minute with one write key, of all who send with it."
     )

@@ -27,6 +27,7 @@ from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.schemas.registry import SchemaRegistry, is_unknown
+from server.events.tracked_part import TrackedPart
 from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
 from server.live.progress import Progress, read_progress
@@ -165,6 +166,11 @@ class Ingest:
         if backlog is not None and self._admission.last is last:  # else another call was faster
             self._admission.observe(backlog)
         return progress
+
+    async def require_room(self, caller: Caller, parts: Sequence[TrackedPart]) -> None:
+        """Raises QUOTA_EXCEEDED if what several fields of one operation are about to store, does not fit."""
+        if caller.quotas.is_daily and caller.may_track:
+            await self._usage.require_room(caller, parts, self._now())
 
     async def track(
         self,

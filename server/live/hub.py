@@ -1,7 +1,7 @@
 """The hub: keeps every live subscription of this process current with as few executions as possible."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -41,6 +41,8 @@ class Hub:
         settings: The ``live_*`` settings and ``redis_url``.
         read_progress: Reads the state of the roll-up, by project.
         now: The clock that sliding ranges follow.
+        book: Charges an execution of a cost to the users who share it, by their projects and ids; returns after how
+            many seconds it may begin.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Hub:
         read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        book: Callable[[Collection[tuple[int, str]], int], float] = lambda _users, _cost: 0.0,
     ) -> None:
         self._settings = settings
         self._read_progress = read_progress
@@ -65,7 +68,9 @@ class Hub:
         self._by_subject: dict[str, set[SharedSubscription]] = {}
         self._by_channel: dict[str, set[SharedSubscription]] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
-        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.last_committed)
+        self._runner = Runner(
+            settings.live_concurrency, settings.request_timeout, self._tracker.last_committed, book=book
+        )
         self._watcher: asyncio.Task[None] | None = None
         self._poll_now = asyncio.Event()
         self._minute = self._minute_of(now())
@@ -142,6 +147,7 @@ class Hub:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
         self._shares.enter(operation.key, operation.subscriber)
         shared = self._shared.get(operation.key) or self._open(operation)
+        shared.users[operation.subscriber.user] += 1
         subscription = shared.join(sink, delivery, lambda ending: self._leave(shared, ending, operation.subscriber))
         if shared.resting is not None or (subscription.waits_for_an_execution and shared.started):
             self._runner.hurry(shared)
@@ -174,6 +180,7 @@ class Hub:
         if subscription not in shared.subscriptions:
             return  # it has left before
         shared.leave(subscription)
+        shared.users[subscriber.user] -= 1
         self._shares.leave(shared.operation.key, subscriber)
         if shared.subscriptions:
             return

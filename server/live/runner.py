@@ -1,7 +1,7 @@
 """The workers that execute shared subscriptions that are out of date."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import structlog
 
@@ -22,7 +22,8 @@ _log = structlog.get_logger(__name__)
 class Runner:
     """Executes marked shared subscriptions, a few at a time, and sends their payloads to all subscribers.
 
-    One whose subscribers all rest is executed when the most impatient of them may be sent something again.
+    One whose subscribers all rest is executed when the most impatient of them may be sent something again; one whose
+    users have all used up their executions, when the first of them has one again.
 
     Operations that are open to guests have workers of their own, and so have those that take long, so that others never
     wait behind them.
@@ -32,9 +33,18 @@ class Runner:
             long; half as many run for operations that are open to guests.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
+        book: Charges an execution to the users who share it; see ``Hub``.
     """
 
-    def __init__(self, concurrency: int, timeout: float, known_revision: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        concurrency: int,
+        timeout: float,
+        known_revision: Callable[[int], int],
+        *,
+        book: Callable[[Collection[tuple[int, str]], int], float] = lambda _users, _cost: 0.0,
+    ) -> None:
+        self._book = book
         self._timeout = timeout
         self._known_revision = known_revision
         self._concurrency = {"users": concurrency, "guests": max(1, concurrency // 2), "long": concurrency}
@@ -82,6 +92,22 @@ class Runner:
                 shared.hinted_at = None  # its subscribers wanted to wait
         return shared.resting is not None
 
+    def _must_wait(self, shared: SharedSubscription) -> bool:
+        """Charges an execution; lets the subscription rest if its users have to wait for it.
+
+        The first one is paid by opening it. Guests pay nothing: what they see is the same for all of them.
+        """
+        if shared.is_paid or not shared.started:
+            shared.is_paid = False
+            return False
+        users = [user for user, subscribers in shared.users.items() if subscribers and user is not None]
+        if shared.users[None] or not (wait := self._book(users, shared.operation.cost)):
+            return False
+        shared.is_paid = True
+        shared.resting = asyncio.get_running_loop().call_later(wait, self.hurry, shared)
+        shared.hinted_at = None  # its subscribers wait for more than the server
+        return True
+
     def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
         operation = shared.operation
         return self._queues["long" if operation.takes_long else "guests" if operation.open_to_guests else "users"]
@@ -90,7 +116,7 @@ class Runner:
         while True:
             shared = await queue.get()
             shared.queued = False
-            if not shared.subscriptions:
+            if not shared.subscriptions or self._must_wait(shared):
                 continue
             shared.executing, shared.dirty = True, False
             traced, shared.traces = shared.traces, ()

@@ -210,10 +210,10 @@ async def test_redis_that_is_killed_in_the_middle_changes_nobodys_limit_for_long
     with capture_logs() as logs:
         assert [await track() for _ in range(4)] == [True, True, False, False], "the process has a limit of its own"
         with pytest.raises(ViewpulseError) as caught:
-            await limiter.change(admin, 1)
+            await limiter.mutate(admin, [], 1)
         assert caught.value.code is ErrorCode.UNAVAILABLE
         assert caught.value.retry_after is not None
-        assert await limiter.change(user, 1) is not None, "only admins must wait"
+        assert await limiter.mutate(user, [], 1) is not None, "only admins must wait"
         await asyncio.sleep(1.1)
         await track()
     assert [log["event"].partition(";")[0] for log in logs] == ["Redis is unavailable"], "said once"
@@ -222,7 +222,7 @@ async def test_redis_that_is_killed_in_the_middle_changes_nobodys_limit_for_long
         await until(lambda: pots.available)
         assert await pots.take([Draw(a_pot(), 1)]) is not None
     assert [log["event"].partition(";")[0] for log in logs] == ["Redis is back"]
-    assert (await limiter.change(admin, 1)) is not None
+    assert (await limiter.mutate(admin, [], 1)) is not None
     await pots.close()
 
 
