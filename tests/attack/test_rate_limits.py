@@ -5,15 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
+from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.limits.address_key import AddressKey
-from server.limits.limiter import Allowance, Kind, Limiter
+from server.limits.limiter import Allowance, Kind, Limiter, Subject
 from server.limits.pots import WINDOW, Draw, LocalPots
 from server.limits.shared_pots import SharedPots
 from server.settings import Settings
@@ -274,5 +276,47 @@ async def test_processes_hash_addresses_with_one_key_that_expires(redis_url: str
     await pots.close()
 
 
-def test_every_kind_has_a_setting_for_users() -> None:
-    assert {f"limit_{kind}_per_user" for kind in Kind} <= set(Settings.model_fields)
+def test_every_setting_is_a_limit() -> None:
+    named = {name for name in Settings.model_fields if name.startswith("limit_") and "_per_" in name}
+    assert named >= {f"limit_{kind}_per_user" for kind in Kind}
+    known = {f"limit_{kind}_per_{subject}" for kind in Kind for subject in Subject}
+    assert named - known == {"limit_failed_logins_per_network"}
+
+
+async def test_what_a_request_gives_back_may_be_taken_again(redis_url: str) -> None:
+    limiter, pots = limiter_on(redis_url, analytics_per_user=2, analytics_per_key=100)
+    who = caller(uuid4().hex, key_id=uuid4().hex)
+    taken = await limiter.ask(who, 2000)
+    assert taken is not None
+    half = await limiter.give_back(taken, 0.5)
+    assert (half.limit.name, half.remaining) == ("analyticsPerUser", pytest.approx(1, abs=0.1))
+    assert await allowed([await limiter.ask(who, 1000) for _ in range(2)]) == 1
+    whole = await limiter.give_back(taken)
+    assert whole.remaining == pytest.approx(2, abs=0.1), "never more than there is"
+    assert await pots.call("EXISTS", *(pots.prefix + draw.pot for _, draw in taken.taken)) == 1, "a full pot has no key"
+    await pots.close()
+
+
+async def test_a_redis_that_answers_and_refuses_to_write_is_away_until_it_writes_again(redis: Outage) -> None:
+    limiter, pots = limiter_on(redis.url, tracking_per_user=100)
+    who = caller(uuid4().hex)
+    await pots.call("CONFIG", "SET", "min-replicas-to-write", 1)
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert await limiter.track(who, 1, is_batch=False, session_id=None) is not None
+            await asyncio.sleep(1.0)
+        assert not pots.available
+    assert [log["event"].partition(";")[0] for log in logs] == ["Redis is unavailable"]
+    async with Redis.from_url(redis.url) as client:
+        await client.config_set("min-replicas-to-write", 0)
+    await until(lambda: pots.available)
+    await pots.close()
+
+
+async def test_admins_wait_for_redis_only_if_they_are_limited() -> None:
+    admin = caller(uuid4().hex, role=Role.ADMIN)
+    for per_minute, is_refused in ((5, True), (0, False)):
+        limiter, pots = limiter_on("redis://127.0.0.1:1", admin_per_user=per_minute)
+        with pytest.raises(ViewpulseError) if is_refused else nullcontext():
+            assert await limiter.mutate(admin, [], 1) is None
+        await pots.close()

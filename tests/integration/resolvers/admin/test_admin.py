@@ -1,5 +1,7 @@
 """Fields for admins."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.locks import lock
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
+from tests.integration.live.stand_ins import until
 from tests.integration.rollup.feed import Published
 
 PROCESS = "mutation { processEvents { batches events seconds lag paused backlog } }"
@@ -39,6 +42,25 @@ async def test_everything_acknowledged_before_is_counted_after(stack: Stack) -> 
     assert report["seconds"] > 0
     assert await views_of(stack) == 150
     assert (await stack.ask(PROCESS))["events"] == 0
+
+
+async def test_many_callers_take_one_connection_and_learn_of_their_own_project(stack: Stack, pool: Pool) -> None:
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(3)])
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(150)], replace(APP, project_id=2))
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+    async with pool.acquire() as connection:
+        before = await connection.fetchval(others, "viewpulse-aggregator")
+        await lock(connection, FOLD_LOCK)
+        asked = [asyncio.create_task(stack.ask(PROCESS, replace(ADMIN, project_id=1 + n % 2))) for n in range(40)]
+        await until(lambda: len(stack.services.runs._waiting) == len(asked))
+        assert await connection.fetchval(others, "viewpulse-aggregator") == before + 1
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    reports = await asyncio.gather(*asked)
+    assert [(report["batches"], report["events"]) for report in reports] == [(1, 3), (2, 150)] * 20
+    assert not any(report["paused"] or report["backlog"] for report in reports)
+    assert all(report["lag"] > 0 for report in reports)
+    await until(lambda: stack.services.runs._worker is None)
+    assert await pool.fetchval(others, "viewpulse-aggregator") == before
 
 
 async def test_many_runs_are_reported_as_one(stack: Stack, settings: Settings) -> None:
@@ -72,8 +94,10 @@ async def test_scores_are_computed_at_once(stack: Stack) -> None:
     await stack.count(*(event("VIEW_START", "c1", f"u{n}") for n in range(12)), event("VIEW_START", "c2"))
     top = "{ topContents(by: VIEWS) { edges { node { contentId views } } } }"
     assert (await stack.ask(top))["edges"] == []
+    await stack.track([event("VIEW_START", who="u1")], replace(APP, project_id=2))
+    await stack.aggregator.drain()
     answer = await stack.ask(RECOMPUTE)
-    assert answer["contents"] == 2
+    assert answer["contents"] == 2, "of the own project"
     assert answer["finishedAt"] == "2026-11-20T12:07:00+00:00"
     ranked = [edge["node"] for edge in (await stack.ask(top))["edges"]]
     assert ranked == [{"contentId": "c1", "views": 12}, {"contentId": "c2", "views": 1}]
