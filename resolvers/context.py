@@ -17,6 +17,7 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.limits.limiter import Allowance, Limiter
 from server.rollup.on_demand import OnDemand
+from server.rollup.turns import Turns
 from server.settings import Settings
 from server.storage import audit_trail
 from server.storage.database import Connection, Pool
@@ -67,7 +68,7 @@ class Services:
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
         runs: Counts at once what waits, for all who ask.
-        rescoring: Held by the one who recomputes the scores of a project; a connection of the pool is busy meanwhile.
+        turns: Limits what admins ask for and takes long.
     """
 
     settings: Settings
@@ -84,7 +85,7 @@ class Services:
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
     runs: OnDemand = field(init=False)
-    rescoring: asyncio.Lock = field(init=False)
+    turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "directory", self.directory or self.pool)
@@ -93,7 +94,7 @@ class Services:
         )
         object.__setattr__(self, "public_slots", asyncio.Semaphore(MAX_CONCURRENT))
         object.__setattr__(self, "runs", OnDemand(self.settings, self.publish))
-        object.__setattr__(self, "rescoring", asyncio.Lock())
+        object.__setattr__(self, "turns", Turns())
 
 
 @dataclass(slots=True)

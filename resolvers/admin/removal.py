@@ -100,13 +100,15 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
     """Removes the matching events, or only counts them."""
     caller = info.context.caller
     services = info.context.services
-    done = await removal.remove_events(
-        services.settings,
-        services.publish,
-        caller.project_id,
-        which.removal(),
-        dry_run=dry_run,
-        by=caller.user_id or "",
-        asked=which.conditions,
-    )
+    chosen = which.removal()
+    async with services.turns.of(caller.project_id):
+        done = await removal.remove_events(
+            services.settings,
+            services.publish,
+            caller.project_id,
+            chosen,
+            dry_run=dry_run,
+            by=caller.user_id or "",
+            asked=which.conditions,
+        )
     return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

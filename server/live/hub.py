@@ -181,6 +181,8 @@ class Hub:
             return  # it has left before
         shared.leave(subscription)
         shared.users[subscriber.user] -= 1
+        if not shared.users[subscriber.user]:
+            del shared.users[subscriber.user]
         self._shares.leave(shared.operation.key, subscriber)
         if shared.subscriptions:
             return

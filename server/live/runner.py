@@ -100,8 +100,8 @@ class Runner:
         if shared.is_paid or not shared.started:
             shared.is_paid = False
             return False
-        users = [user for user, subscribers in shared.users.items() if subscribers and user is not None]
-        if shared.users[None] or not (wait := self._book(users, shared.operation.cost)):
+        users = [user for user in shared.users if user is not None]
+        if len(users) < len(shared.users) or not (wait := self._book(users, shared.operation.cost)):
             return False
         shared.is_paid = True
         shared.resting = asyncio.get_running_loop().call_later(wait, self.hurry, shared)

@@ -17,6 +17,7 @@ from tests.integration.live.stand_ins import until
 from tests.integration.rollup.feed import Published
 
 PROCESS = "mutation { processEvents { batches events seconds lag paused backlog } }"
+REMOVE = 'mutation { removeEvents(filter: { userId: "u1" }) { matched removed } }'
 RECOMPUTE = "mutation { recomputeScores { contents finishedAt } }"
 STATS = """
 query ($definition: String! = "start@1", $include: TrafficInput) {
@@ -61,6 +62,25 @@ async def test_many_callers_take_one_connection_and_learn_of_their_own_project(s
     assert all(report["lag"] > 0 for report in reports)
     await until(lambda: stack.services.runs._worker is None)
     assert await pool.fetchval(others, "viewpulse-aggregator") == before
+
+
+async def test_removals_of_one_project_take_one_connection(stack: Stack, pool: Pool) -> None:
+    for project in (1, 2):
+        await stack.track([event("VIEW_START", who=f"u{n}") for n in range(3)], replace(APP, project_id=project))
+    await stack.aggregator.drain()
+    connections = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+    async with pool.acquire() as connection:
+        await lock(connection, FOLD_LOCK)
+        callers = [replace(ADMIN, project_id=1 + n % 2) for n in range(20)]
+        asked = [asyncio.create_task(stack.ask(REMOVE, caller)) for caller in callers]
+        async with asyncio.timeout(20):
+            while await connection.fetchval(connections, "viewpulse-removal") < 2:  # noqa: ASYNC110 - another session
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        assert await connection.fetchval(connections, "viewpulse-removal") == 2
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    removed = [answer["removed"] for answer in await asyncio.gather(*asked)]
+    assert (removed[:2], sum(removed)) == ([1, 1], 2)
 
 
 async def test_many_runs_are_reported_as_one(stack: Stack, settings: Settings) -> None:
