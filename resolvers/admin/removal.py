@@ -101,7 +101,7 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
     caller = info.context.caller
     services = info.context.services
     chosen = which.removal()
-    async with services.turns.of(caller.project_id):
+    async with services.turns.turn(caller.project_id):
         done = await removal.remove_events(
             services.settings,
             services.publish,

@@ -77,7 +77,7 @@ async def process_events(info: Info) -> ProcessPayload:
 async def recompute_scores(info: Info) -> RecomputePayload:
     """Recomputes all scores."""
     services, project_id = info.context.services, info.context.caller.project_id
-    async with services.turns.of(project_id), services.pool.acquire() as connection:
+    async with services.turns.turn(project_id), services.pool.acquire() as connection:
         contents = await scores.recompute_scores(connection, services.settings, project_id, services.publish)
         await curves.recompute_curves(connection, project_id)
     return RecomputePayload(contents=contents, finished_at=services.now())

@@ -23,7 +23,7 @@ async def _something_is(_began_at: datetime | None) -> bool:
 
 
 class OnDemand:
-    """Counts for all who ask: one run after the other, on one connection that is open while somebody waits.
+    """Counts for all who ask: one run after the other, on one connection that is open while a caller waits.
 
     A run serves all who asked before it began, so many callers take no more of the database than one.
 

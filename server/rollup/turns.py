@@ -17,7 +17,7 @@ class Turns:
         self._of_project: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def of(self, project_id: int) -> AsyncIterator[None]:
+    async def turn(self, project_id: int) -> AsyncIterator[None]:
         """The turn of a call for a project; it waits for those before it."""
         own = self._of_project.setdefault(project_id, asyncio.Lock())
         async with own, self._all:

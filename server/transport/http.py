@@ -215,8 +215,8 @@ class GraphQLEndpoint:
                 asks_cost=asks_cost,
                 condition=condition,
             )
-            status, body = (304, b"") if answered.is_known else (200, answered.payload)
-            return Answer(status, body, _headers(answered), max_age=answered.max_age, tag=answered.tag)
+            said = _headers(answered), answered.max_age, answered.tag
+            return Answer(304, b"", *said) if answered.is_known else Answer(200, answered.payload, *said)
         answered = await self._executor.answer(
             operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
         )

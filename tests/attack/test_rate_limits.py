@@ -297,7 +297,7 @@ async def test_what_a_request_gives_back_may_be_taken_again(redis_url: str) -> N
     await pots.close()
 
 
-async def test_a_redis_that_answers_and_refuses_to_write_is_away_until_it_writes_again(redis: Outage) -> None:
+async def test_a_redis_that_answers_and_refuses_to_write_is_unavailable_until_it_writes_again(redis: Outage) -> None:
     limiter, pots = limiter_on(redis.url, tracking_per_user=100)
     who = caller(uuid4().hex)
     await pots.call("CONFIG", "SET", "min-replicas-to-write", 1)
