@@ -314,12 +314,12 @@ async def try_to_write(stack: Stack) -> None:
             await register_write_key(connection, OURS, key, "of the documents")
     for path in WRITES:
         role = "guest" if path.startswith("mobile") and path != "mobile/UpsertViewers.graphql" else "admin"
-        caller, variables = callers(OURS)[role], OWN.get(path, VARIABLES[path][1])
-        for own in (variables, THEM.renamed(variables)):
+        caller, shared = callers(OURS)[role], OWN.get(path, VARIABLES[path][1])
+        for own in (shared, THEM.renamed(shared)):
             result, _ = await stack.execute(DOCUMENTS[path], caller, own)
             codes = {(error.extensions or {}).get("code") for error in result.errors or ()}
             if path in NAME_A_PROJECT:
                 assert codes == {"FORBIDDEN"}, path
-            elif own is variables:
+            elif own is shared:
                 assert not codes, (path, result.errors)
     await stack.aggregator.drain()
