@@ -272,7 +272,7 @@ class Settings(BaseSettings):
         6000,
         ge=0,
         description="Executions of live subscriptions a minute of one user, in one process; one that costs more than "
-        "1,000 counts as several, and one that users share, as its part for each. Beyond it, answers come later.",
+        "1,000 counts as several; users who share one pay in turn. Beyond it, answers come later.",
     )
     limit_tracking_per_key: int = Field(
         0, ge=0, description="Single tracking mutations a minute with one write key, of all who send with it."

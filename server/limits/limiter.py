@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import islice
 from math import ceil
+from typing import TypeAlias
 
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
@@ -23,8 +25,16 @@ LEAST_BATCH = 10
 """Events that a batch counts as at least: a request costs, however small it is."""
 QUERY_COST = 1000
 """Cost (see ``server/transport/budget.py``) that counts as one query; a costlier one counts as several."""
+MAX_ASKED = 100
+"""Users who are asked, one after the other, whether they have an execution left."""
 UNCHANGED_PART = 0.1
 """Part of a query that an answer counts as which the client has already: it is not computed."""
+
+
+User: TypeAlias = tuple[int, str]
+"""Project and id."""
+Booking: TypeAlias = tuple[float, User | None]
+"""Seconds after which something may be done, and who has paid for it."""
 
 
 class Kind(StrEnum):
@@ -212,28 +222,27 @@ class Limiter:
         draws = [draw for _, draw in giving]
         return _tightest(giving, await self._shared.take(draws) or self._local.take(draws))
 
-    def book(self, users: Iterable[tuple[int, str]], cost: int) -> float:
-        """Charges an execution of a subscription to the users who share it, by equal parts.
+    def book(self, users: Iterable[User], cost: int) -> Booking:
+        """Charges an execution of a subscription to one of the users who share it: the first who has enough left.
 
         This process alone does it, and at once: what is limited is its own time, and a push does not wait for Redis.
-        Whose pot is empty pays nothing as long as another can pay.
 
         Args:
-            users: Their projects and ids.
+            users: Their projects and ids, in the order of their turns to pay; at most ``MAX_ASKED`` are asked.
             cost: The cost of the operation.
 
         Returns:
-            Seconds after which it may be executed; it is charged already.
+            When it may be executed, and who has paid; if nobody has enough now, who has it first.
         """
-        known = set(users)
-        if not (limits := self._limits[Kind.EXECUTIONS]) or not known:
-            return 0.0
+        if not (limits := self._limits[Kind.EXECUTIONS]):
+            return 0.0, None
         [limit] = limits
-        amount = max(cost, QUERY_COST) / QUERY_COST / len(known)
-        part = min(amount / limit.per_minute, 1.0) * WINDOW
-        wait = self._executions.book([Draw(_digest(f"{project} user {user}"), part) for project, user in known])
+        part = min(max(cost, QUERY_COST) / QUERY_COST / limit.per_minute, 1.0) * WINDOW
+        asked = list(islice(users, MAX_ASKED))
+        draws = (Draw(_digest(f"{project} user {user}"), part) for project, user in asked)
+        wait, place = self._executions.book(draws)
         self._decisions.add(Kind.EXECUTIONS, "refused" if wait else "allowed")
-        return wait
+        return wait, asked[place]
 
     async def _take(self, caller: Caller, *asked: tuple[Kind, float, str | None]) -> Allowance | None:
         """Takes amounts of some kinds, each of the caller and perhaps of a session, from all pots or from none."""

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 WINDOW = 60.0
@@ -58,19 +58,27 @@ class LocalPots:
             self._set(draw.pot, now + level)
         return drawn
 
-    def book(self, draws: Sequence[Draw]) -> float:
-        """Takes from those of some pots that have enough first, though not yet.
+    def book(self, draws: Iterable[Draw]) -> tuple[float, int]:
+        """Takes from one of some pots: from the first that has enough, else from the one that has it first.
+
+        Args:
+            draws: One or more.
 
         Returns:
-            Seconds after which they have it.
+            Seconds after which the pot has what was taken, and its place among the others.
         """
         now = self._clock()
-        waits = [self._drawn([draw], now).wait for draw in draws]
-        wait = min(waits)
-        for draw, its_own in zip(draws, waits, strict=True):
-            if its_own == wait:
-                self._set(draw.pot, max(now, self._full_at.get(draw.pot, now)) + draw.part)
-        return wait
+        found: tuple[float, int, Draw] | None = None
+        for place, draw in enumerate(draws):
+            wait = self._drawn([draw], now).wait
+            if found is None or wait < found[0]:
+                found = wait, place, draw
+            if not wait:
+                break
+        assert found is not None
+        wait, place, draw = found
+        self._set(draw.pot, max(now, self._full_at.get(draw.pot, now)) + draw.part)
+        return wait, place
 
     def _set(self, pot: str, full_at: float) -> None:
         self._full_at[pot] = full_at

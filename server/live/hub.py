@@ -1,7 +1,7 @@
 """The hub: keeps every live subscription of this process current with as few executions as possible."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from server.live.live_counts import LiveCounts
 from server.live.operation import AT_ONCE, Delivery, LiveOperation, Sink
 from server.live.progress import Progress
 from server.live.revision_tracker import RevisionTracker
-from server.live.runner import Runner
+from server.live.runner import Book, Runner, book_nothing
 from server.live.shared_subscription import SharedSubscription, Subscription
 from server.live.shares import Shares, Subscriber
 from server.live.subjects import REVISIONS, channel_of, is_minute_subject
@@ -41,8 +41,7 @@ class Hub:
         settings: The ``live_*`` settings and ``redis_url``.
         read_progress: Reads the state of the roll-up, by project.
         now: The clock that sliding ranges follow.
-        book: Charges an execution of a cost to the users who share it, by their projects and ids; returns after how
-            many seconds it may begin.
+        book: Charges an execution of a cost to one of the users who share it, see ``Limiter.book``.
     """
 
     def __init__(
@@ -51,7 +50,7 @@ class Hub:
         read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        book: Callable[[Collection[tuple[int, str]], int], float] = lambda _users, _cost: 0.0,
+        book: Book = book_nothing,
     ) -> None:
         self._settings = settings
         self._read_progress = read_progress

@@ -1,7 +1,8 @@
 """The workers that execute shared subscriptions that are out of date."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import structlog
 
@@ -16,7 +17,15 @@ FIRST_ATTEMPTS = 3
 
 _TRANSIENT = frozenset({ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED})
 
+Book: TypeAlias = Callable[[Iterable[tuple[int, str]], int], tuple[float, tuple[int, str] | None]]
+"""Charges an execution of a cost to one of some users; returns after how many seconds it may begin, and who pays."""
+
 _log = structlog.get_logger(__name__)
+
+
+def book_nothing(_users: Iterable[tuple[int, str]], _cost: int) -> tuple[float, None]:
+    """Charges nobody, where executions are not limited."""
+    return 0.0, None
 
 
 class Runner:
@@ -33,7 +42,7 @@ class Runner:
             long; half as many run for operations that are open to guests.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
-        book: Charges an execution to the users who share it; see ``Hub``.
+        book: Charges an execution to one of the users who share it; see ``Hub``.
     """
 
     def __init__(
@@ -42,7 +51,7 @@ class Runner:
         timeout: float,
         known_revision: Callable[[int], int],
         *,
-        book: Callable[[Collection[tuple[int, str]], int], float] = lambda _users, _cost: 0.0,
+        book: Book = book_nothing,
     ) -> None:
         self._book = book
         self._timeout = timeout
@@ -93,15 +102,19 @@ class Runner:
         return shared.resting is not None
 
     def _must_wait(self, shared: SharedSubscription) -> bool:
-        """Charges an execution; lets the subscription rest if its users have to wait for it.
+        """Charges an execution; lets the subscription rest if its users have to wait for it. They pay in turn.
 
         The first one is paid by opening it. Guests pay nothing: what they see is the same for all of them.
         """
         if shared.is_paid or not shared.started:
             shared.is_paid = False
             return False
-        users = [user for user in shared.users if user is not None]
-        if len(users) < len(shared.users) or not (wait := self._book(users, shared.operation.cost)):
+        if None in shared.users:
+            return False
+        wait, payer = self._book((user for user in shared.users if user is not None), shared.operation.cost)
+        if payer is not None:
+            shared.users[payer] = shared.users.pop(payer)
+        if not wait:
             return False
         shared.is_paid = True
         shared.resting = asyncio.get_running_loop().call_later(wait, self.hurry, shared)

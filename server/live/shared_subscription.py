@@ -176,7 +176,8 @@ class SharedSubscription:
         hinted_at: When the oldest hint came that no execution has answered, by the clock of the event loop; None if
             there is none.
         traces: The traces that hints since the last execution belong to, oldest first.
-        users: How many of its subscribers each user has, by project and id; None: guests.
+        users: How many of its subscribers each user has, by project and id, in the order of their turns to pay for an
+            execution; None: guests.
         is_paid: Whether the execution that it rests for is charged already.
         counts: Where pushes are counted.
     """

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from server.errors import unavailable
 from server.live.hints import encode_hints
 from server.live.hub import Hub
 from server.live.operation import Delivery, Executed, LiveOperation
+from server.live.runner import Book, book_nothing
 from server.live.shared_subscription import Subscription
 from server.live.shares import Subscriber
 from server.settings import Settings
@@ -74,7 +75,7 @@ class Stage:
         book: That of the hub.
     """
 
-    def __init__(self, book: Callable[[Collection[tuple[int, str]], int], float] = lambda _users, _cost: 0.0) -> None:
+    def __init__(self, book: Book = book_nothing) -> None:
         settings = Settings(redis_url="redis://127.0.0.1:1")
         self.hub = Hub(settings, Numbers().progress, now=Numbers().now, book=book)
         self.hub._runner.start()
