@@ -19,6 +19,7 @@ from server.analytics.snapshot import read_snapshot
 from server.rollup.erasures import unfinished
 from server.rollup.leader import LEADER_LOCK
 from server.rollup.overdue import read_tiers
+from server.setting_types import MIN_SECRET_LENGTH
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, close_pool, connected, open_pool
@@ -34,7 +35,6 @@ from server.worker.asking import Asker
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
-MIN_SECRET_LENGTH = 32
 
 OF_CELL = 3
 """Connections of ``viewpulse aggregate`` to each cell."""

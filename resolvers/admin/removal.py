@@ -104,15 +104,17 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
     """Removes the matching events, or only counts them."""
     caller = info.context.caller
     services = info.context.services
-    done = await removal.remove_events(
-        services.settings,
-        services.publish,
-        caller.project_id,
-        which.removal(),
-        dry_run=dry_run,
-        by=info.context.shown_caller,
-        asked=which.conditions,
-    )
+    chosen = which.removal()
+    async with services.turns.turn(caller.project_id):
+        done = await removal.remove_events(
+            services.settings,
+            services.publish,
+            caller.project_id,
+            chosen,
+            dry_run=dry_run,
+            by=info.context.shown_caller,
+            asked=which.conditions,
+        )
     async with info.context.read() as connection:
         since = await read_raw_since(connection, caller.project_id)
     return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision, raw_events_since=since)

@@ -162,7 +162,7 @@ async def track(
             UNAVAILABLE.
     """
     context.caller.require_tracking()
-    if (limiter := context.services.limiter) is not None:
+    if (limiter := context.services.limiter) is not None and not context.is_allowed:
         await _limit(context, limiter, items, is_batch=argument != SINGLE)
     return await context.services.ingest.track(
         context.caller, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted

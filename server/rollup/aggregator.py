@@ -33,7 +33,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.pace import Pace
-from server.rollup.report import RunReport
+from server.rollup.report import ProjectRun, RunReport
 from server.rollup.retry import pause_after
 from server.rollup.run_counts import RunCounts
 from server.rollup.run_log import RunLog
@@ -176,7 +176,7 @@ class Aggregator:
         connection = fold.connection
         before = await connection.fetchval("SELECT clock_timestamp()")
         if not await try_fold(connection):
-            return RunReport(paused=True)
+            return RunReport(paused=True, began_at=before)
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._largest)
         claimed_at = time.perf_counter()
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
@@ -207,17 +207,19 @@ class Aggregator:
             before,
         )
         seconds = time.perf_counter() - started
-        lag = max((before - row["created_at"]).total_seconds() + seconds for row in claimed) if claimed else 0.0
+        projects = _by_project(claimed, before, seconds)
         return RunReport(
             batches=len(claimed),
             events=events,
             seconds=seconds,
-            lag=lag,
+            lag=max((found.lag for found in projects.values()), default=0.0),
             backlog=(backlog and bool(claimed or profiles or owners)) or notes == NOTES_AT_ONCE,
             revisions=revisions,
             subjects=subjects,
             traces=_traces(claimed) if traces.are_on() else (),
             claimed_at=claimed_at,
+            projects=projects,
+            began_at=before,
         )
 
     async def _work(self, stop: asyncio.Event) -> None:
@@ -301,6 +303,16 @@ def _ids(claimed: Sequence[asyncpg.Record]) -> tuple[UUID, UUID]:
         min(row["first_id"] or first for row in claimed),
         max(row["last_id"] or last for row in claimed),
     )
+
+
+def _by_project(claimed: Sequence[asyncpg.Record], began_at: datetime, seconds: float) -> dict[int, ProjectRun]:
+    """What a run that took so long counted of each project."""
+    found: dict[int, ProjectRun] = {}
+    for row in claimed:
+        waited = (began_at - row["created_at"]).total_seconds() + seconds
+        one = ProjectRun(1, row["events"], waited)
+        found[row["project_id"]] = found.get(row["project_id"], ProjectRun()) + one
+    return found
 
 
 def _traces(claimed: Sequence[asyncpg.Record]) -> list[str]:
