@@ -104,7 +104,9 @@ class OpenCells:
         """Starts the services of the default cell, whether its database is available or not."""
         self._stack.push_async_callback(self._close, self._open)
         opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
-        self._nowhere = await self._make(self._settings.model_copy(update={"database_url": NOWHERE}))
+        self._nowhere = await self._make(
+            self._settings.model_copy(update={"database_url": NOWHERE, "pooler_url": None})
+        )
         self._stack.push_async_callback(close_pool, self._nowhere.pool)
         closing = asyncio.create_task(self._close_idle_cells(), name="idle-cells")
         self._stack.callback(closing.cancel)
@@ -203,7 +205,7 @@ class OpenCells:
             if failure is not None:
                 failures.append(failure)
                 if cell not in self._unread and len(reads) > 1:
-                    _log.warning("a cell cannot be read", cell=cell, error=repr(failure))
+                    _log.warning("a cell cannot be read", cell=cell, error=failure)
                 self._unread.add(cell)
             else:
                 self._unread.discard(cell)
@@ -266,6 +268,7 @@ class OpenCells:
         parts.push_async_callback(close_pool, services.pool)
         await services.ingest.start()
         parts.push_async_callback(services.ingest.stop)
+        parts.push_async_callback(services.runs.stop)
         return _OpenCell(services, parts, self._now())
 
     async def _make(self, settings: Settings) -> Services:

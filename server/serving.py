@@ -129,15 +129,18 @@ def work(settings: Settings) -> None:
     """Answers questions of API processes until stopped."""
     from server.analytics.worker_answers import WorkerAnswers
     from server.monitoring.exporter import Exporter
+    from server.monitoring.traces import open_tracer
     from server.worker.working import Worker
 
-    exporter = Exporter.open(settings)
+    exporter, tracer = Exporter.open(settings), open_tracer(settings, "viewpulse-worker")
 
     async def run() -> None:
         stop = _stop_on_signals()
         answers = WorkerAnswers(settings)
         worker = Worker(settings, answers.respond)
         async with AsyncExitStack() as stack:
+            if tracer is not None:
+                await stack.enter_async_context(tracer.running())
             stack.push_async_callback(answers.close)
             if exporter is not None:
                 await stack.enter_async_context(exporter.running([worker.measure]))

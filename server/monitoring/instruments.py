@@ -80,7 +80,10 @@ REFUSED = _counter(
     "code",
 )  # fmt: skip
 LIMIT_DECISIONS = _counter(
-    "limit_decisions", "Requests that a rate limit allowed or refused, by what is limited.", "kind", "decision"
+    "limit_decisions",
+    "Requests that a rate limit allowed or refused, by what is limited; executions that wait count as refused.",
+    "kind",
+    "decision",
 )
 LIMITS_SHARED = _gauge(
     "limits_shared", "0 while Redis is unavailable and each process limits by itself.", combine=Combine.MIN
@@ -163,8 +166,8 @@ RUN_LAG = _histogram(
 
 AUDIT_CHECKPOINT = _gauge(
     "audit_checkpoint_timestamp_seconds",
-    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest. "
-    "Not shown without VIEWPULSE_PRIVACY_SECRET.",
+    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest; "
+    "0: not yet. Not shown without VIEWPULSE_PRIVACY_SECRET.",
     combine=Combine.MIN,
 )
 

@@ -120,6 +120,7 @@ class HttpProtocol(HttpToolsProtocol):
             if not cast("FrameProtocol", self.transport.get_protocol()).handshake_initiated:
                 self.transport.write(_response(*_MALFORMED))  # the whole handshake is there: no more would come
                 self.transport.close()
+            self.parser = None  # type: ignore[assignment]  # each would keep the other; uvicorn does so in the end, too
 
     # Streams of events ----------------------------------------------------------------------------------------------
 
