@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from server.setting_types import CollectorUrl, Folder, PostgresUrl, PublicKeyAlgorithms, RedisUrl
+from server.social_settings import SocialSettings
 
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 LEAST_QUARTER_DAYS = 60
 
 
-class Settings(BaseSettings):
+class Settings(SocialSettings):
     """Configuration of one Viewpulse process."""
 
     model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore", allow_inf_nan=False)

@@ -1,0 +1,41 @@
+"""The settings of social networks; part of ``server.settings``."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
+
+
+class SocialSettings(BaseSettings):
+    """How accounts on social networks are collected."""
+
+    social_keys: SecretStr | None = Field(
+        None,
+        description="Keys that encrypt the tokens of social accounts, separated by commas: the first one encrypts, all "
+        "decrypt. Make one with `viewpulse social key`. If unset, no account can be connected or collected.",
+    )
+    social_interval: float = Field(
+        3600.0, gt=0, description="Seconds between two collections of a social account, by `viewpulse worker`."
+    )
+    social_parallel: int = Field(
+        10, ge=1, le=100, description="Social accounts that one `viewpulse worker` collects at the same time."
+    )
+    social_posts_days: int = Field(
+        90, ge=1, description="Days after its publication for which the numbers of a post are collected."
+    )
+    social_answers_days: int = Field(
+        30, ge=0, description="Days that raw answers of networks are kept, without tokens; 0: none are."
+    )
+    social_instagram_url: str = Field("https://graph.instagram.com", description="Address of the API of Instagram.")
+    social_meta_version: str = Field(
+        "v26.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API, for Instagram and Facebook."
+    )
+    social_youtube_url: str = Field("https://www.googleapis.com", description="Address of the YouTube Data API.")
+    social_youtube_analytics_url: str = Field(
+        "https://youtubeanalytics.googleapis.com", description="Address of the YouTube Analytics API."
+    )
+    social_google_token_url: str = Field(
+        "https://oauth2.googleapis.com/token", description="Where tokens of Google are renewed."
+    )
+    social_google_client_id: str | None = Field(
+        None, description="Client id of your application at Google; tokens of YouTube are renewed with it."
+    )
+    social_google_client_secret: SecretStr | None = Field(None, description="Its secret.")
