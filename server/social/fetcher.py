@@ -136,6 +136,6 @@ class Fetcher(Protocol):
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """The numbers of at most ``posts_at_once`` posts.
 
-        Each metric of ``POST_METRICS`` that the network has in principle is in the result for each post that is not
-        gone: with a value, or with the reason why there is none.
+        Each metric of ``POST_METRICS`` that the network has in principle is in the result for each post that is
+        neither gone nor missed: with a value, or with the reason why there is none.
         """

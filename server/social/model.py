@@ -167,10 +167,12 @@ class PostMetrics:
     Attributes:
         values: Their numbers.
         gone: Ids of posts that the network no longer has.
+        missed: Ids of posts that the network did not answer for this time; they are asked for again.
     """
 
     values: Sequence[MetricValue]
     gone: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""The networks that can be collected: one module each."""
+
+from collections.abc import Callable, Mapping
+
+from server.social.fetcher import Fetcher
+from server.social.model import Network
+from server.social.networks.instagram import Instagram
+from server.social.networks.youtube import YouTube
+from server.social_settings import SocialSettings
+
+NETWORKS: Mapping[Network, Callable[[SocialSettings], Fetcher]] = {
+    Network.INSTAGRAM: Instagram,
+    Network.YOUTUBE: YouTube,
+}
+"""What makes the fetcher of each; others are refused when they are connected."""
+
+
+def open_fetchers(settings: SocialSettings) -> Mapping[Network, Fetcher]:
+    """The fetchers of all networks."""
+    return {network: make(settings) for network, make in NETWORKS.items()}
