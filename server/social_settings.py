@@ -18,6 +18,11 @@ class SocialSettings(BaseSettings):
     social_parallel: int = Field(
         10, ge=1, le=100, description="Social accounts that one `viewpulse worker` collects at the same time."
     )
+    social_lease: float = Field(
+        60.0,
+        gt=0,
+        description="Seconds after which an account whose worker gives no sign of life is collected by another one.",
+    )
     social_posts_days: int = Field(
         90, ge=1, description="Days after its publication for which the numbers of a post are collected."
     )
