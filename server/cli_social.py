@@ -83,7 +83,7 @@ def connect_account(
     from server.social.commands import connect
     from server.social.model import Token
 
-    given = Token(sys.stdin.readline().strip() if token == "-" else token, refresh_token)
+    given = Token(sys.stdin.readline().strip() if token == "-" else token, refresh_token)  # noqa: S105 - stdin
     note_command(directory, project, "social connect")
     account = asyncio.run(connect(settings, project, workspace, network, token=given, external_id=external_id))
     typer.echo(f"{account.account_id}  {account.handle}")

@@ -34,7 +34,13 @@ class Calls(Protocol):
     async def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """The answer to a GET request; ``params`` are encoded as they are, in their order."""
+        """The answer to a GET request.
+
+        Args:
+            url: The address; it may have a query of its own, which is sent as it is.
+            params: Parameters in their order; commas, colons and parentheses stay as they are.
+            headers: Further headers.
+        """
 
     async def post(
         self,

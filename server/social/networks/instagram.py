@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from server.social.answers import Answer
 from server.social.failures import (
     AuthExpired,
@@ -256,7 +258,8 @@ class _Reading:
         batch = [
             {"method": "GET", "relative_url": f"{self._version}/{post.post_id}/insights?{query}"} for post in posts
         ]
-        answer = await self._calls.post(self._url, json={"batch": batch, "include_headers": False})
+        form = {"batch": msgspec.json.encode(batch).decode(), "include_headers": "false"}
+        answer = await self._calls.post(self._url, form=form)
         if not isinstance(answer.content, list) or len(answer.content) != len(posts):
             raise Transient("Instagram did not answer each part of a batch.")
         unfit: dict[str, MetricUnsupported] = {}
