@@ -20,6 +20,8 @@ from server.social.supported import ask_supported
 
 TRIES = 4
 MAX_BACKOFF_SECONDS = 30.0
+SHORT_SECONDS = 10.0
+"""Pauses up to here are waited out; longer ones end a collection."""
 CALL_SECONDS = 30.0
 """How long a call may take."""
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -194,7 +196,7 @@ class AccountCalls:
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any
     ) -> Answer:
         pauses, account = self.client.pauses, self.account
-        await pauses.raise_if_paused(account.network, account.account_id)
+        await self._wait_if_paused()
         self.made += 1
         sent = {**self.fetcher.authorize(self.token), **(headers or {})}
         answer = await self.client.send(method, url, headers=sent, **more)
@@ -210,6 +212,16 @@ class AccountCalls:
             nearly = Throttled("The limit of the network is nearly reached.", pause.until, pause.scope)
             await pauses.pause(account.network, account.account_id, nearly)
         return answer
+
+    async def _wait_if_paused(self) -> None:
+        """Waits out a short pause, which only slows calls down; raises for a longer one."""
+        try:
+            await self.client.pauses.raise_if_paused(self.account.network, self.account.account_id)
+        except Throttled as pause:
+            seconds = (pause.until - self.client.now()).total_seconds()
+            if seconds > SHORT_SECONDS:
+                raise
+            await self.client.sleep(max(seconds, 0.0))
 
     def _keep(self, method: str, url: str, sent: Mapping[str, Any], answer: Answer) -> None:
         secrets = (self.token.access, self.token.refresh)

@@ -21,6 +21,8 @@ KEYS = "{viewpulse}:social"
 REDIS_SECONDS = 1.0
 REFUSED_SECONDS = 7 * 86_400
 """Seconds for which a metric that a network refused is not asked for again."""
+LOGGED_SECONDS = 10.0
+"""Pauses from here on are logged; shorter ones only slow calls down."""
 MAX_PAUSE_SECONDS = 32 * 86_400
 """Longest pause that is believed: that of a monthly quota."""
 
@@ -65,7 +67,8 @@ class Pauses:
             text = f"{failure.code} {failure.until.isoformat()} {failure.reason}"
             key = dict(zip(Scope, self._pause_keys(network, account_id), strict=True))[failure.scope]
             await self._set(key, text, min(seconds, MAX_PAUSE_SECONDS))
-            _log.info(
+            tell = _log.info if seconds > LOGGED_SECONDS else _log.debug
+            tell(
                 "calls to a network wait", network=network, scope=failure.scope, account=account_id, until=failure.until
             )
 
