@@ -121,7 +121,7 @@ class LocalInstagram(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/refresh_access_token", self._on(self._refresh)),
-            Route("/{version}", self._on(self._batch), methods=["POST"]),
+            Route("/", self._on(self._batch), methods=["POST"]),
             Route("/{version}/{own}", self._on(self._profile)),
             Route("/{version}/{own}/{edge}", self._on(self._edge)),
         ]

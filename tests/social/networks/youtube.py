@@ -73,9 +73,8 @@ def error(code: int, reason: str, message: str, domain: str = "global") -> tuple
 
 
 UNAUTHENTICATED = error(401, "authError", "Request had invalid authentication credentials.")
-QUOTA = error(
-    403, "quotaExceeded", "The request cannot be completed because you have exceeded your quota.", "youtube.quota"
-)
+NO_QUOTA = "The request cannot be completed because you have exceeded your quota."
+QUOTA = error(403, "quotaExceeded", NO_QUOTA, "youtube.quota")
 
 
 @dataclass
