@@ -136,9 +136,7 @@ def from_instagram(found: Answers) -> tuple[dict[str, float], Numbers]:
             "saves": own.get("saved"),
             "reach": own.get("reach"),
             "views": own.get("views"),
-            "watchTime": own["ig_reels_video_view_total_time"] / 1000
-            if "ig_reels_video_view_total_time" in own
-            else None,
+            "watchTime": None if watched is None else watched / 1000,
         }
         posts[media_id] = numbers | {name: value for name, value in named_values.items() if value is not None}
     return account, posts

@@ -19,6 +19,7 @@ ALL_PROJECTS = {
     "first_open_day": "the days of all projects are added up together",
     "expire_rows": "the oldest closed day of any project bounds what is looked at",
     "purge_consent_salts": "the salts of a day that is over are deleted in all projects",
+    "purge_answers": "raw answers of networks are kept for the same time in all projects",
     "purge_rejected": "rejected items of all projects are kept for the same time",
 }
 """Statements with a part that is for all projects at once, and why."""
