@@ -52,7 +52,7 @@ MEDIA_METRICS: Mapping[str, Mapping[str, str]] = {
 """What is asked for media of each kind, and the metric that it is. One unfit metric fails a whole call."""
 KINDS = {REELS: PostKind.REEL, STORY: PostKind.STORY}
 LISTED = {"likes": "like_count", "comments": "comments_count"}
-"""Metrics that the list of media has, too, by its fields."""
+"""Metrics that the list of media has, too, by its fields; those of stories are none."""
 MILLISECONDS = {"ig_reels_video_view_total_time"}
 OPTIONAL = {"profile_views": "profileViews", "website_clicks": "websiteClicks"}
 """Metrics of the account that answer, and are no longer documented."""
@@ -311,7 +311,7 @@ class _Reading:
         values = []
         for source, metric in sources.items():
             number, name = found.get(source), source
-            if number is None and (listed := LISTED.get(metric)) in post.numbers:
+            if number is None and self._form != STORY and (listed := LISTED.get(metric)) in post.numbers:
                 number, name = post.numbers[listed], listed
             scaled = number / 1000 if number is not None and source in MILLISECONDS else number
             values.append(_value(metric, name, scaled, reasons.get(source, _HIDDEN), post_id=own))
