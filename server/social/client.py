@@ -130,7 +130,7 @@ class AccountCalls:
         fetcher: Its network.
         account: The account.
         token: Its token now.
-        renew: Gets the next one.
+        renew: Gets the next one; None: there is none.
         kept: The answers so far, for the log of raw answers.
         made: Number of requests that were sent.
     """
@@ -139,7 +139,7 @@ class AccountCalls:
     fetcher: Fetcher
     account: Account
     token: Token
-    renew: Renew
+    renew: Renew | None
     kept: list[KeptAnswer] = field(default_factory=list)
     made: int = 0
     _renewed: bool = False
@@ -175,7 +175,7 @@ class AccountCalls:
         try:
             return await self._call_patiently(method, url, **more)
         except AuthExpired:
-            if self._renewed:
+            if self._renewed or self.renew is None:
                 raise
             self._renewed = True
             self.token = await self.renew(self.token)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from server.social.client import AccountCalls, SocialClient
-from server.social.failures import AuthExpired
 from server.social.fetcher import Fetcher
 from server.social.model import Account, AccountState, Profile, Token
 
@@ -27,8 +26,4 @@ async def find_profile(
         reason=None,
         since=datetime.now(UTC),
     )
-    return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, _renew_nothing), external_id)
-
-
-async def _renew_nothing(_token: Token) -> Token:
-    raise AuthExpired("The token is not valid.")
+    return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, renew=None), external_id)

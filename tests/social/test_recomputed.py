@@ -99,12 +99,8 @@ def from_instagram(found: Answers) -> tuple[dict[str, float], Numbers]:
         if "/media" in request or "/stories" in request:
             for media in body["data"]:
                 own = {"likes": media.get("like_count"), "comments": media.get("comments_count")}
-                is_story = "/stories" in request
-                listed[media["id"]] = {
-                    name: value
-                    for name, value in own.items()
-                    if value is not None and not (is_story and name == "likes")
-                }
+                given = {name: value for name, value in own.items() if value is not None}
+                listed[media["id"]] = {} if "/stories" in request else given  # those of stories mean nothing
         elif request.startswith("POST"):
             asked = json.loads(request[request.index("[") : request.rindex("]") + 1])
             for part, answer in zip(asked, body, strict=True):
