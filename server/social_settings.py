@@ -33,6 +33,11 @@ class SocialSettings(BaseSettings):
     social_meta_version: str = Field(
         "v26.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API, for Instagram and Facebook."
     )
+    social_x_url: str = Field("https://api.x.com", description="Address of the API of X.")
+    social_x_client_id: str | None = Field(
+        None, description="Client id of your application at X; tokens of X are renewed with it."
+    )
+    social_x_client_secret: SecretStr | None = Field(None, description="Its secret, if it is a confidential client.")
     social_youtube_url: str = Field("https://www.googleapis.com", description="Address of the YouTube Data API.")
     social_youtube_analytics_url: str = Field(
         "https://youtubeanalytics.googleapis.com", description="Address of the YouTube Analytics API."

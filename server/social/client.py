@@ -144,6 +144,10 @@ class AccountCalls:
     made: int = 0
     _renewed: bool = False
 
+    def now(self) -> datetime:
+        """See ``Calls``."""
+        return self.client.now()
+
     async def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:

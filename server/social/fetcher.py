@@ -31,6 +31,9 @@ class Calls(Protocol):
     ``Fetcher.failure_of`` recognises as one.
     """
 
+    def now(self) -> datetime:
+        """The time, by the clock of the collection."""
+
     async def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
@@ -80,7 +83,13 @@ class Renewal(Protocol):
     """Sends a request that gets a new token: with no token of the account, and never kept."""
 
     async def __call__(
-        self, method: str, url: str, *, params: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """The answer, whatever its status."""
 

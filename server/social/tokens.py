@@ -1,12 +1,10 @@
 """Stored tokens: read, renewed by one process at a time, and encrypted again under a new key."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError
-from server.social.answers import Answer
 from server.social.client import SocialClient
 from server.social.fetcher import Fetcher
 from server.social.model import Account, Token
@@ -67,12 +65,6 @@ async def renew_token(
     Raises:
         AuthExpired, Transient: As ``Fetcher.renew``.
     """
-
-    async def send(
-        method: str, url: str, *, params: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None
-    ) -> Answer:
-        return await client.send(method, url, params=params, form=form)
-
     which = {"project": account.project_id, "account": account.account_id}
     async with pool.acquire() as connection, connection.transaction():
         sealed = await load_sql(__name__, "lock_token").fetchval(connection, **which)
@@ -80,7 +72,7 @@ async def renew_token(
         if stored.access != used.access:
             return stored
         now = client.now()
-        renewed = await fetcher.renew(send, stored, now)
+        renewed = await fetcher.renew(client.send, stored, now)
         await store_token(connection, vault, account.project_id, account.account_id, token=renewed, now=now)
     _log.info("a token was renewed", account=account.account_id, project=account.project_id)
     return renewed

@@ -70,6 +70,14 @@ class Bench:
         assert outcome is not None
         return outcome
 
+    async def forget_pauses(self) -> None:
+        """Lets all calls through again, as if the time of all pauses were over."""
+        pauses = self.client.pauses
+        [found] = await pauses._run(("KEYS", f"{pauses._prefix}paused:*"))
+        assert isinstance(found, list)
+        for key in found:
+            await pauses._run(("DEL", key.decode()))
+
     async def account(self, account: Account) -> Account:
         """The account as it is stored now."""
         return await find_account(self.pool, 1, account.account_id)

@@ -23,6 +23,7 @@ from tests.integration.transport.api import Api, served
 from tests.social.collection import Bench
 from tests.social.networks.instagram import LocalInstagram
 from tests.social.networks.serving import serving
+from tests.social.networks.x import LocalX
 from tests.social.networks.youtube import LocalYouTube
 
 __all__ = ["aggregator", "database", "one_schema", "published"]
@@ -47,12 +48,23 @@ async def youtube() -> AsyncIterator[LocalYouTube]:
 
 
 @pytest.fixture
-def social(settings: Settings, instagram: LocalInstagram, youtube: LocalYouTube) -> Settings:
+async def x() -> AsyncIterator[LocalX]:
+    network = LocalX()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+def social(settings: Settings, instagram: LocalInstagram, x: LocalX, youtube: LocalYouTube) -> Settings:
     """Settings of processes that collect from the local networks."""
     return settings.model_copy(
         update={
             "social_keys": SecretStr(new_key()),
             "social_instagram_url": instagram.url,
+            "social_x_url": x.url,
+            "social_x_client_id": "our-client",
+            "social_x_client_secret": SecretStr("our-secret"),
             "social_youtube_url": youtube.url,
             "social_youtube_analytics_url": youtube.url,
             "social_google_token_url": f"{youtube.url}/token",

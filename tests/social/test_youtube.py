@@ -105,8 +105,7 @@ async def test_quotas_limits_and_faults_are_told_apart(bench: Bench, youtube: Lo
     assert timedelta() < outcome.due_at - datetime.now(UTC) <= timedelta(days=1, hours=1)
     youtube.quota = 10_000
     assert (await bench.collect(account)).calls == 0  # no call until then, of no channel
-    [key] = [key for key in await _keys(bench) if b"paused" in key]
-    await _forget(bench, key)
+    await bench.forget_pauses()
     for status, reason, code in (
         (403, "rateLimitExceeded", "throttled"),
         (429, "userRateLimitExceeded", "throttled"),
@@ -117,18 +116,6 @@ async def test_quotas_limits_and_faults_are_told_apart(bench: Bench, youtube: Lo
         youtube.fail(serving.answering(*error(status, reason, f"About {reason}.")), path="/channels")
         outcome = await bench.collect(account)
         assert (outcome.code, outcome.detail) == (code, f"About {reason}.")
-        for key in await _keys(bench):
-            await _forget(bench, key)
+        await bench.forget_pauses()
     youtube.fail(serving.answering(*error(503, "backendError", "Backend error")), times=3)
     assert (await bench.collect(account)).code == "done"
-
-
-async def _keys(bench: Bench) -> list[bytes]:
-    pauses = bench.client.pauses
-    [found] = await pauses._run(("KEYS", f"{pauses._prefix}*"))
-    assert isinstance(found, list)
-    return found
-
-
-async def _forget(bench: Bench, key: bytes) -> None:
-    await bench.client.pauses._run(("DEL", key.decode()))

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from server.social.fetcher import Fetcher
 from server.social.model import Network
 from server.social.networks.instagram import Instagram
+from server.social.networks.x import X
 from server.social.networks.youtube import YouTube
 from server.social_settings import SocialSettings
 
 NETWORKS: Mapping[Network, Callable[[SocialSettings], Fetcher]] = {
     Network.INSTAGRAM: Instagram,
+    Network.X: X,
     Network.YOUTUBE: YouTube,
 }
 """What makes the fetcher of each; others are refused when they are connected."""

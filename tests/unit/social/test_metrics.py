@@ -9,6 +9,7 @@ from server.social.failures import FAILURES, Action
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
 from server.social.networks import NETWORKS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
+from server.social.networks.x import FINISHED, ONE_COUNT, SHARES
 from server.social.networks.youtube import REPORTED, STATISTICS
 
 
@@ -27,6 +28,7 @@ def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
             **{metric: source for sources in MEDIA_METRICS.values() for source, metric in sources.items()},
             "comments": "comments",
         },
+        "x": {**ONE_COUNT, "shares": "+".join(SHARES), "completionRate": "/".join(FINISHED)},
         "youtube": {**STATISTICS, **REPORTED},
     }
     assert asked.keys() == {network.value for network in NETWORKS}
