@@ -90,7 +90,7 @@ async def test_limits_quotas_and_bills_are_told_apart(bench: Bench, x: LocalX, e
     await bench.forget_pauses()
     x.fail(serving.answering(503, {"title": "Service Unavailable"}), times=2)
     assert (await bench.collect(second)).code == "done"
-    credits = {"title": "CreditsDepleted", "detail": "Your enrolled account does not have any credits."}
-    x.fail(serving.answering(402, credits))
+    unpaid = {"title": "CreditsDepleted", "detail": "Your enrolled account does not have any credits."}
+    x.fail(serving.answering(402, unpaid))
     assert (await bench.collect(second)).code == "billing_stop"
     assert [(await bench.account(one)).state for one in (account, second)] == [AccountState.BILLING_STOP] * 2
