@@ -38,6 +38,11 @@ class SocialSettings(BaseSettings):
         None, description="Client id of your application at X; tokens of X are renewed with it."
     )
     social_x_client_secret: SecretStr | None = Field(None, description="Its secret, if it is a confidential client.")
+    social_tiktok_url: str = Field("https://open.tiktokapis.com", description="Address of the Display API of TikTok.")
+    social_tiktok_client_key: str | None = Field(
+        None, description="Client key of your application at TikTok; tokens of TikTok are renewed with it."
+    )
+    social_tiktok_client_secret: SecretStr | None = Field(None, description="The secret of that application.")
     social_youtube_url: str = Field("https://www.googleapis.com", description="Address of the YouTube Data API.")
     social_youtube_analytics_url: str = Field(
         "https://youtubeanalytics.googleapis.com", description="Address of the YouTube Analytics API."

@@ -23,6 +23,7 @@ from tests.integration.transport.api import Api, served
 from tests.social.collection import Bench
 from tests.social.networks.instagram import LocalInstagram
 from tests.social.networks.serving import serving
+from tests.social.networks.tiktok import LocalTikTok
 from tests.social.networks.x import LocalX
 from tests.social.networks.youtube import LocalYouTube
 
@@ -56,7 +57,17 @@ async def x() -> AsyncIterator[LocalX]:
 
 
 @pytest.fixture
-def social(settings: Settings, instagram: LocalInstagram, x: LocalX, youtube: LocalYouTube) -> Settings:
+async def tiktok() -> AsyncIterator[LocalTikTok]:
+    network = LocalTikTok()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+def social(
+    settings: Settings, instagram: LocalInstagram, x: LocalX, tiktok: LocalTikTok, youtube: LocalYouTube
+) -> Settings:
     """Settings of processes that collect from the local networks."""
     return settings.model_copy(
         update={
@@ -65,6 +76,9 @@ def social(settings: Settings, instagram: LocalInstagram, x: LocalX, youtube: Lo
             "social_x_url": x.url,
             "social_x_client_id": "our-client",
             "social_x_client_secret": SecretStr("our-secret"),
+            "social_tiktok_url": tiktok.url,
+            "social_tiktok_client_key": "our-key",
+            "social_tiktok_client_secret": SecretStr("our-secret"),
             "social_youtube_url": youtube.url,
             "social_youtube_analytics_url": youtube.url,
             "social_google_token_url": f"{youtube.url}/token",

@@ -10,6 +10,7 @@ from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
 from server.social.model import Network
 from server.social.networks import NETWORKS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
+from server.social.networks.tiktok import VIDEO_FIELDS
 from server.social.networks.x import FINISHED, ONE_COUNT, SHARES
 from server.social.networks.youtube import REPORTED, STATISTICS
 
@@ -29,6 +30,7 @@ def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
             **{metric: source for sources in MEDIA_METRICS.values() for source, metric in sources.items()},
             "comments": "comments",
         },
+        "tiktok": VIDEO_FIELDS,
         "x": {**ONE_COUNT, "shares": "+".join(SHARES), "completionRate": "/".join(FINISHED)},
         "youtube": {**STATISTICS, **REPORTED},
     }
