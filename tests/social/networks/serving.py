@@ -64,7 +64,8 @@ class LocalNetwork:
 
     async def answer(self, request: Request, handle: Callable[[Request, Seen], Awaitable[Response]]) -> Response:
         """Logs a request, lets it fail if that was ordered, or handles it."""
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True)) if is_form else {}
         seen = Seen(request.method, request.url.path, dict(request.query_params), form, dict(request.headers))
         self.seen.append(seen)
         for place, (path, fault) in enumerate(self.faults):
