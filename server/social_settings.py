@@ -30,6 +30,7 @@ class SocialSettings(BaseSettings):
         30, ge=0, description="Days that raw answers of networks are kept, without tokens; 0: none are."
     )
     social_instagram_url: str = Field("https://graph.instagram.com", description="Address of the API of Instagram.")
+    social_facebook_url: str = Field("https://graph.facebook.com", description="Address of the API of Facebook.")
     social_meta_version: str = Field(
         "v26.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API, for Instagram and Facebook."
     )

@@ -62,7 +62,7 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "likes",
             "Likes, or reactions of any kind.",
             instagram="likes",
-            facebook="post_reactions_by_type_total",
+            facebook="reactions.summary.total_count",
             x="like_count",
             linkedin="likeCount",
             tiktok="like_count",

@@ -21,6 +21,7 @@ from server.storage.database import Pool
 from tests.integration.conftest import aggregator, database, one_schema, published
 from tests.integration.transport.api import Api, served
 from tests.social.collection import Bench
+from tests.social.networks.facebook import LocalFacebook
 from tests.social.networks.instagram import LocalInstagram
 from tests.social.networks.serving import serving
 from tests.social.networks.tiktok import LocalTikTok
@@ -49,6 +50,14 @@ async def youtube() -> AsyncIterator[LocalYouTube]:
 
 
 @pytest.fixture
+async def facebook() -> AsyncIterator[LocalFacebook]:
+    network = LocalFacebook()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
 async def x() -> AsyncIterator[LocalX]:
     network = LocalX()
     async with serving(network):
@@ -66,13 +75,19 @@ async def tiktok() -> AsyncIterator[LocalTikTok]:
 
 @pytest.fixture
 def social(
-    settings: Settings, instagram: LocalInstagram, x: LocalX, tiktok: LocalTikTok, youtube: LocalYouTube
+    settings: Settings,
+    instagram: LocalInstagram,
+    facebook: LocalFacebook,
+    x: LocalX,
+    tiktok: LocalTikTok,
+    youtube: LocalYouTube,
 ) -> Settings:
     """Settings of processes that collect from the local networks."""
     return settings.model_copy(
         update={
             "social_keys": SecretStr(new_key()),
             "social_instagram_url": instagram.url,
+            "social_facebook_url": facebook.url,
             "social_x_url": x.url,
             "social_x_client_id": "our-client",
             "social_x_client_secret": SecretStr("our-secret"),

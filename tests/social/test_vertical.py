@@ -99,6 +99,9 @@ async def test_an_account_is_connected_collected_shown_and_followed(
     assert "a social account was collected" in log
     for text in (log, *(text for _, text in printed), await everything_stored(database)):
         assert TOKEN not in text
+    may_read = "SELECT has_table_privilege('viewpulse_reader', $1, 'SELECT')"
+    tables = ("social_accounts", "social_tokens", "social_answers")
+    assert [await database.fetchval(may_read, table) for table in tables] == [True, False, False]
 
 
 def check_account(account: dict[str, Any], ada: Owner) -> None:

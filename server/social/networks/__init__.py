@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from server.social.fetcher import Fetcher
 from server.social.model import Network
+from server.social.networks.facebook import Facebook
 from server.social.networks.instagram import Instagram
 from server.social.networks.tiktok import TikTok
 from server.social.networks.x import X
@@ -12,6 +13,7 @@ from server.social_settings import SocialSettings
 
 NETWORKS: Mapping[Network, Callable[[SocialSettings], Fetcher]] = {
     Network.INSTAGRAM: Instagram,
+    Network.FACEBOOK: Facebook,
     Network.X: X,
     Network.TIKTOK: TikTok,
     Network.YOUTUBE: YouTube,

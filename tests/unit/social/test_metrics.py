@@ -9,9 +9,12 @@ from server.social.failures import FAILURES, Action
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
 from server.social.model import Network
 from server.social.networks import NETWORKS
+from server.social.networks.facebook import COMMENTS, OF_ANY, OF_VIDEO, REACTIONS, SHARES
+from server.social.networks.facebook import FINISHED as FINISHED_VIDEOS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
 from server.social.networks.tiktok import VIDEO_FIELDS
-from server.social.networks.x import FINISHED, ONE_COUNT, SHARES
+from server.social.networks.x import FINISHED, ONE_COUNT
+from server.social.networks.x import SHARES as SHARES_OF_X
 from server.social.networks.youtube import REPORTED, STATISTICS
 
 
@@ -26,12 +29,19 @@ def test_the_api_shows_each_metric() -> None:
 
 def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
     asked = {
+        "facebook": {
+            "likes": REACTIONS,
+            "comments": COMMENTS,
+            "shares": SHARES,
+            "completionRate": "/".join(FINISHED_VIDEOS),
+            **{metric: source for sources in (OF_ANY, OF_VIDEO) for source, metric in sources.items()},
+        },
         "instagram": {
             **{metric: source for sources in MEDIA_METRICS.values() for source, metric in sources.items()},
             "comments": "comments",
         },
         "tiktok": VIDEO_FIELDS,
-        "x": {**ONE_COUNT, "shares": "+".join(SHARES), "completionRate": "/".join(FINISHED)},
+        "x": {**ONE_COUNT, "shares": "+".join(SHARES_OF_X), "completionRate": "/".join(FINISHED)},
         "youtube": {**STATISTICS, **REPORTED},
     }
     assert asked.keys() == {network.value for network in NETWORKS}
