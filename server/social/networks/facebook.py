@@ -160,17 +160,19 @@ def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, 
     ]
     for source, metric in OF_ANY.items():
         values.append(_value(metric, source, given.get(source), refused.get(source, _NO_ROW), post_id=own))
-    for source, metric in OF_VIDEO.items():
-        number = given.get(source)
-        scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
-        reason = refused.get(source, _NO_ROW) if post.form == VIDEO else _VIDEOS_ONLY
-        if metric == "views" and post.form != VIDEO:  # all who saw it, since there is nothing to play
-            source, scaled, reason = SEEN, given.get(SEEN), refused.get(SEEN, _NO_ROW)
-        values.append(_value(metric, source, scaled, reason, post_id=own))
+    is_video = post.form == VIDEO
+    views = "post_video_views" if is_video else SEEN  # of what does not play, each time that it was seen
+    watched = given.get("post_video_view_time")
+    seconds = watched / 1000 if isinstance(watched, int | float) else None
+    of_videos = refused.get("post_video_view_time", _NO_ROW) if is_video else _VIDEOS_ONLY
+    values += [
+        _value("views", views, given.get(views), refused.get(views, _NO_ROW), post_id=own),
+        _value("watchTime", "post_video_view_time", seconds, of_videos, post_id=own),
+    ]
     finished, begun = (given.get(source) for source in FINISHED)
     share = finished / begun if isinstance(finished, int | float) and begun else None
     reason = next((refused[source] for source in FINISHED if source in refused), _NO_ROW)
-    reason = reason if post.form == VIDEO else _VIDEOS_ONLY
+    reason = reason if is_video else _VIDEOS_ONLY
     return [*values, _value("completionRate", "/".join(FINISHED), share, reason, post_id=own)]
 
 
