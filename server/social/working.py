@@ -29,7 +29,7 @@ PAUSE_SECONDS = 5.0
 STOP_SECONDS = 3.0
 """Seconds in which collections may end after the worker was asked to stop; others are given back."""
 
-_OUTAGES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+_OUTAGES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 _log = structlog.get_logger(__name__)
 
 

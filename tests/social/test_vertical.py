@@ -14,6 +14,7 @@ from server.access import Role
 from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
+from server.social.vault import new_key
 from server.storage.database import Connection
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import socket
@@ -71,6 +72,7 @@ async def test_an_account_is_connected_collected_shown_and_followed(
     instagram: LocalInstagram,
     viewpulse: Callable[..., Awaitable[tuple[int, str]]],
     worker: Callable[[], "subprocess.Popen[bytes]"],
+    environment: dict[str, str],
     database: Connection,
     tmp_path: Path,
 ) -> None:
@@ -99,9 +101,26 @@ async def test_an_account_is_connected_collected_shown_and_followed(
     assert "a social account was collected" in log
     for text in (log, *(text for _, text in printed), await everything_stored(database)):
         assert TOKEN not in text
+    await change_the_key(environment, viewpulse)
     may_read = "SELECT has_table_privilege('viewpulse_reader', $1, 'SELECT')"
     tables = ("social_accounts", "social_tokens", "social_answers")
     assert [await database.fetchval(may_read, table) for table in tables] == [True, False, False]
+
+
+async def change_the_key(environment: dict[str, str], viewpulse: Callable[..., Awaitable[tuple[int, str]]]) -> None:
+    """After a rotation the new key alone opens the tokens; the old one does not."""
+    old, new = environment["VIEWPULSE_SOCIAL_KEYS"], new_key()
+    collect = ("social", "collect", "--workspace", "main")
+    environment["VIEWPULSE_SOCIAL_KEYS"] = f"{new},{old}"
+    assert "1 token encrypted" in (await viewpulse("social", "rotate"))[1]
+    environment["VIEWPULSE_SOCIAL_KEYS"] = new
+    code, printed = await viewpulse(*collect)
+    assert (code, "done" in printed) == (0, True), printed
+    environment["VIEWPULSE_SOCIAL_KEYS"] = old
+    code, printed = await viewpulse(*collect)
+    assert (code, "permission_missing" in printed) == (1, True), printed
+    _, printed = await viewpulse("social", "list")
+    assert "instagram:17841400000000001  ada.creates  connected" in printed
 
 
 def check_account(account: dict[str, Any], ada: Owner) -> None:
