@@ -41,7 +41,7 @@ async def collect_cells(settings: Settings, stop: asyncio.Event) -> None:
         stop: Ends it.
     """
     if settings.social_keys is None:
-        _log.info("no social account is collected: VIEWPULSE_SOCIAL_KEYS is not set")
+        _log.debug("no social account is collected: VIEWPULSE_SOCIAL_KEYS is not set")
         return
     try:
         vault = Vault.of_settings(settings)
