@@ -39,6 +39,19 @@ class SocialSettings(BaseSettings):
         None, description="Client id of your application at X; tokens of X are renewed with it."
     )
     social_x_client_secret: SecretStr | None = Field(None, description="Its secret, if it is a confidential client.")
+    social_linkedin_url: str = Field("https://api.linkedin.com", description="Address of the API of LinkedIn.")
+    social_linkedin_version: str = Field(
+        "202608", pattern=r"^\d{6}$", description="Version of the API of LinkedIn; each is served for about a year."
+    )
+    social_linkedin_token_url: str = Field(
+        "https://www.linkedin.com/oauth/v2/accessToken", description="Where tokens of LinkedIn are renewed."
+    )
+    social_linkedin_client_id: str | None = Field(
+        None, description="Client id of your application at LinkedIn; tokens of LinkedIn are renewed with it."
+    )
+    social_linkedin_client_secret: SecretStr | None = Field(
+        None, description="The secret of the application at LinkedIn."
+    )
     social_tiktok_url: str = Field("https://open.tiktokapis.com", description="Address of the Display API of TikTok.")
     social_tiktok_client_key: str | None = Field(
         None, description="Client key of your application at TikTok; tokens of TikTok are renewed with it."

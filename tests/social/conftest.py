@@ -23,6 +23,7 @@ from tests.integration.transport.api import Api, served
 from tests.social.collection import Bench
 from tests.social.networks.facebook import LocalFacebook
 from tests.social.networks.instagram import LocalInstagram
+from tests.social.networks.linkedin import LocalLinkedIn
 from tests.social.networks.serving import serving
 from tests.social.networks.tiktok import LocalTikTok
 from tests.social.networks.x import LocalX
@@ -66,6 +67,14 @@ async def x() -> AsyncIterator[LocalX]:
 
 
 @pytest.fixture
+async def linkedin() -> AsyncIterator[LocalLinkedIn]:
+    network = LocalLinkedIn()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
 async def tiktok() -> AsyncIterator[LocalTikTok]:
     network = LocalTikTok()
     async with serving(network):
@@ -79,6 +88,7 @@ def social(
     instagram: LocalInstagram,
     facebook: LocalFacebook,
     x: LocalX,
+    linkedin: LocalLinkedIn,
     tiktok: LocalTikTok,
     youtube: LocalYouTube,
 ) -> Settings:
@@ -91,6 +101,10 @@ def social(
             "social_x_url": x.url,
             "social_x_client_id": "our-client",
             "social_x_client_secret": SecretStr("our-secret"),
+            "social_linkedin_url": linkedin.url,
+            "social_linkedin_token_url": f"{linkedin.url}/oauth/v2/accessToken",
+            "social_linkedin_client_id": "our-client",
+            "social_linkedin_client_secret": SecretStr("our-secret"),
             "social_tiktok_url": tiktok.url,
             "social_tiktok_client_key": "our-key",
             "social_tiktok_client_secret": SecretStr("our-secret"),

@@ -6,6 +6,7 @@ from server.social.fetcher import Fetcher
 from server.social.model import Network
 from server.social.networks.facebook import Facebook
 from server.social.networks.instagram import Instagram
+from server.social.networks.linkedin import LinkedIn
 from server.social.networks.tiktok import TikTok
 from server.social.networks.x import X
 from server.social.networks.youtube import YouTube
@@ -15,6 +16,7 @@ NETWORKS: Mapping[Network, Callable[[SocialSettings], Fetcher]] = {
     Network.INSTAGRAM: Instagram,
     Network.FACEBOOK: Facebook,
     Network.X: X,
+    Network.LINKEDIN: LinkedIn,
     Network.TIKTOK: TikTok,
     Network.YOUTUBE: YouTube,
 }

@@ -12,6 +12,8 @@ from server.social.networks import NETWORKS
 from server.social.networks.facebook import COMMENTS, OF_ANY, OF_VIDEO, REACTIONS, SHARES
 from server.social.networks.facebook import FINISHED as FINISHED_VIDEOS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
+from server.social.networks.linkedin import OF_POST as OF_UPDATE
+from server.social.networks.linkedin import OF_VIDEO as OF_LINKEDIN_VIDEO
 from server.social.networks.tiktok import VIDEO_FIELDS
 from server.social.networks.x import FINISHED, ONE_COUNT
 from server.social.networks.x import SHARES as SHARES_OF_X
@@ -40,6 +42,7 @@ def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
             **{metric: source for sources in MEDIA_METRICS.values() for source, metric in sources.items()},
             "comments": "comments",
         },
+        "linkedin": {**OF_UPDATE, **OF_LINKEDIN_VIDEO},
         "tiktok": VIDEO_FIELDS,
         "x": {**ONE_COUNT, "shares": "+".join(SHARES_OF_X), "completionRate": "/".join(FINISHED)},
         "youtube": {**STATISTICS, **REPORTED},
