@@ -68,3 +68,8 @@ class SocialSettings(BaseSettings):
         None, description="Client id of your application at Google; tokens of YouTube are renewed with it."
     )
     social_google_client_secret: SecretStr | None = Field(None, description="Its secret.")
+    social_pinterest_url: str = Field("https://api.pinterest.com", description="Address of the API of Pinterest.")
+    social_pinterest_client_id: str | None = Field(
+        None, description="Id of your application at Pinterest; tokens of Pinterest are renewed with it."
+    )
+    social_pinterest_client_secret: SecretStr | None = Field(None, description="Its secret, at Pinterest.")

@@ -24,6 +24,7 @@ from tests.social.collection import Bench
 from tests.social.networks.facebook import LocalFacebook
 from tests.social.networks.instagram import LocalInstagram
 from tests.social.networks.linkedin import LocalLinkedIn
+from tests.social.networks.pinterest import LocalPinterest
 from tests.social.networks.serving import serving
 from tests.social.networks.tiktok import LocalTikTok
 from tests.social.networks.x import LocalX
@@ -75,6 +76,14 @@ async def linkedin() -> AsyncIterator[LocalLinkedIn]:
 
 
 @pytest.fixture
+async def pinterest() -> AsyncIterator[LocalPinterest]:
+    network = LocalPinterest()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
 async def tiktok() -> AsyncIterator[LocalTikTok]:
     network = LocalTikTok()
     async with serving(network):
@@ -91,6 +100,7 @@ def social(
     linkedin: LocalLinkedIn,
     tiktok: LocalTikTok,
     youtube: LocalYouTube,
+    pinterest: LocalPinterest,
 ) -> Settings:
     """Settings of processes that collect from the local networks."""
     return settings.model_copy(
@@ -105,6 +115,9 @@ def social(
             "social_linkedin_token_url": f"{linkedin.url}/oauth/v2/accessToken",
             "social_linkedin_client_id": "our-client",
             "social_linkedin_client_secret": SecretStr("our-secret"),
+            "social_pinterest_url": pinterest.url,
+            "social_pinterest_client_id": "our-client",
+            "social_pinterest_client_secret": SecretStr("our-secret"),
             "social_tiktok_url": tiktok.url,
             "social_tiktok_client_key": "our-key",
             "social_tiktok_client_secret": SecretStr("our-secret"),

@@ -7,6 +7,7 @@ from server.social.model import Network
 from server.social.networks.facebook import Facebook
 from server.social.networks.instagram import Instagram
 from server.social.networks.linkedin import LinkedIn
+from server.social.networks.pinterest import Pinterest
 from server.social.networks.tiktok import TikTok
 from server.social.networks.x import X
 from server.social.networks.youtube import YouTube
@@ -19,6 +20,7 @@ NETWORKS: Mapping[Network, Callable[[SocialSettings], Fetcher]] = {
     Network.LINKEDIN: LinkedIn,
     Network.TIKTOK: TikTok,
     Network.YOUTUBE: YouTube,
+    Network.PINTEREST: Pinterest,
 }
 """What makes the fetcher of each; others are refused when they are connected."""
 

@@ -14,6 +14,9 @@ from server.social.networks.facebook import FINISHED as FINISHED_VIDEOS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
 from server.social.networks.linkedin import OF_POST as OF_UPDATE
 from server.social.networks.linkedin import OF_VIDEO as OF_LINKEDIN_VIDEO
+from server.social.networks.pinterest import FINISHED as FINISHED_PINS
+from server.social.networks.pinterest import OF_PIN
+from server.social.networks.pinterest import OF_VIDEO as OF_VIDEO_PIN
 from server.social.networks.tiktok import VIDEO_FIELDS
 from server.social.networks.x import FINISHED, ONE_COUNT
 from server.social.networks.x import SHARES as SHARES_OF_X
@@ -43,6 +46,10 @@ def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
             "comments": "comments",
         },
         "linkedin": {**OF_UPDATE, **OF_LINKEDIN_VIDEO},
+        "pinterest": {
+            **{metric: source for sources in (OF_PIN, OF_VIDEO_PIN) for source, metric in sources.items()},
+            "completionRate": "/".join(FINISHED_PINS),
+        },
         "tiktok": VIDEO_FIELDS,
         "x": {**ONE_COUNT, "shares": "+".join(SHARES_OF_X), "completionRate": "/".join(FINISHED)},
         "youtube": {**STATISTICS, **REPORTED},
