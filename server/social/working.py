@@ -40,7 +40,7 @@ async def collect_cells(settings: Settings, stop: asyncio.Event) -> None:
         settings: The settings of the process, and of the default cell.
         stop: Ends it.
     """
-    if settings.social_keys is None:
+    if settings.social_keys is None or not settings.social_keys.get_secret_value():
         _log.debug("no social account is collected: VIEWPULSE_SOCIAL_KEYS is not set")
         return
     try:

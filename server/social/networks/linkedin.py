@@ -95,6 +95,7 @@ class LinkedIn:
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``. LinkedIn says nothing before its limits are reached."""
         del answer
+        return None
 
     def authorize(self, token: Token) -> Mapping[str, str]:
         """See ``Fetcher``."""

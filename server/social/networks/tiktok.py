@@ -85,6 +85,7 @@ class TikTok:
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``. TikTok says nothing before its limits are reached."""
         del answer
+        return None
 
     def authorize(self, token: Token) -> Mapping[str, str]:
         """See ``Fetcher``."""

@@ -117,7 +117,8 @@ class X:
         settings = self._settings
         if token.refresh is None or settings.social_x_client_id is None:
             raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        client, headers = settings.social_x_client_id, {}
+        client = settings.social_x_client_id
+        headers: dict[str, str] = {}
         if settings.social_x_client_secret is not None:
             pair = f"{quote(client, '')}:{quote(settings.social_x_client_secret.get_secret_value(), '')}"
             headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"

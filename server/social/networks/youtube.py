@@ -102,6 +102,7 @@ class YouTube:
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``. YouTube says nothing before its limits are reached."""
         del answer
+        return None
 
     def authorize(self, token: Token) -> Mapping[str, str]:
         """See ``Fetcher``."""
