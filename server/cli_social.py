@@ -24,6 +24,8 @@ from server.social.model import Network
 
 if TYPE_CHECKING:
     from server.settings import Settings
+    from server.social.model import Account
+    from server.storage.database import Connection
 
 social_app = typer.Typer(no_args_is_help=True, help="Connect accounts on social networks, and collect them.")
 
@@ -126,16 +128,18 @@ def list_all_accounts(project: Project = 1, database_url: DatabaseUrl = None) ->
     _, settings = _settings_of(project, database_url)
     from server.social.accounts import list_accounts, list_workspaces
 
-    for workspace in with_connection(settings, lambda connection: list_workspaces(connection, project)):
-        found = with_connection(
-            settings, lambda connection, own=workspace: list_accounts(connection, project, own.workspace_id)
+    async def read(connection: "Connection") -> "list[Account]":
+        found = []
+        for workspace in await list_workspaces(connection, project):
+            found += await list_accounts(connection, project, workspace.workspace_id)
+        return found
+
+    for account in with_connection(settings, read):
+        collected = "never" if account.collected_at is None else f"{account.collected_at:%Y-%m-%d %H:%M}"
+        typer.echo(
+            f"{account.workspace_id}  {account.account_id}  {account.handle}  {account.state}  {collected}  "
+            f"{account.reason or ''}".rstrip()
         )
-        for account in found:
-            collected = "never" if account.collected_at is None else f"{account.collected_at:%Y-%m-%d %H:%M}"
-            typer.echo(
-                f"{workspace.workspace_id}  {account.account_id}  {account.handle}  {account.state}  {collected}  "
-                f"{account.reason or ''}".rstrip()
-            )
 
 
 @social_app.command("rotate")

@@ -62,7 +62,7 @@ class Calls(Protocol):
 class AskMetrics(Protocol):
     """Asks the network for some metrics at once."""
 
-    async def __call__(self, names: Sequence[str]) -> Any:
+    async def __call__(self, names: Sequence[str], /) -> Any:
         """What the network says of them; raises MetricUnsupported if it refuses any of them."""
 
 

@@ -311,7 +311,8 @@ class _Reading:
         values = []
         for source, metric in sources.items():
             number, name = found.get(source), source
-            if number is None and self._form != STORY and (listed := LISTED.get(metric)) in post.numbers:
+            listed = "" if self._form == STORY else LISTED.get(metric, "")
+            if number is None and listed in post.numbers:
                 number, name = post.numbers[listed], listed
             scaled = number / 1000 if number is not None and source in MILLISECONDS else number
             values.append(_value(metric, name, scaled, reasons.get(source, _HIDDEN), post_id=own))

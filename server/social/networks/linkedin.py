@@ -237,7 +237,7 @@ def _clicks(clicks: Mapping[str, Any]) -> int | None:
     if not any(isinstance(one, list) for one in lists):
         return None
     return sum(
-        entry["clicks"]
+        int(entry["clicks"])
         for one in lists
         if isinstance(one, list)
         for entry in one

@@ -128,7 +128,7 @@ class LocalLinkedIn(LocalNetwork):
     def _shares(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
         self._require_own(own, query["organizationalEntity"])
         if "timeIntervals" in query:
-            elements = [
+            elements: list[dict[str, Any]] = [
                 {"totalShareStatistics": _counts(numbers), "timeRange": _range(day)}
                 for day, numbers in self._days(own, query["timeIntervals"])
             ]
