@@ -14,7 +14,8 @@ RUN /venv/bin/python -m compileall -q migrations resolvers server
 
 FROM python:3.13.9-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VIEWPULSE_HOST=0.0.0.0 VIEWPULSE_LOG_JSON=true
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin viewpulse
+RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin viewpulse \
+    && install --directory --owner=10001 --group=10001 --mode=700 /tombstones
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

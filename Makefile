@@ -33,7 +33,7 @@ soak: .venv/installed-dev ## faults again and again: kills, outages, bad network
 
 lint: .venv/installed-dev ## style, import rules, migrations, schema.graphql as the code says
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
-	$(VENV)/squawk migrations/versions/*.sql
+	$(VENV)/squawk migrations/versions/*.sql migrations/isolation.sql
 	$(VENV)/python -m server export-schema --check schema.graphql
 
 format: .venv/installed-dev ## format the code, write all that is printed from it

@@ -5,7 +5,7 @@ DECLARE
     relation regclass;
     name text;
     column_sets text[] := ARRAY['metric_columns', 'watch_histogram_columns'];  -- they have no rows
-    behind_views text[] := ARRAY['raw_events'];  -- read through a view that asks may_see
+    behind_views text[] := ARRAY['raw_events'];  -- read through a view that asks for the project itself
     kept_secret text[] := ARRAY['social_tokens', 'social_answers'];  -- no request reads them
     may_become text := CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
@@ -57,7 +57,7 @@ BEGIN
     FOR relation IN
         SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'
     LOOP
-        IF strpos(pg_get_viewdef(relation), 'may_see(project_id)') = 0 THEN  -- it shows what the reader may see itself
+        IF pg_get_viewdef(relation) !~ '(may_see|read_project)\(' THEN  -- it shows what the reader may see itself
             EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', relation);
         END IF;
         IF NOT has_table_privilege('viewpulse_reader', relation, 'SELECT') THEN

@@ -107,8 +107,7 @@ async def compose(
     pots = SharedPots(settings.redis_url, settings.database_url, settings.limit_wait)
     stack.push_async_callback(pots.close)
     limiter, address_key = Limiter(settings, pots), AddressKey(pots)
-    if limiter.knows_networks:
-        stack.callback(asyncio.create_task(address_key.keep(), name="address-key").cancel)
+    stack.callback(asyncio.create_task(address_key.keep(), name="address-key").cancel)
     cells = OpenCells(
         settings,
         stack,
@@ -120,7 +119,7 @@ async def compose(
     services = await cells.start()
     pool, ingest = services.pool, services.ingest
 
-    hub = Hub(settings, cells.read_progress)
+    hub = Hub(settings, cells.read_progress, book=limiter.book)
     cells.on_moved = hub.start_over
     await hub.start()
     stack.push_async_callback(hub.stop)

@@ -52,12 +52,12 @@ def main() -> None:
     """Runs a command; a failure is one line on stderr and exit code 1 (with ``--log-level DEBUG`` the traceback)."""
     try:
         app()
-    except Exception as error:
-        if os.environ.get("VIEWPULSE_LOG_LEVEL") == "DEBUG":
-            raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the caller sees it
         from server.cli_errors import explain
+        from server.error_texts import traceback_text
 
-        typer.echo(f"viewpulse: {explain(error)}", err=True)
+        is_debug = os.environ.get("VIEWPULSE_LOG_LEVEL") == "DEBUG"
+        typer.echo(traceback_text(error) if is_debug else f"viewpulse: {explain(error)}", err=True)
         sys.exit(1)
 
 
@@ -199,19 +199,23 @@ def worker(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Migrate the database to the schema of this version.
 
-    All cells are migrated, one after the other. Does nothing where the schema is current.
+    All cells are migrated, one after the other. Does nothing where the schema is current. With
+    VIEWPULSE_PRIVACY_SECRET, the audit trail of each project that has none begins.
     """
     settings = settings_with_dev(database_url=database_url)
+    from server.cli_audit import begin_trails
     from server.storage.cell_directory import list_cells
     from server.storage.migrating import migrate as run
     from server.storage.revision import schema_revision
 
     run(settings.database_url)
     typer.echo(f"The schema is at revision {with_connection(settings, schema_revision)}.")
+    begin_trails(settings)
     for cell in with_connection(settings, lambda connection: list_cells(connection, settings))[1:]:
         run(cell.database_url)
-        revision = with_connection(cell.settings(settings), schema_revision)
-        typer.echo(f"The schema of cell {cell.name} is at revision {revision}.")
+        theirs = cell.settings(settings)
+        typer.echo(f"The schema of cell {cell.name} is at revision {with_connection(theirs, schema_revision)}.")
+        begin_trails(theirs)
 
 
 @app.command()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from server.storage.database import Connection
 
 audit_app = typer.Typer(no_args_is_help=True, help="Show and check who changed what.")
-HASH_SHOWN = 12
+NOT_CHECKED = 3
+"""Exit code of `verify` without a checkpoint."""
 
 
 @audit_app.command("list")
@@ -25,7 +26,7 @@ def list_entries(
 ) -> None:
     """List the newest entries of a project, oldest first. Users and viewers are shown as hashes."""
     settings = settings_with_dev(database_url=database_url)
-    from server.storage.audit_trail import Entry, read_checkpoints, read_entries
+    from server.storage.audit_trail import HASH_SHOWN, Entry, read_checkpoints, read_entries
 
     async def read(connection: "Connection") -> list[tuple[Entry, bytes]]:
         heads = await read_checkpoints(connection, project)
@@ -66,7 +67,11 @@ def verify_trail(
     ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Check the trail of a project, and name the first entry that was changed, removed, inserted or moved."""
+    """Check the trail of a project, and name the first entry that was changed, removed, inserted or moved.
+
+    Exit code 1: there is such an entry, or no trail. Exit code 3: none was found, but without a checkpoint of the
+    project nothing shows whether its newest entries were removed.
+    """
     settings = settings_with_dev(database_url=database_url)
     from server.wording import pluralize
 
@@ -75,9 +80,26 @@ def verify_trail(
     if verdict.problem:
         typer.echo(f"Entry {verdict.number} {verdict.problem}. Whole entries before it: {verdict.entries}.", err=True)
         raise typer.Exit(1)
-    compared = f", which agree with {pluralize(len(known), 'checkpoint')}" if checkpoint else ""
-    entries = pluralize(verdict.entries, "entry", "entries")
-    typer.echo(f"The trail of project {project} is whole: {entries}{compared}.")
+    entries = f"{pluralize(verdict.entries, 'entry', 'entries')} since {verdict.since:%Y-%m-%d %H:%M}"
+    if not verdict.checked:
+        typer.echo(
+            f"The trail of project {project} has {entries}; each follows from the one before. Truncation not checked: "
+            "pass a --checkpoint of the project.",
+            err=True,
+        )
+        raise typer.Exit(NOT_CHECKED)
+    typer.echo(
+        f"The trail of project {project} is whole: {entries}, which agree with {pluralize(len(known), 'checkpoint')}. "
+        f"The newest checkpoint has entry {verdict.checked}."
+    )
+
+
+def begin_trails(settings: "Settings") -> None:
+    """Begins the trail of each project of a cell that has none, if trails are kept; prints which."""
+    from server.storage import audit_trail
+
+    for project in with_connection(settings, lambda connection: audit_trail.begin_trails(connection, settings)):
+        typer.echo(f"The audit trail of project {project} begins.")
 
 
 def _key(settings: "Settings") -> "AuditKey":

@@ -158,27 +158,42 @@ def export_tombstones_to(file: TombstoneFile, cell: CellName = "default", databa
 
 @privacy_app.command("replay", cls=PlainCommand)
 def replay(
-    file: TombstoneFile, cell: CellName = "default", database_url: DatabaseUrl = None, redis_url: RedisUrl = None
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", dir_okay=False, help="File of tombstones; by default, VIEWPULSE_TOMBSTONES."),
+    ] = None,
+    nobody: Annotated[
+        bool, typer.Option("--nobody", help="Nobody was erased after the backup was made, so that none is needed.")
+    ] = False,
+    cell: CellName = "default",
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
 ) -> None:
     """Erase again, in a restored database, whom a file of tombstones names.
 
-    Run it before `viewpulse serve`: it returns when nothing is held about them any more.
+    Until it returns, the database counts as unavailable. The aggregator does it by itself with VIEWPULSE_TOMBSTONES.
     """
     settings = settings_of_cell(settings_with_dev(database_url=database_url, redis_url=redis_url), cell)
+    if file is None and not nobody and settings.tombstones is None:
+        raise typer.BadParameter("Name a file of tombstones, or say --nobody.")
     from server.rollup.erasures import unfinished
-    from server.rollup.tombstone_files import replay_tombstones
+    from server.rollup.tombstone_files import TombstoneKeeper, replay_tombstones
+    from server.storage.restored import mark_replayed
     from server.storage.tombstones import PrivacySecret
     from server.wording import pluralize
 
     PrivacySecret.of_settings(settings)
-    with file.open("rb") as lines:
-        added = with_connection(settings, lambda connection: replay_tombstones(connection, lines))
+    added = with_connection(settings, lambda connection: TombstoneKeeper(connection, settings).run_once())
+    if file is not None:
+        with file.open("rb") as lines:
+            added += with_connection(settings, lambda connection: replay_tombstones(connection, settings, lines))
 
     async def is_done(connection: "Connection") -> bool:
         _, waiting = await unfinished(connection)
         return not waiting
 
     _erase_until(settings, is_done, "Erasing")
+    with_connection(settings, mark_replayed)
     typer.echo(f"{pluralize(added, 'erasure')} done again.")
 
 

@@ -71,13 +71,13 @@ def create_project(
     settings = settings_with_dev(database_url=database_url)
     from server.storage.cell_directory import create_project as create
 
-    typer.echo(
-        with_cell(
-            settings,
-            cell,
-            lambda connection, theirs: create(connection, theirs, cell, project_id=project, name=name),
-        )
+    number = with_cell(
+        settings,
+        cell,
+        lambda connection, theirs: create(connection, theirs, cell, project_id=project, name=name),
     )
+    note_command(settings, number, "project create")
+    typer.echo(number)
 
 
 @project_app.command("unsigned-ids")

@@ -213,6 +213,7 @@ class EmbeddedPostgres:
             "max_wal_size": "4GB",
             "checkpoint_timeout": "15min",
             "max_connections": "200",
+            "log_error_verbosity": "terse",  # the details of an error are rows, which name people
             **self.options,
         }
         with log.open("ab") as output:

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
+from server.error_texts import error_text, traceback_text, without_detail
 from server.settings import Settings
 
 QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "urllib3", "uvicorn", "websockets")
@@ -24,6 +25,33 @@ def _shared_processors() -> Sequence[Processor]:
     )
 
 
+ALWAYS_LOGGED = "viewpulse.audit"
+"""Name of the logger whose lines are written whatever the level: they are kept as proof."""
+
+
+def hide_values(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Writes errors and tracebacks without the values that they quote; the one place where lines get errors as text."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    if given is True:
+        error = sys.exc_info()[1]
+    for name, value in event.items():
+        if isinstance(value, BaseException):
+            event[name] = error_text(value)
+        elif isinstance(value, str):  # a library's own line
+            event[name] = without_detail(value)
+    if error is not None:
+        event["exception"] = traceback_text(error)
+    return event
+
+
+def _hide_values_of_arguments(record: logging.LogRecord) -> bool:
+    """The same for errors that a library formats into its line; keeps every record."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(error_text(one) if isinstance(one, BaseException) else one for one in record.args)
+    return True
+
+
 def configure_logging(settings: Settings) -> None:
     """Sends everything to stderr, at ``log_level`` and above.
 
@@ -37,8 +65,7 @@ def configure_logging(settings: Settings) -> None:
         pad_level=False,
         exception_formatter=structlog.dev.plain_traceback,  # the pretty one also prints variables, keys and tokens
     )
-    as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
-    renderers: tuple[Processor, ...] = as_json if settings.log_json else (as_text,)
+    renderer: Processor = structlog.processors.JSONRenderer() if settings.log_json else as_text
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -54,12 +81,14 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_shared_processors(),
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, hide_values, renderer],
         )
     )
+    handler.addFilter(_hide_values_of_arguments)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger(ALWAYS_LOGGED).setLevel(logging.INFO)
     for name in QUIET_LIBRARIES:
         lowest = logging.INFO if level <= logging.DEBUG and name not in SILENT_LIBRARIES else logging.WARNING
         logging.getLogger(name).setLevel(max(level, lowest))

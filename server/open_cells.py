@@ -20,7 +20,7 @@ from server.events.ingest import Ingest
 from server.events.ingest_counts import IngestCounts
 from server.limits.limiter import Limiter
 from server.live.progress import Progress
-from server.monitoring.instruments import INGEST_UP, QUEUE, SLOWED
+from server.monitoring.instruments import CELLS_FAILING, INGEST_UP, QUEUE, SLOWED
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
@@ -104,7 +104,9 @@ class OpenCells:
         """Starts the services of the default cell, whether its database is available or not."""
         self._stack.push_async_callback(self._close, self._open)
         opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
-        self._nowhere = await self._make(self._settings.model_copy(update={"database_url": NOWHERE}))
+        self._nowhere = await self._make(
+            self._settings.model_copy(update={"database_url": NOWHERE, "pooler_url": None})
+        )
         self._stack.push_async_callback(close_pool, self._nowhere.pool)
         closing = asyncio.create_task(self._close_idle_cells(), name="idle-cells")
         self._stack.callback(closing.cancel)
@@ -170,6 +172,7 @@ class OpenCells:
         yield sample(QUEUE, sum(ingest.queued for ingest in ingests))
         yield sample(SLOWED, any(ingest.is_slowed for ingest in ingests))
         yield sample(INGEST_UP, not any(ingest.is_failing for ingest in ingests))
+        yield sample(CELLS_FAILING, len(self.failing()))
         yield from self._counts.measure()
         yield from measure_pools(self.pools().values())
 
@@ -202,7 +205,7 @@ class OpenCells:
             if failure is not None:
                 failures.append(failure)
                 if cell not in self._unread and len(reads) > 1:
-                    _log.warning("a cell cannot be read", cell=cell, error=repr(failure))
+                    _log.warning("a cell cannot be read", cell=cell, error=failure)
                 self._unread.add(cell)
             else:
                 self._unread.discard(cell)
@@ -265,6 +268,7 @@ class OpenCells:
         parts.push_async_callback(close_pool, services.pool)
         await services.ingest.start()
         parts.push_async_callback(services.ingest.stop)
+        parts.push_async_callback(services.runs.stop)
         return _OpenCell(services, parts, self._now())
 
     async def _make(self, settings: Settings) -> Services:

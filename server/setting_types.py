@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 
+MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
@@ -30,6 +31,16 @@ def _some_folder(path: object) -> object:
     return path
 
 
+def _some_existing_folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"VIEWPULSE_TOMBSTONES must be a folder that exists; {path} is none.")
+    return path
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
 def _only_public_keys(algorithms: list[str]) -> list[str]:
     refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
     if refused or not algorithms:
@@ -37,8 +48,24 @@ def _only_public_keys(algorithms: list[str]) -> list[str]:
     return algorithms
 
 
+def _long_enough(secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
+    if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
+        raise ValueError(
+            f"VIEWPULSE_{str(field.field_name).upper()} must be at least {MIN_SECRET_LENGTH} bytes long; "
+            "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return secret
+
+
 PostgresUrl: TypeAlias = Annotated[
     str, AfterValidator(_beginning("VIEWPULSE_DATABASE_URL", ("postgresql://", "postgres://"), "postgresql://"))
+]
+PoolerUrl: TypeAlias = Annotated[
+    Annotated[
+        str, AfterValidator(_beginning("VIEWPULSE_POOLER_URL", ("postgresql://", "postgres://"), "postgresql://"))
+    ]
+    | None,
+    BeforeValidator(_none_if_empty),
 ]
 RedisUrl: TypeAlias = Annotated[
     str,
@@ -48,4 +75,6 @@ RedisUrl: TypeAlias = Annotated[
 ]
 CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
 Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
+Tombstones: TypeAlias = Annotated[Path | None, BeforeValidator(_none_if_empty), AfterValidator(_some_existing_folder)]
 PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]
+LongSecret: TypeAlias = Annotated[SecretStr | None, AfterValidator(_long_enough)]

@@ -4,13 +4,21 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from server.setting_types import CollectorUrl, Folder, PostgresUrl, PublicKeyAlgorithms, RedisUrl
+from server.setting_types import (
+    CollectorUrl,
+    Folder,
+    LongSecret,
+    PoolerUrl,
+    PostgresUrl,
+    PublicKeyAlgorithms,
+    RedisUrl,
+    Tombstones,
+)
 from server.social_settings import SocialSettings
 
-MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 LEAST_QUARTER_DAYS = 60
 
 
@@ -65,7 +73,7 @@ class Settings(SocialSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 
-    jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
+    jwt_secret: LongSecret = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
     jwks_url: str | None = Field(None, description="URL of a JWKS, instead of a secret.")
     jwt_algorithms: PublicKeyAlgorithms = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
@@ -97,12 +105,24 @@ class Settings(SocialSettings):
         description="Seconds for which the last keys of the JWKS are used while they cannot be fetched again.",
     )
 
-    privacy_secret: SecretStr | None = Field(
+    privacy_secret: LongSecret = Field(
         None,
         description="Secret under which erased viewers are remembered: at least 32 bytes, the same for all processes, "
         "never changed. If unset, nobody can be erased.",
     )
+    tombstones: Tombstones = Field(
+        None,
+        description="Folder outside of the database in which the aggregator keeps what erased viewers are recognised "
+        "by, the same for all processes: a restored backup erases them again before it is used. If unset, that is done "
+        "by hand (`viewpulse privacy replay`).",
+    )
 
+    pooler_url: PoolerUrl = Field(
+        None,
+        description="Address of the same database behind a pooler that lends connections by transaction, such as "
+        "PgBouncer: API processes and workers read there. Ingest, the aggregator and commands connect to "
+        "`VIEWPULSE_DATABASE_URL`. If unset, all do.",
+    )
     database_pool_size: int = Field(10, ge=2, description="Maximum PostgreSQL connections of one process.")
     database_timeout: float = Field(
         10.0, gt=0, description="Seconds one statement may take, and an operation may wait for a connection."
@@ -269,6 +289,12 @@ class Settings(SocialSettings):
     limit_admin_per_user: int = Field(
         600, ge=0, description="Mutations that track nothing, such as `upsertContents`, a minute of one user."
     )
+    limit_executions_per_user: int = Field(
+        6000,
+        ge=0,
+        description="Executions of live subscriptions a minute of one user, in one process; one that costs more than "
+        "1,000 counts as several; users who share one pay in turn. Beyond it, answers come later.",
+    )
     limit_tracking_per_key: int = Field(
         0, ge=0, description="Single tracking mutations a minute with one write key, of all who send with it."
     )
@@ -369,16 +395,6 @@ class Settings(SocialSettings):
             self.performance_skip_weight,
             self.performance_boost,
         )
-
-    @field_validator("jwt_secret", "privacy_secret")
-    @classmethod
-    def _long_enough(cls, secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
-        if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
-            raise ValueError(
-                f"VIEWPULSE_{str(field.field_name).upper()} must be at least {MIN_SECRET_LENGTH} bytes long; "
-                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-        return secret
 
     @model_validator(mode="after")
     def _one_source_of_keys(self) -> Self:

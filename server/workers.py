@@ -87,7 +87,7 @@ class _Workers:
                 try:
                     worker.process = self._fork(worker.sockets)
                 except OSError as error:  # no memory, for example; the others continue
-                    _log.error("no worker can be started; trying again", error=str(error))
+                    _log.error("no worker can be started; trying again", error=error)
 
     def stop(self, patience: float) -> None:
         for sockets in self._listening:

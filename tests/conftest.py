@@ -34,6 +34,7 @@ from tests import sharing
 from tests.databases import EXTERNAL_POSTGRES, RUN, copy_database, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
 from tests.unlimited import UNLIMITED
+from tests.watched_logs import require_no_credentials, watching
 
 if TYPE_CHECKING:
     from tests.integration.warm import Warm
@@ -144,11 +145,22 @@ def logging_kept() -> Iterator[None]:
         logger.handlers[:] = handlers
 
 
+@pytest.fixture(autouse=True, scope="session")
+def watched_logs() -> Iterator[None]:
+    """All that tests let be logged is searched for credentials."""
+    with watching(JWT_SECRET, PRIVACY_SECRET):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
-    """What a command logged in one test, every detail perhaps, is not written in all tests after it."""
+    """What a command logged in one test, every detail perhaps, is not written in all tests after it.
+
+    A test fails that has logged a credential.
+    """
     with logging_kept():
         yield
+    require_no_credentials()
 
 
 @pytest.fixture(scope="session")

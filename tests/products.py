@@ -19,6 +19,7 @@ from server.embedded import free_port
 from server.processes import die_with_parent
 from tests.folders import server_folder
 from tests.unlimited import UNLIMITED
+from tests.watched_logs import require_none_in
 
 PATIENCE = 60.0  # a loaded machine takes its time
 START_SECONDS = 120.0
@@ -159,3 +160,4 @@ def running_product(*arguments: str, **environment: str) -> Iterator[Product]:
             yield product
         finally:
             product.stop()
+        require_none_in(product.data.glob("*.log"))

@@ -4,7 +4,10 @@ The scheduler asks for the group of a test by its id. Those of pytest-xdist (``-
 of the id, which pytest 9.2 drops without a word: each worker then makes everything.
 """
 
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
@@ -17,7 +20,10 @@ APART = {
 """What would keep a worker busy when all others are done, although it needs the data set again."""
 PLANS = "analytics plans"
 """Tests of query plans over one database with many rows."""
-FIRST = ("every_number", "every_number by viewer", PLANS, "tests/fault/test_scenarios.py", "tests/product/test_dev.py")
+FIRST = (
+    *("every_number", "every_number by viewer", PLANS),
+    *("tests/fault/test_scenarios.py", "tests/fault/test_alerts.py", "tests/product/test_dev.py"),
+)
 
 
 def group(nodeid: str) -> str:
@@ -44,3 +50,30 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
 
     def _split_scope(self, nodeid: str) -> str:
         return group(nodeid)
+
+
+@contextmanager
+def made_once(folder: Path, making: AbstractContextManager[str]) -> Iterator[str]:
+    """What the first process makes that asks, for all of them; it is ended when nobody uses it any more.
+
+    Args:
+        folder: A folder that all of them know.
+        making: Makes it and says where it is.
+    """
+    folder.mkdir(exist_ok=True)
+    where = folder / "where"
+    with (folder / "turn").open("w") as turn, (folder / "users").open("w") as users:
+        flock(turn, LOCK_EX)
+        if where.exists():
+            flock(users, LOCK_SH)
+            flock(turn, LOCK_UN)
+            yield where.read_text()
+            return
+        with making as made:
+            where.write_text(made)
+            flock(turn, LOCK_UN)
+            yield made
+            flock(turn, LOCK_EX)
+            where.unlink()
+            flock(turn, LOCK_UN)
+            flock(users, LOCK_EX)  # when the others have ended

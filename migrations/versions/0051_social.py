@@ -3,7 +3,8 @@
 from migrations.plain_sql import run_file
 
 revision = "0051_social"
-down_revision = "0047_traces"
+down_revision = "0050_old_breakdowns"
+compatible_since = "0043_audit_trail"
 
 
 def upgrade() -> None:

@@ -93,15 +93,15 @@ async def erase_viewer(
 ) -> EraseViewerPayload:
     """Requests an erasure, for an admin."""
     check_id(viewer_id, "id")
-    caller, services = info.context.caller, info.context.services
+    services = info.context.services
     async with services.pool.acquire() as connection:
         found = await erasures.request_erasure(
             connection,
             services.settings,
-            caller.project_id,
+            info.context.caller.project_id,
             key_of(kind, viewer_id),
             services.now(),
-            by=caller.require_user(),
+            by=info.context.shown_caller,
         )
     return EraseViewerPayload(**_receipt_fields(found))
 

@@ -41,7 +41,9 @@ class RejectedEvent:
     message: str = strawberry.field(description="Message for the developer.")
     path: list[str] = strawberry.field(description="Path of the invalid field, from the event.")
     event_id: strawberry.ID | None = strawberry.field(description="Id of the event; null when it could not be read.")
-    payload: JSON = strawberry.field(description="The event as it was sent; very long ones are truncated.")
+    payload: JSON = strawberry.field(
+        description="The known fields of the event as it was sent, and the types of others; long ones are truncated."
+    )
 
     @classmethod
     def from_item(cls, item: RejectedItem) -> Self:

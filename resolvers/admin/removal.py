@@ -12,6 +12,7 @@ from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import Long
+from server.analytics.raw_events import read_raw_since
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
 from server.rollup import removal
@@ -62,9 +63,9 @@ class EventFilterInput:
         return removal
 
     @property
-    def conditions(self) -> dict[str, object]:
-        """The conditions of the filter, as they were sent."""
-        return {name: value for name, value in vars(self).items() if value is not None}
+    def conditions(self) -> list[str]:
+        """Names of the conditions that were sent."""
+        return [to_camel_case(name) for name, value in vars(self).items() if value is not None]
 
 
 FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events to remove.")]
@@ -79,6 +80,9 @@ class RemovePayload:
     removed: Long = strawberry.field(description="Matching events that were removed; 0 in a dry run.")
     revision: Long | None = strawberry.field(
         description="Revision of the corrected metrics; null if none of the events had been counted."
+    )
+    raw_events_since: datetime | None = strawberry.field(
+        description="Since when raw events are kept: earlier ones can neither match nor be removed. Null: all are."
     )
 
 
@@ -100,13 +104,17 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
     """Removes the matching events, or only counts them."""
     caller = info.context.caller
     services = info.context.services
-    done = await removal.remove_events(
-        services.settings,
-        services.publish,
-        caller.project_id,
-        which.removal(),
-        dry_run=dry_run,
-        by=caller.user_id or "",
-        asked=which.conditions,
-    )
-    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)
+    chosen = which.removal()
+    async with services.turns.turn(caller.project_id):
+        done = await removal.remove_events(
+            services.settings,
+            services.publish,
+            caller.project_id,
+            chosen,
+            dry_run=dry_run,
+            by=info.context.shown_caller,
+            asked=which.conditions,
+        )
+    async with info.context.read() as connection:
+        since = await read_raw_since(connection, caller.project_id)
+    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision, raw_events_since=since)

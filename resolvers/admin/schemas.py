@@ -12,6 +12,7 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata
+from resolvers.kept_ranges import require_days
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import (
     PAGE_SIZE,
@@ -178,7 +179,9 @@ async def register_schema_version(
 ) -> SchemaVersionEntry:
     """Registers a version, for an admin."""
     context = info.context
-    found = await register_version(context.services.pool, context.caller, _key(kind, name), version, schema)
+    found = await register_version(
+        context.services.pool, context.caller, _key(kind, name), version, schema, by=context.shown_caller
+    )
     return SchemaVersionEntry.from_version(found, _today(info))
 
 
@@ -201,7 +204,13 @@ async def deprecate_schema_version(
     """Deprecates a version, for an admin."""
     context, today = info.context, _today(info)
     found = await deprecate_version(
-        context.services.pool, context.caller, _key(kind, name), version, today, is_deprecated=is_deprecated
+        context.services.pool,
+        context.caller,
+        _key(kind, name),
+        version,
+        today,
+        is_deprecated=is_deprecated,
+        by=context.shown_caller,
     )
     return SchemaVersionEntry.from_version(found, today)
 
@@ -233,9 +242,11 @@ async def schema_usage(
     if names is not None:
         check_ids(names, "names")
     today = _today(info)
+    since = today - timedelta(days=days - 1)
+    await require_days(info, since)
     usage = list_usage(
         info.context.caller.project_id,
-        today - timedelta(days=days - 1),
+        since,
         types=None if types is None else {kind.stored for kind in types},
         names=names,
         only_deprecated=only_deprecated,

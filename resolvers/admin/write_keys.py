@@ -91,7 +91,7 @@ async def create_write_key(
     ] = "",
 ) -> CreatedWriteKey:
     """Creates a key, for an admin."""
-    key, record = await _keys(info).create(info.context.caller, label)
+    key, record = await _keys(info).create(info.context.caller, label, by=info.context.shown_caller)
     return CreatedWriteKey(key=key, write_key=WriteKey.from_record(record))
 
 
@@ -110,7 +110,7 @@ async def rotate_write_key(
 ) -> RotatedWriteKey:
     """Replaces a key, for an admin."""
     check_id(fingerprint, "fingerprint")
-    key, record, old = await _keys(info).rotate(info.context.caller, fingerprint, overlap)
+    key, record, old = await _keys(info).rotate(info.context.caller, fingerprint, overlap, by=info.context.shown_caller)
     return RotatedWriteKey(key=key, write_key=WriteKey.from_record(record), replaced=WriteKey.from_record(old))
 
 
@@ -122,7 +122,9 @@ async def rotate_write_key(
 async def revoke_write_key(info: Info, fingerprint: FingerprintArgument) -> WriteKey:
     """Revokes a key, for an admin."""
     check_id(fingerprint, "fingerprint")
-    return WriteKey.from_record(await _keys(info).revoke(info.context.caller, fingerprint))
+    return WriteKey.from_record(
+        await _keys(info).revoke(info.context.caller, fingerprint, by=info.context.shown_caller)
+    )
 
 
 def _keys(info: Info) -> ProjectKeys:

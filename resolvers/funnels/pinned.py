@@ -138,7 +138,9 @@ async def pin_funnel(
         check_properties(one, "steps", place, "name")
     funnel = StoredFunnel(form=form, names=names)
     context, question = info.context, msgspec.json.encode(funnel)
-    pinned_at = await pinned_funnels.pin_funnel(context.services.pool, context.caller, name, question)
+    pinned_at = await pinned_funnels.pin_funnel(
+        context.services.pool, context.caller, name, question, by=context.shown_caller
+    )
     return PinnedFunnel.from_pinned(pinned.PinnedFunnel(name, funnel, pinned_at))
 
 
@@ -151,7 +153,9 @@ async def unpin_funnel(info: Info, name: NameArgument) -> PinnedFunnel:
     """Removes a pinned funnel, for an admin."""
     check_name(name)
     context = info.context
-    question, pinned_at = await pinned_funnels.unpin_funnel(context.services.pool, context.caller, name)
+    question, pinned_at = await pinned_funnels.unpin_funnel(
+        context.services.pool, context.caller, name, by=context.shown_caller
+    )
     return PinnedFunnel.from_pinned(pinned.PinnedFunnel.from_stored(name, question, pinned_at))
 
 

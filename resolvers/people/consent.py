@@ -124,9 +124,8 @@ async def set_consent(
     consent_ledger.require_subject(caller, kind, viewer_id, "subject")
     if len(purposes) > MAX_PURPOSES:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`purposes` has at most {MAX_PURPOSES}.", field=["purposes"])
-    if (limiter := services.limiter) is not None:
-        session_id = viewer_id if kind is ViewerKind.GUEST else None
-        require_allowed(context, await limiter.track(caller, 1, is_batch=False, session_id=session_id))
+    if (limiter := services.limiter) is not None and not context.is_allowed:
+        require_allowed(context, await limiter.note_consent(caller, key_of(kind, viewer_id)))
     entry = await consent_ledger.set_consent(
         services.pool,
         caller,
@@ -143,13 +142,17 @@ async def set_consent(
 @query_field(
     OWN_CONSENT,
     "Who agreed to what when, newest first. Users see their own entries; admins those of a `subject`, or, without one, "
-    "all.",
+    "all. With `at`, what was in force then: of each viewer the last entry until that moment.",
     is_live=False,
 )
 async def consent_history(
     info: Info,
     target: str | None,
     *,
+    at: Annotated[
+        datetime | None,
+        strawberry.argument(description="Only the entries that were in force at this moment, one of each viewer."),
+    ] = None,
     first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
     last: LastArgument = None,
@@ -157,7 +160,7 @@ async def consent_history(
 ) -> ConsentEntryConnection:
     """A page of the ledger, for the user or an admin."""
     request = resolve_page(info, first=first, after=after, last=last, before=before)
-    entries = consent_ledger.consent_entries(info.context.caller.project_id, target)
+    entries = consent_ledger.consent_entries(info.context.caller.project_id, target, at)
     async with info.context.read() as connection:
         page = await entries.read(connection, request)
     return ConsentEntryConnection(**page_fields(entries, page, ConsentEntryEdge, ConsentEntry.from_entry))

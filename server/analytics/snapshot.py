@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from server.storage.database import Connection, Pool
+from server.storage.database import Connection, Pool, leave_nothing, planning
 from server.storage.reader import read_only
 
 MAX_LATE = 2
@@ -27,12 +27,14 @@ async def read_snapshot(pool: Pool, project_id: int) -> AsyncIterator[Connection
     """A read-only connection on which every statement shows the same revision, and one project's rows alone."""
     async with pool.acquire() as connection:
         await connection.execute(
-            f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {read_only(project_id)}; SAVEPOINT nothing_failed"
+            f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {planning(pool)}{read_only(project_id)};"
+            " SAVEPOINT nothing_failed"
         )
         try:
             yield connection
         finally:
             with suppress(*_FAILURES):  # nothing was written, and what was read is right
+                await leave_nothing(pool, connection)
                 await connection.execute("ROLLBACK")
 
 

@@ -136,7 +136,7 @@ class _Run:
             self._add_api(environment, port)
         for server in servers:
             server.wait_ready(self.wants_stop)
-        self._prepare_database()
+        self._prepare_database(kept)
         if is_first_start:
             self._add_api(environment, port)
         self._add_command("aggregator", ["aggregate"], environment, is_noteworthy)
@@ -231,14 +231,15 @@ class _Run:
     def _privacy_secret(self, kept: Secrets) -> SecretStr:
         return self.settings.privacy_secret or SecretStr(kept.privacy_secret)
 
-    def _prepare_database(self) -> None:
-        """Brings schema, partitions and write key up to date."""
+    def _prepare_database(self, kept: Secrets) -> None:
+        """Brings schema, partitions, write key and audit trail up to date."""
         url = self.facts.database_url
         if asyncio.run(needs_migration(url)):
             from server.storage.migrating import migrate  # noqa: PLC0415 - slow to load, and seldom needed
 
             migrate(url)
-        asyncio.run(prepare(url, self.facts.write_key, PARTITION_DAYS_BACK))
+        settings = self.settings.model_copy(update={"database_url": url, "privacy_secret": self._privacy_secret(kept)})
+        asyncio.run(prepare(settings, self.facts.write_key, PARTITION_DAYS_BACK))
 
     def _environment(self, kept: Secrets, port: int) -> dict[str, str]:
         """The environment of the children: ours, with the settings of this run."""

@@ -140,14 +140,15 @@ async def set_consent(
     raise unavailable("Too many entries of the viewer are being added; send the same again.")
 
 
-def consent_entries(project_id: int, viewer_id: str | None) -> PagedList[ConsentEntry]:
+def consent_entries(project_id: int, viewer_id: str | None, at: datetime | None = None) -> PagedList[ConsentEntry]:
     """The ledger of a project, the newest entry first.
 
     Args:
         project_id: The project.
         viewer_id: Only the entries of the viewer with this key.
+        at: Only the entries in force at this moment: of each viewer the last one until then.
     """
-    which: dict[str, object] = {"project": project_id}
+    which: dict[str, object] = {"project": project_id, "moment": at}
     whose = "true"
     if viewer_id is not None:
         whose, which["viewer"] = "viewer_id = :viewer", viewer_id

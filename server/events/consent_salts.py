@@ -14,7 +14,7 @@ SALT_BYTES = 32
 
 
 class ConsentSalts:
-    """The salts of the day that the last request came on, by project.
+    """The salts of the day that the last request came on, by project, until it is over.
 
     Args:
         pool: The database.
@@ -45,6 +45,11 @@ class ConsentSalts:
             if day == self._day:
                 self._kept[project_id] = found
         return found
+
+    def forget(self, now: datetime) -> None:
+        """Forgets the salts of a day that is over; to be called regularly, for no request may come any more."""
+        if self._day < now.astimezone(UTC).date():
+            self._kept.clear()
 
     async def _read(self, project_id: int, day: date) -> bytes:
         which = {"project": project_id, "day": day}

@@ -95,7 +95,7 @@ def spellings_of(shape: type[msgspec.Struct]) -> Mapping[str, str]:
     inner: dict[str, str] = {}
     for field in msgspec.structs.fields(shape):
         own[field.encode_name.lower()] = field.encode_name
-        for kind in _alternatives(inspect.type_info(field.type)):
+        for kind in alternatives(inspect.type_info(field.type)):
             if isinstance(kind, inspect.StructType):
                 for spelling, name in spellings_of(kind.cls).items():
                     dotted = f"{field.encode_name}.{name}"
@@ -113,7 +113,7 @@ def _kind_at(shape: type[msgspec.Struct], steps: Sequence[Step]) -> inspect.Type
     """The declared type at a path."""
     kind: inspect.Type | None = _type_info(shape)
     for step in steps:
-        kind = next((inner for one in _alternatives(kind) if (inner := _inside(one, step)) is not None), None)
+        kind = next((inner for one in alternatives(kind) if (inner := _inside(one, step)) is not None), None)
     return kind
 
 
@@ -126,13 +126,13 @@ def _inside(kind: inspect.Type, step: Step) -> inspect.Type | None:
     return kind.item_type if isinstance(kind, inspect.ListType) else None
 
 
-def _alternatives(kind: inspect.Type | None) -> Iterator[inspect.Type]:
+def alternatives(kind: inspect.Type | None) -> Iterator[inspect.Type]:
     """The types of a union, without annotations."""
     if isinstance(kind, inspect.Metadata):
-        yield from _alternatives(kind.type)
+        yield from alternatives(kind.type)
     elif isinstance(kind, inspect.UnionType):
         for one in kind.types:
-            yield from _alternatives(one)
+            yield from alternatives(one)
     elif kind is not None:
         yield kind
 
@@ -148,12 +148,12 @@ def _form(kind: inspect.Type | None) -> str | None:
 
 
 def _words(kind: inspect.Type | None) -> inspect.EnumType | None:
-    return next((one for one in _alternatives(kind) if isinstance(one, inspect.EnumType)), None)
+    return next((one for one in alternatives(kind) if isinstance(one, inspect.EnumType)), None)
 
 
 def _no_such_field(field: str, name: str, kind: inspect.Type | None) -> str:
     prefix = f"{name}." if name else ""
-    struct = next((one for one in _alternatives(kind) if isinstance(one, inspect.StructType)), None)
+    struct = next((one for one in alternatives(kind) if isinstance(one, inspect.StructType)), None)
     spellings = spellings_of(struct.cls) if struct else {}
     hint = did_you_mean(field, spellings, prefix)
     if not hint and not name and "properties" in spellings:

@@ -201,7 +201,7 @@ class GroupCommit:
                 _fail(group, error)
                 return
             if not self.is_failing:  # one line for a full disk, not one for each of its thousand commits
-                log.warning("the database rejects events", events=len(rows), error=repr(error))
+                log.warning("the database rejects events", events=len(rows), error=error)
             self._failed_at = time.monotonic()
             _fail(group, unavailable("The database failed; the events may or may not be stored."))
             await self._reconnect(writer)

@@ -27,13 +27,14 @@ from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.schemas.registry import SchemaRegistry, is_unknown
+from server.events.tracked_part import TrackedPart
 from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
 from server.live.progress import Progress, read_progress
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
-from server.storage.tombstones import Tombstones
+from server.storage.tombstones import ProjectTombstones, Tombstones
 
 MAX_EVENTS = 100
 SINGLE = "event"
@@ -123,7 +124,7 @@ class Ingest:
         self._usage = DailyUsage(pool)
         self._salts = ConsentSalts(pool)
         self.rejected = RejectedLog(pool)
-        self.tombstones = Tombstones(pool, settings, on_new=self._rates.forget)
+        self.tombstones = Tombstones(pool, settings, on_new=self._forget)
 
     @property
     def queued(self) -> int:
@@ -147,24 +148,27 @@ class Ingest:
 
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
-        await self._commit.stop()
-        await self._usage.stop()
-        await self._schemas.stop()
-        await self.tombstones.stop()
-        await self.rejected.stop()
+        for part in (self._commit, self._usage, self._schemas, self.tombstones, self.rejected):
+            await part.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
+        self._salts.forget(self._now())
+        self._rates.age(self._now())
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last.at if last else None)
         for project_id, one in progress.items():
-            known = self.tombstones.number(project_id, one.erasures)
-            if one.erasures != known:
+            if one.erasures != (known := self.tombstones.number(project_id, one.erasures)):
                 with suppress(ViewpulseError):  # what needs the operator is logged, and stops only the tracking
                     await self.tombstones.newer(project_id, known)
         if backlog is not None and self._admission.last is last:  # else another call was faster
             self._admission.observe(backlog)
         return progress
+
+    async def require_room(self, caller: Caller, parts: Sequence[TrackedPart]) -> None:
+        """Raises QUOTA_EXCEEDED if what several fields of one operation will store does not fit."""
+        if caller.quotas.is_daily and caller.may_track:
+            await self._usage.require_room(caller, parts, self._now())
 
     async def track(
         self,
@@ -175,28 +179,24 @@ class Ingest:
         argument: str = "events",
         asks_counted: bool = False,
     ) -> list[ItemResult]:
-        """Stores the valid items, and waits until they are durable.
+        """Stores the valid items, and waits until they are durable; returns a result for each item, in order.
 
         Args:
             caller: The sender; a token's user is the user of all events.
             items: 1 to 100 items, as decoded by ``decode_event``.
-            sent_at: The client's clock when it sent the request; corrects the events' times if that clock is wrong.
+            sent_at: The client's clock when it sent the request; corrects the events' times.
             argument: Name of the argument with the items, for the paths; ``"event"`` holds one item without index.
             asks_counted: Whether to say which of the events count by default; it costs a statement.
 
-        Returns:
-            A result for each item, in order.
-
         Raises:
-            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
-                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED
-                if the project may not store so many more today.
+            ViewpulseError: BAD_INPUT for no or too many items; QUOTA_EXCEEDED; UNAVAILABLE when the queue is full,
+                events are counted too slowly or the database is unavailable: send the same again, with the same ids.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        if self._admission.rate is not None:
+        if self.is_slowed:
             await asyncio.sleep(self._admission.reserve(len(items)))
         self._admission.admitted += len(items)
         erased = await self.tombstones.known(caller.project_id)
@@ -219,8 +219,6 @@ class Ingest:
         outcomes = iter(await self._submit(rows, caller, received_at) if rows else ())
         if (newer := await self.tombstones.known(caller.project_id)).number != erased.number:
             built = refuse_erased(built, caller, newer)
-        # what is rejected may name anyone, in any field
-        note_rejected = self.rejected.record if caller.consent is ConsentPolicy.OFF else self.rejected.count
         results: list[ItemResult] = []
         accepted, others = Status.ACCEPTED, 0
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
@@ -242,7 +240,7 @@ class Ingest:
             else:
                 others += 1
                 rejection = row
-            note_rejected(caller.project_id, received_at, rejection)
+            self._note_rejected(caller, received_at, rejection, newer)
             results.append(_rejected(rejection, received_at, _place(argument, index), index))
         self._counts.note(results, others)
         if asks_counted:
@@ -265,7 +263,7 @@ class Ingest:
         return built
 
     async def _note_counted(
-        self, project_id: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
+        self, project: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
     ) -> None:
         accepted = [
             (result, row)
@@ -276,7 +274,7 @@ class Ingest:
             return
         try:
             verdicts = await find_verdicts(
-                self._pool, project_id, [row for _, row in accepted], creators_claim=self._creators_claim
+                self._pool, project, [row for _, row in accepted], creators_claim=self._creators_claim
             )
         except Exception as error:
             if not is_outage(error):
@@ -301,6 +299,17 @@ class Ingest:
             self._on_moving(rows[0].project_id)
             raise unavailable("The project is moving to another cell; send the same again.")
         return written
+
+    def _note_rejected(self, caller: Caller, at: datetime, rejection: Rejection, erased: ProjectTombstones) -> None:
+        if caller.consent is not ConsentPolicy.OFF:  # what is rejected may name anyone, in any field
+            self.rejected.count(caller.project_id, at, rejection)
+        else:
+            [rejection] = refuse_erased([rejection], caller, erased)
+            self.rejected.record(caller.project_id, at, rejection, erasures=erased.number)
+
+    def _forget(self, erased: ProjectTombstones) -> None:
+        self._rates.forget(erased)
+        self.rejected.forget(erased)
 
     def _forget_view(self, row: Row) -> None:
         if row.view is not None:
@@ -335,8 +344,7 @@ def located_warnings(
 
     Args:
         item: The item, as decoded by ``decode_event``.
-        argument: Name of the argument with the items.
-        index: Index of the item.
+        argument: Name of the argument with the items; ``index`` is the item's place in it.
         further: One that was found later.
     """
     found = item.warnings if isinstance(item, RepairedEvent) else ()
@@ -373,7 +381,7 @@ def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejecti
     code, message, field_name = _REFUSALS[outcome]
     if outcome is Outcome.ERASED and not (isinstance(item, Event) and item.user_id):
         field_name = "sessionId"
-    if outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
+    elif outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
         field_name = "age"
     return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)
 

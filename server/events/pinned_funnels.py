@@ -7,19 +7,18 @@ import structlog
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.storage.database import Pool
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 
 MAX_PINNED = 10
 """Most of a project."""
 MAX_QUESTION_BYTES = 65_536
 
-_LOCK = 0x76_70_70_66  # "vppf"
 
 _log = structlog.get_logger(__name__)
 
 
-async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes) -> datetime:
+async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes, *, by: str | None) -> datetime:
     """Pins a funnel; one of the same name is replaced, and keeps its place.
 
     Args:
@@ -27,6 +26,7 @@ async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes) -> 
         caller: An admin.
         name: Its name.
         question: What it consists of, as JSON.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Returns:
         When a funnel of that name was first pinned.
@@ -40,7 +40,8 @@ async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes) -> 
         message = f"The funnel is larger than {MAX_QUESTION_BYTES:,} bytes as JSON."
         raise limit_exceeded(message, "pinnedFunnelBytes", MAX_QUESTION_BYTES, len(question))
     async with pool.acquire() as connection, connection.transaction():
-        await lock_in_transaction(connection, _LOCK)  # two that come together would not count each other
+        # two that come together would not count each other
+        await lock_project_in_transaction(connection, "pinned funnels", caller.project_id)
         which = {"project": caller.project_id, "name": name}
         others = await load_sql(__name__, "other_pinned_funnels").fetchval(connection, **which)
         if others >= MAX_PINNED:
@@ -49,17 +50,18 @@ async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes) -> 
         pinned_at: datetime = await load_sql(__name__, "pin_funnel").fetchval(
             connection, **which, question=question.decode()
         )
-    _log.info("funnel pinned", project_id=caller.project_id, funnel=name, by=caller.user_id)
+    _log.info("funnel pinned", project_id=caller.project_id, funnel=name, by=by)
     return pinned_at
 
 
-async def unpin_funnel(pool: Pool, caller: Caller, name: str) -> tuple[str, datetime]:
+async def unpin_funnel(pool: Pool, caller: Caller, name: str, *, by: str | None) -> tuple[str, datetime]:
     """Removes a pinned funnel.
 
     Args:
         pool: The database.
         caller: An admin.
         name: Its name.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Returns:
         What it consisted of, as JSON, and when it was first pinned.
@@ -72,5 +74,5 @@ async def unpin_funnel(pool: Pool, caller: Caller, name: str) -> tuple[str, date
     row = await load_sql(__name__, "unpin_funnel").fetchrow(pool, project=caller.project_id, name=name)
     if row is None:
         raise ViewpulseError(ErrorCode.NOT_FOUND, "No funnel of that name is pinned.", field=["name"])
-    _log.info("funnel unpinned", project_id=caller.project_id, funnel=name, by=caller.user_id)
+    _log.info("funnel unpinned", project_id=caller.project_id, funnel=name, by=by)
     return row["question"], row["pinned_at"]

@@ -27,7 +27,8 @@ _log = structlog.get_logger(__name__)
 class ProjectKeys:
     """Creates, replaces and revokes the write keys of the caller's project.
 
-    All raise ``ViewpulseError``: UNAUTHENTICATED, or FORBIDDEN unless an admin asks.
+    All raise ``ViewpulseError``: UNAUTHENTICATED, or FORBIDDEN unless an admin asks. ``by`` is the caller for the log,
+    as ``audit_trail.shown_actor`` names it.
 
     Args:
         directory: The database with the projects and their keys.
@@ -45,7 +46,7 @@ class ProjectKeys:
             await connection.execute(read_only(caller.project_id))
             return await list_write_keys(connection, caller.project_id)
 
-    async def create(self, caller: Caller, label: str) -> tuple[str, WriteKeyRecord]:
+    async def create(self, caller: Caller, label: str, *, by: str | None) -> tuple[str, WriteKeyRecord]:
         """Creates a key; returns it, since only its hash is stored.
 
         Raises:
@@ -58,11 +59,11 @@ class ProjectKeys:
         key = new_write_key()
         async with self._directory.acquire() as connection:
             record = await add_write_key(connection, caller.project_id, key, label)
-        await self._done("write key created", caller, record)
+        await self._done("write key created", caller, record, by)
         return key, record
 
     async def rotate(
-        self, caller: Caller, fingerprint: str, overlap: timedelta
+        self, caller: Caller, fingerprint: str, overlap: timedelta, *, by: str | None
     ) -> tuple[str, WriteKeyRecord, WriteKeyRecord]:
         """Creates a key that replaces another, which stays valid for a while.
 
@@ -76,10 +77,10 @@ class ProjectKeys:
         key = new_write_key()
         async with self._directory.acquire() as connection:
             record, old = await rotate_write_key(connection, caller.project_id, fingerprint, key, overlap)
-        await self._done("write key rotated", caller, record)
+        await self._done("write key rotated", caller, record, by)
         return key, record, old
 
-    async def revoke(self, caller: Caller, fingerprint: str) -> WriteKeyRecord:
+    async def revoke(self, caller: Caller, fingerprint: str, *, by: str | None) -> WriteKeyRecord:
         """Revokes a key; API processes follow within 30 s.
 
         Raises:
@@ -88,12 +89,12 @@ class ProjectKeys:
         caller.require_admin()
         async with self._directory.acquire() as connection:
             record = await revoke_write_key(connection, caller.project_id, fingerprint)
-        await self._done("write key revoked", caller, record)
+        await self._done("write key revoked", caller, record, by)
         return record
 
-    async def _done(self, what: str, caller: Caller, record: WriteKeyRecord) -> None:
+    async def _done(self, what: str, caller: Caller, record: WriteKeyRecord, by: str | None) -> None:
         """Logs a change, and lets the aggregator's next run notify subscribers."""
-        _log.info(what, project_id=caller.project_id, fingerprint=record.fingerprint, by=caller.user_id)
+        _log.info(what, project_id=caller.project_id, fingerprint=record.fingerprint, by=by)
         announce = "INSERT INTO changed_subjects (project_id, kind, id) VALUES ($1, 'platform', '')"
         try:
             await self._pool.execute(announce, caller.project_id)

@@ -19,7 +19,7 @@ class RejectedItem:
         message: Message for the developer.
         path: The invalid field, from the event.
         event_id: Its id, if it could be read.
-        payload: The item as sent; a large one is ``{"truncated": text}``.
+        payload: Its known fields as sent, and the types of others; a large one is ``{"truncated": text}``.
     """
 
     rejected_id: int

@@ -6,7 +6,7 @@ libraries count calls by time of arrival, hence a counter of our own.
 """
 
 from collections import OrderedDict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from server.access import Caller
@@ -18,6 +18,9 @@ KEPT = 50_000
 
 A sender at the limit has two views a second, so it is forgotten only where more than 100,000 views a second come.
 """
+
+IDLE = timedelta(minutes=10)
+"""Senders and minutes of which nothing comes for so long, or up to twice as long, are forgotten."""
 
 _SIGNED = "token:"
 
@@ -63,6 +66,8 @@ class ViewRates:
         # How many hold each id: its stored event, and tries that are on their way. No more ids than show an excess.
         self._holders: OrderedDict[RateKey, dict[str, int]] = OrderedDict()
         self._exceeded: set[RateKey] = set()
+        self._idle: set[RateKey] = set()
+        self._aged_at: datetime | None = None
 
     @property
     def any_exceeded(self) -> bool:
@@ -73,6 +78,7 @@ class ViewRates:
         """Counts a view until ``give_back``; returns whether the sender exceeds the limit."""
         holders = self._holders.setdefault(key, {})
         self._holders.move_to_end(key)
+        self._idle.discard(key)
         if event_id in holders:
             holders[event_id] += 1
             return len(holders) > self._most and next(reversed(holders)) == event_id
@@ -104,6 +110,16 @@ class ViewRates:
         for key in filter(lambda one: erased.has(_viewer_of(one)), ours):
             self._remembered -= len(self._holders.pop(key))
             self._exceeded.discard(key)
+
+    def age(self, now: datetime) -> None:
+        """Forgets what has been idle; to be called regularly, for no view may come any more."""
+        if self._aged_at is not None and now - self._aged_at < IDLE:
+            return
+        self._aged_at = now
+        for key in self._idle & self._holders.keys():
+            self._remembered -= len(self._holders.pop(key))
+            self._exceeded.discard(key)
+        self._idle = set(self._holders)
 
     def is_exceeded(self, key: RateKey) -> bool:
         """Whether the sender exceeded the limit in the minute."""

@@ -177,7 +177,7 @@ class EventWriter:
             ValueError,
         ) as error:
             if len(rows) == 1:
-                log.warning("event rejected by the database", event_id=rows[0].id, error=str(error))
+                log.warning("event rejected by the database", event_id=rows[0].id, error=error)
                 found[rows[0].project_id, rows[0].id] = Outcome.REFUSED
                 return
         else:

@@ -26,7 +26,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "viewer_profiles": "What the operator of the app declared: age group, gender, whether this is a bot.",
     "changed_profiles": "Declarations that are not taken up yet.",
     "consent_entries": "What was agreed to when, which text was shown, and where.",
-    "rejected_events": "What the app sent in vain, as it was sent, and why it was refused.",
+    "rejected_events": "What the app sent in vain: its known fields, and why it was refused.",
     "erasures": "Erasures that were requested and are not finished.",
     AUDIT: "What was done to these data by an administrator, and what was done by this user as an administrator.",
     "contents": "Contents that were published.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from server.exporting.described import AUDIT, DESCRIPTIONS, EVENTS, NOTES, PUBLISHED
+from server.exporting.described_columns import describe_columns
 from server.exporting.event_form import READ_COLUMNS, event_of
 from server.exporting.files import CsvRows, ExportFormat, JsonRows, Row, Rows, Target
 from server.importing.columns import event_columns
@@ -25,7 +26,7 @@ SHOW_EVERY = 1_000
 
 _DECLARED = ("viewers", "viewer_profiles", "changed_profiles")
 """Tables with what was declared of an id: that of a user is there as a guest's, too."""
-NAMES_OTHERS = {"erasures": {"subject_hash", "secret_mark"}}
+NAMES_OTHERS = {"erasures": {"subject_hash", "secret_mark", "alias_key"}}
 """Columns that are left out: they tell of the secret of the operator, and nothing of the viewer."""
 
 Show = Callable[[str, int], None]
@@ -53,11 +54,13 @@ class ExportedFile(msgspec.Struct, frozen=True):
         file: Its name.
         rows: How many rows it has.
         holds: What it holds, in words.
+        columns: What each of its columns means, in words.
     """
 
     file: str
     rows: int
     holds: str
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class Writer:
                 if count % SHOW_EVERY == 0:
                     self._show(file, count)
         self._show(file, count)
-        self.files.append(ExportedFile(file, count, DESCRIPTIONS[name]))
+        self.files.append(ExportedFile(file, count, DESCRIPTIONS[name], describe_columns(name, columns)))
 
     def write_about(self, about: Mapping[str, object]) -> None:
         """Writes what the export is about, and which files it has."""

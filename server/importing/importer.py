@@ -153,4 +153,4 @@ class Importer:
         except Exception as error:
             if not is_outage(error):
                 raise
-            log.warning("import progress not saved", error=str(error) or type(error).__name__)
+            log.warning("import progress not saved", error=error)

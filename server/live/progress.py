@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.storage.database import Pool
+from server.storage.database import Pool, recheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,16 @@ async def read_progress(pool: Pool, since: datetime | None = None) -> tuple[dict
     Args:
         pool: The database of the cell.
         since: When this was read last.
+
+    Raises:
+        NotReplayedError: The database was replaced by a restored backup in which viewers are back who were erased.
+        asyncpg.PostgresError, OSError: The database is unavailable.
     """
     rows = await pool.fetch(
         """
-        SELECT project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity', erasures, backlog.*
+        SELECT
+            project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity', erasures, backlog.*,
+            coalesce((SELECT bool_and(written_in = xmin) FROM replay_mark), false) AS is_marked
         FROM rollup_state CROSS JOIN (
             SELECT
                 now(), coalesce(extract(epoch FROM now() - min(created_at)), 0)::double precision,
@@ -66,5 +72,7 @@ async def read_progress(pool: Pool, since: datetime | None = None) -> tuple[dict
         """,
         since,
     )
-    progress = {project_id: Progress(*state) for project_id, *state, _at, _lag, _waiting, _arrived in rows}
-    return progress, Backlog(*rows[0][-4:]) if rows else None
+    if rows and not rows[0]["is_marked"]:
+        await recheck(pool)
+    progress = {project_id: Progress(*state) for project_id, *state, _at, _lag, _waiting, _arrived, _mark in rows}
+    return progress, Backlog(*rows[0][-5:-1]) if rows else None

@@ -64,6 +64,11 @@ def is_minute_subject(subject: str) -> bool:
     return subject.startswith(_MINUTE)
 
 
+def kind_of(subject: str) -> str:
+    """What a subject is, without saying which: for logs, since some name a person."""
+    return subject.partition(":")[0]
+
+
 def project_of(subject: str) -> int:
     """The project of a subject."""
     return int(subject.split(":", 2)[1])

@@ -80,7 +80,10 @@ REFUSED = _counter(
     "code",
 )  # fmt: skip
 LIMIT_DECISIONS = _counter(
-    "limit_decisions", "Requests that a rate limit allowed or refused, by what is limited.", "kind", "decision"
+    "limit_decisions",
+    "Requests that a rate limit allowed or refused, by what is limited; executions that wait count as refused.",
+    "kind",
+    "decision",
 )
 LIMITS_SHARED = _gauge(
     "limits_shared", "0 while Redis is unavailable and each process limits by itself.", combine=Combine.MIN
@@ -125,6 +128,9 @@ WORKERS_UP = _gauge("workers_up", "1 if a worker runs, as `worker` of /health/re
 
 # ---- what all processes share
 DATABASE_UP = _gauge("database_up", "1 if PostgreSQL answers with the right schema and can be written to.")
+CELLS_FAILING = _gauge(
+    "cells_failing", "Cells in use, other than the default one, that do not work, as `cells` of /health/ready."
+)
 POOL_IN_USE = _gauge("database_connections_in_use", "Connections of the pools in use.")
 POOL_SIZE = _gauge("database_connections", "Open connections of the pools.")
 POOL_WAITING = _gauge("database_waiting", "Operations that wait for a connection of a pool.")
@@ -142,6 +148,10 @@ ERASURE_WAITING = _gauge(
     "erasure_oldest_waiting_seconds", "Age of the oldest erasure of a viewer that is not done; 0 without any."
 )
 DATABASE_BYTES = _gauge("database_bytes", "Size of the databases, read once a minute.")
+WAL_BYTES = _gauge(
+    "database_wal_bytes",
+    "Size of the write-ahead logs of their servers, read once a minute; not shown unless the user has pg_monitor.",
+)
 DATABASE_CAPACITY = _gauge("database_capacity_bytes", "VIEWPULSE_DATABASE_CAPACITY_BYTES; not shown if it is 0.")
 
 # ---- the aggregator
@@ -156,8 +166,8 @@ RUN_LAG = _histogram(
 
 AUDIT_CHECKPOINT = _gauge(
     "audit_checkpoint_timestamp_seconds",
-    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest. "
-    "Not shown without VIEWPULSE_PRIVACY_SECRET.",
+    "When the leader last wrote checkpoints of the audit trails to its log, in Unix time; of several cells the oldest; "
+    "0: not yet. Not shown without VIEWPULSE_PRIVACY_SECRET.",
     combine=Combine.MIN,
 )
 
@@ -181,8 +191,9 @@ SECTIONS: dict[str, tuple[Instrument, ...]] = {
     "Live": (SUBSCRIPTIONS, SHARED, EXECUTIONS, EXECUTIONS_FAILED, PUSHES, COALESCED, RESNAPSHOTS, PUSH_SECONDS),
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),
     "Database and Redis": (
-        *(DATABASE_UP, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG, BATCHES_WAITING, EVENTS_WAITING),
-        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES),
+        *(DATABASE_UP, CELLS_FAILING, POOL_IN_USE, POOL_SIZE, POOL_WAITING, REDIS_UP, LAG),
+        *(BATCHES_WAITING, EVENTS_WAITING),
+        *(OLDEST_WAITING, LEADERS, PARTITIONS_AHEAD, OLDEST_RAW_DAY, ERASURE_WAITING, DATABASE_BYTES, WAL_BYTES),
         DATABASE_CAPACITY,
     ),
     "Aggregator": (LEADING, RUNS, RUNS_FAILED, RUN_EVENTS, RUN_SECONDS, RUN_LAG, AUDIT_CHECKPOINT),

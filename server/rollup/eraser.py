@@ -13,6 +13,7 @@ from server.rollup.anonymizing import Anonymizer
 from server.rollup.erasing import ErasureRequest, erase
 from server.rollup.hints import Publish
 from server.rollup.leader import connect
+from server.rollup.tombstone_files import TombstoneKeeper
 from server.settings import Settings
 from server.storage.database import Connection, close_connection, preparing
 from server.storage.locks import try_lock
@@ -111,6 +112,7 @@ class Eraser:
         with preparing(self.connection):
             await self.connection.execute(_PLANS)
         self._anonymizer = Anonymizer(self.connection, self._settings, self._publish)
+        self._keeper = TombstoneKeeper(self.connection, self._settings)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -119,11 +121,14 @@ class Eraser:
     async def run_once(self) -> int:
         """Takes up every erasure that was requested; returns how many it finished. 0 while another process erases.
 
-        One that fails is logged, and leaves the others.
+        One that fails is logged, and leaves the others. An erasure is in the folder of tombstones before it begins.
         """
         self._leads = self._leads or await try_lock(self.connection, ERASE_LOCK)
+        if not self._leads:
+            return 0
+        await self._keeper.run_once()
         done = 0
-        for request in await self._requests() if self._leads else ():
+        for request in await self._requests():
             try:
                 await erase(self.connection, self._settings, self._publish, request, settle=self._settle, now=self._now)
                 done += 1

@@ -2,36 +2,46 @@
 
 Raw events are removed as ``removeEvents`` does, which corrects what they counted in. What is left of days whose raw
 events have expired no longer names the viewer, and all counters of these days stay.
+
+Who is erased with a user, the guests that it was, is decided once, before anything is erased: they get tombstones, and
+are erased until the end, also if another user begins to use one of their sessions meanwhile.
 """
 
 import asyncio
+import secrets
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import fmean, linear_regression
 from uuid import UUID
 
 import msgspec
 import structlog
 
-from server.rollup.erasures import announce, find_erasure
+from server.rollup.erased_guests import bury_guests, known_guests
+from server.rollup.erasures import announce
 from server.rollup.held import Subject, count_held, find_subject, sample_patterns
 from server.rollup.held_states import forget_states
 from server.rollup.hints import Publish
 from server.rollup.removal import MAX_EVENTS, Removed, remove_events
 from server.rollup.removal_filter import Removal
+from server.rollup.slices import HELD_SECONDS
 from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-HELD_SECONDS = 0.5
-"""How long the aggregator should wait for a slice of an erasure."""
 FIRST_SLICE = 300
 LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
-NO_DECLARATION_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries IN SHARE MODE"
+REMEMBERED_SLICES = 4
+SIGN_SECONDS = 20.0
+"""Seconds between two signs of life on a connection; PostgreSQL ends one that is silent for a minute."""
+NOTHING_ELSE_UNDER_WAY = "LOCK TABLE viewer_profiles, consent_entries, rejected_events IN SHARE MODE"
+"""The same for what else is stored about viewers by statements that know the number of tombstones."""
+ALIAS_KEY_BYTES = 32
 
 _log = structlog.get_logger(__name__)
 
@@ -79,8 +89,10 @@ async def erase(
     """
     started = time.perf_counter()
     work = _Work(connection, settings, publish, request)
-    await insist(connection, NO_COMMIT_UNDER_WAY, NO_DECLARATION_UNDER_WAY)
+    await insist(connection, NO_COMMIT_UNDER_WAY, NOTHING_ELSE_UNDER_WAY)
     counts = await work.begin(now())
+    if work.has_new_tombstones:
+        await insist(connection, NO_COMMIT_UNDER_WAY, NOTHING_ELSE_UNDER_WAY)
     samples = await work.sweep()
     await asyncio.sleep(max(0.0, (request.requested_at + settle - now()).total_seconds()))
     samples += await work.sweep()
@@ -98,7 +110,13 @@ async def erase(
 
 
 class _Work:
-    """The steps of one erasure."""
+    """The steps of one erasure.
+
+    Attributes:
+        has_new_tombstones: Whether it has put tombstones on guests.
+    """
+
+    _alias_key: bytes
 
     def __init__(self, connection: Connection, settings: Settings, publish: Publish, request: ErasureRequest) -> None:
         self._connection = connection
@@ -106,18 +124,29 @@ class _Work:
         self._publish = publish
         self._request = request
         self._project = request.project_id
+        self._guests: Sequence[str] = ()
+        self.has_new_tombstones = False
 
     async def begin(self, now: datetime) -> Counter[str]:
-        """Notes that it began, and what names the viewer; what an earlier try noted stays."""
-        if self._request.started_at is None:
-            counts = Counter(await self.count())
-            values = {"now": now, "counts": _encoded(counts)}
-            async with self._connection.transaction():
-                await self._execute("erasure_begin", number=self._request.number, **values)
-                await announce(self._connection, self._project)
-            return counts
-        found = await find_erasure(self._connection, self._project, self._request.erasure_id)
-        return Counter(found.counts if found else {})
+        """Notes that it began, what names the viewer, and whom it is about; what an earlier try noted stays."""
+        project, number = self._project, self._request.number
+        self._guests = await known_guests(self._connection, project, number)
+        subject = await self._subject()
+        guests = () if subject.user_id is None else subject.guests
+        counts = await count_held(self._connection, project, subject)
+        values = {"now": now, "counts": _encoded(counts), "alias_key": secrets.token_bytes(ALIAS_KEY_BYTES)}
+        mark = self._request.secret_mark
+        async with self._connection.transaction():
+            self.has_new_tombstones = bool(
+                await bury_guests(self._connection, self._settings, project, number, guests, secret_mark=mark, now=now)
+            )
+            noted = await load_sql(__name__, "erasure_begin").fetchrow(
+                self._connection, project=project, number=number, **values
+            )
+            assert noted is not None
+            await announce(self._connection, project)
+        self._guests, self._alias_key = guests, noted["alias_key"]
+        return Counter(msgspec.json.decode(noted["counts"], type=dict[str, int]))
 
     async def count(self) -> dict[str, int]:
         """The number of rows that name the viewer, by table."""
@@ -127,7 +156,7 @@ class _Work:
         """Erases everything that is there; returns the number of rejected items."""
         subject = await self._subject()
         await self._remove_events(subject)
-        await forget_states(self._connection, self._publish, self._project, subject)
+        await forget_states(self._connection, self._publish, self._project, subject, self._alias_key)
         if not (patterns := sample_patterns(subject)):
             return 0
         return _rows(await self._execute("erasure_samples", patterns=patterns))
@@ -141,42 +170,78 @@ class _Work:
     async def _subject(self) -> Subject:
         if self._request.viewer_id is None:
             return Subject(None, (), ())
-        return await find_subject(self._connection, self._project, self._request.viewer_id)
+        return await find_subject(self._connection, self._project, self._request.viewer_id, self._guests)
 
     async def _remove_events(self, subject: Subject) -> None:
         """Removes the raw events, in slices; those that have expired already count nowhere, and are only deleted."""
         which = {"user": subject.user_id, "guests": subject.guests}
-        limit = FIRST_SLICE
+        slices = Slices()
         while True:
             rows = await load_sql(__name__, "erasure_events").fetch(
-                self._connection, project=self._project, **which, limit=limit
+                self._connection, project=self._project, **which, limit=slices.limit
             )
             if not rows:
                 return
             ids = [str(row["id"]) for row in rows]
-            done = await remove_events(
+            removing = remove_events(
                 self._settings,
                 self._publish,
                 self._project,
                 Removal(ids=ids),
                 dry_run=False,
                 by="erasure",
-                asked={"erasure": str(self._request.erasure_id)},
+                asked=["ids"],
             )
+            done = await self._kept_alive(removing)
             if not done.removed and not _rows(await self._execute("erasure_expired_rows", ids=ids)):
                 raise LeftOverError("raw events that cannot be removed")
-            limit = next_slice(done)
+            slices.note(done)
+
+    async def _kept_alive(self, removing: Coroutine[None, None, Removed]) -> Removed:
+        """Waits for a slice, which has a connection of its own; this one would be closed if nothing were sent."""
+        task = asyncio.create_task(removing)
+        try:
+            while not (await asyncio.wait((task,), timeout=SIGN_SECONDS))[0]:
+                await self._connection.execute("SELECT 1")
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,))
+        return task.result()
 
     async def _execute(self, name: str, **values: object) -> str:
         return await load_sql(__name__, name).execute(self._connection, project=self._project, **values)
 
 
-def next_slice(done: Removed) -> int:
-    """How many events the next slice may have, so that the aggregator waits for about ``HELD_SECONDS``."""
-    if not done.removed:
-        return FIRST_SLICE
-    fitting = done.removed * HELD_SECONDS / max(done.held_seconds, 0.001)
-    return min(max(LEAST_SLICE, round(fitting)), 2 * max(done.removed, FIRST_SLICE), MAX_EVENTS)
+class Slices:
+    """How many events to remove at once, by how long the aggregator had to wait for the slices before.
+
+    A slice takes some time for each of its events, and some however many they are: all that is left of the viewer is
+    folded again. Where that alone is longer than ``HELD_SECONDS``, small slices would only repeat it.
+    """
+
+    def __init__(self) -> None:
+        self.limit = FIRST_SLICE
+        self._seen: deque[tuple[int, float]] = deque(maxlen=REMEMBERED_SLICES)
+
+    def note(self, done: Removed) -> None:
+        """Chooses ``limit`` for the next slice, after one of at most that many events."""
+        if not done.removed:
+            self.limit = FIRST_SLICE
+            return
+        self._seen.append((done.removed, done.held_seconds))
+        fixed, each = self._costs()
+        fitting = (HELD_SECONDS - fixed if fixed < HELD_SECONDS / 2 else fixed) / max(each, 1e-6)
+        largest = max(removed for removed, _ in self._seen)
+        self.limit = round(min(max(LEAST_SLICE, fitting), 2 * max(largest, FIRST_SLICE), MAX_EVENTS))
+
+    def _costs(self) -> tuple[float, float]:
+        """Seconds of a slice, and of each of its events: the line through what was seen."""
+        removed, held = zip(*self._seen, strict=True)
+        if min(removed) == max(removed):
+            return 0.0, held[-1] / removed[-1]
+        each = max(0.0, linear_regression(removed, held).slope)
+        return max(0.0, fmean(held) - each * fmean(removed)), each
 
 
 def _rows(status: str) -> int:

@@ -72,7 +72,7 @@ def erasure_id_of(subject_hash: bytes) -> UUID:
 
 
 async def request_erasure(
-    connection: Connection, settings: Settings, project_id: int, viewer_id: str, now: datetime, *, by: str
+    connection: Connection, settings: Settings, project_id: int, viewer_id: str, now: datetime, *, by: str | None
 ) -> Erasure:
     """Requests the erasure of a viewer; from its commit on, nothing about the viewer is stored any more.
 
@@ -82,7 +82,7 @@ async def request_erasure(
         project_id: The project.
         viewer_id: Key of the viewer, as ``viewer_keys`` makes it.
         now: The current time.
-        by: Who requests it, for the log.
+        by: Who requests it, for the log: ``audit_trail.shown_actor``, or the name of a command.
 
     Returns:
         The receipt; of the first request if the viewer is erased already.
@@ -122,15 +122,27 @@ async def next_number(connection: Connection, project_id: int, subject_hash: byt
         project_id: The project.
         subject_hash: The hash of the viewer.
     """
+    last = await lock_number(connection, project_id)
+    if await load_sql(__name__, "erasure_known").fetchval(connection, project=project_id, subject_hash=subject_hash):
+        return None
+    await set_number(connection, project_id, last + 1)
+    return last + 1
+
+
+async def lock_number(connection: Connection, project_id: int) -> int:
+    """The number of the last erasure of a project, which others cannot change until the end of the transaction."""
     await connection.execute(
         "INSERT INTO rollup_state (project_id) VALUES ($1) ON CONFLICT DO NOTHING",
         project_id,
     )
-    last = await connection.fetchval("SELECT erasures FROM rollup_state WHERE project_id = $1 FOR UPDATE", project_id)
-    if await load_sql(__name__, "erasure_known").fetchval(connection, project=project_id, subject_hash=subject_hash):
-        return None
-    await connection.execute("UPDATE rollup_state SET erasures = $2 WHERE project_id = $1", project_id, last + 1)
-    return int(last) + 1
+    return int(
+        await connection.fetchval("SELECT erasures FROM rollup_state WHERE project_id = $1 FOR UPDATE", project_id)
+    )
+
+
+async def set_number(connection: Connection, project_id: int, number: int) -> None:
+    """Says how many erasures a project has: processes that know another number read what is new."""
+    await connection.execute("UPDATE rollup_state SET erasures = $2 WHERE project_id = $1", project_id, number)
 
 
 async def announce(connection: Connection, project_id: int) -> None:
@@ -154,6 +166,8 @@ async def list_erasures(source: Source, project_id: int) -> list[Erasure]:
 
 async def unfinished(connection: Connection) -> tuple[datetime | None, int]:
     """When the oldest erasure of all projects that is not finished was requested, and how many there are."""
-    row = await connection.fetchrow("SELECT min(requested_at), count(*) FROM erasures WHERE finished_at IS NULL")
+    row = await connection.fetchrow(
+        "SELECT min(requested_at), count(*) FROM erasures WHERE finished_at IS NULL AND part_of IS NULL"
+    )
     assert row is not None
     return row[0], row[1]

@@ -62,7 +62,7 @@ async def _look(settings: Settings, begin: Callable[[Cell], None]) -> None:
                 for cell in await list_cells(pool, settings):
                     begin(cell)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                _log.debug("the directory of cells cannot be read", error=repr(error))
+                _log.debug("the directory of cells cannot be read", error=error)
             await asyncio.sleep(LOOK_SECONDS)
     finally:
         await close_pool(pool)

@@ -116,19 +116,25 @@ class Subject:
                 return []
 
 
-async def find_subject(connection: Connection, project_id: int, viewer_id: str) -> Subject:
+async def find_subject(
+    connection: Connection, project_id: int, viewer_id: str, known_guests: Sequence[str] = ()
+) -> Subject:
     """The subject of a viewer: a user together with the guest that it was in sessions which nobody else has used.
 
     Args:
         connection: Its plans may read whole tables.
         project_id: The project.
         viewer_id: Key of the viewer, as ``viewer_keys`` makes it.
+        known_guests: Session ids of guests that the user is known to have been: what told so may be erased already.
+            They stay its guests; their sessions are its own as long as nobody else uses them.
     """
     kind, name = named_by(viewer_id)
     if kind is ViewerKind.USER:
-        rows = await load_sql(__name__, "erasure_sessions").fetch(connection, project=project_id, user=name)
+        rows = await load_sql(__name__, "erasure_sessions").fetch(
+            connection, project=project_id, user=name, known=list(known_guests)
+        )
         sessions = [row["session_id"] for row in rows]
-        return Subject(name, sessions, sessions)
+        return Subject(name, sorted({*known_guests, *sessions}), sessions)
     is_shared = await load_sql(__name__, "erasure_has_user").fetchval(connection, project=project_id, session=name)
     return Subject(None, [name], [] if is_shared else [name])
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from server.logs import ALWAYS_LOGGED
 from server.rollup.content_days import add_up_next_day
 from server.rollup.expiry import expire
 from server.rollup.minutes import forget_old_minutes
@@ -28,6 +29,7 @@ DAYS_BACK = 90
 Job = Callable[[Connection, Settings, datetime], Awaitable[object]]
 
 _log = structlog.get_logger(__name__)
+_audit_log = structlog.get_logger(ALWAYS_LOGGED)
 
 
 async def make_partitions(connection: Connection, settings: Settings, now: datetime) -> list[str]:
@@ -53,10 +55,10 @@ async def forget_salts(connection: Connection, _settings: Settings, now: datetim
 
 
 async def log_audit_checkpoints(connection: Connection, _settings: Settings, _now: datetime) -> int:
-    """Logs how far the audit trails have come: a writer of the database cannot change a log."""
+    """Logs how far the audit trails have come, at any log level: a writer of the database cannot change a log."""
     checkpoints = await read_checkpoints(connection)
     for one in checkpoints:
-        _log.info("audit checkpoint", project=one.project, number=one.number, hash=one.hash)
+        _audit_log.info("audit checkpoint", project=one.project, number=one.number, hash=one.hash)
     return len(checkpoints)
 
 
@@ -83,19 +85,21 @@ class Housekeeping:
         now: The clock.
 
     Attributes:
-        logged_checkpoints_at: When the audit checkpoints were logged, in Unix time; None if they never were.
+        logged_checkpoints_at: When the audit checkpoints were logged, in Unix time; 0 if they never were, None without
+            a secret.
     """
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self._now = now
         self._due: dict[str, float] = {}
-        self.logged_checkpoints_at: float | None = None
+        self.logged_checkpoints_at = None if settings.privacy_secret is None else 0.0
 
     async def run_due(self, connection: Connection) -> None:
         """Runs every job that is due, outside a transaction.
 
-        Failures are logged, and the job is tried again after its period; the other jobs and the fold continue.
+        Failures are logged, and the job is tried again in ten minutes, or after its period if that is shorter; the
+        other jobs and the fold continue.
 
         Raises:
             asyncpg.PostgresError, OSError: The connection was lost.
@@ -110,6 +114,7 @@ class Housekeeping:
             except Exception:  # one job's fault, whatever it is
                 if connection.is_closed():
                     raise
+                self._due[name] = time.monotonic() + min(period, TEN_MINUTES)
                 _log.exception("housekeeping failed; trying again", job=name)
 
     async def _run(self, connection: Connection, name: str, job: Job) -> bool:

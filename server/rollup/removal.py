@@ -6,7 +6,7 @@ in the transaction that deletes the events. Only events of the affected viewers 
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -27,7 +27,7 @@ from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.removal_filter import Removal
 from server.rollup.shadow import create_shadows
 from server.rollup.sketches import recompute_sketches
-from server.rollup.table_locks import NO_COMMIT_UNDER_WAY, insist
+from server.rollup.table_locks import LAST_BATCH, NO_COMMIT_UNDER_WAY, insist
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
@@ -73,7 +73,6 @@ FOUND = ("viewer_sketches", "sales")
 """Of these, the tables in which the twins tell which rows to recompute."""
 TWINS = (*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days")
 
-_LAST_BATCH = "SELECT last_value - (NOT is_called)::integer FROM ingest_batch_ids"
 _CONCERNED = (
     "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
@@ -123,8 +122,8 @@ async def remove_events(
     removal: Removal,
     *,
     dry_run: bool,
-    by: str,
-    asked: Mapping[str, object],
+    by: str | None,
+    asked: Sequence[str] = (),
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
@@ -138,8 +137,8 @@ async def remove_events(
         project_id: The project.
         removal: The filter.
         dry_run: Only count the events.
-        by: The admin, for the log.
-        asked: The filter as the admin sent it, for the log.
+        by: Who asked, for the log: ``audit_trail.shown_actor``, or a name of ours.
+        asked: Names of the fields of the filter, for the log; their values may name a person.
     """
     connection = await connect(settings, "removal")
     try:
@@ -150,7 +149,7 @@ async def remove_events(
                 await work.begin()
                 return Removed(await work.choose(removal, 1), 0)
         for tries_left in reversed(range(TRIES)):
-            last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, _LAST_BATCH)
+            last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, LAST_BATCH)
             async with connection.transaction():
                 work = _Work(fold, settings, project_id)
                 await work.begin()
@@ -164,7 +163,7 @@ async def remove_events(
             break
     finally:
         await close_connection(connection)
-    _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
+    _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=[*asked])
     if done.revision is not None:
         await publish({project_id: done.revision}, subjects)
     return done

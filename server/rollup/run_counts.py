@@ -21,7 +21,7 @@ class RunCounts:
     Attributes:
         leading: Cells that it leads.
         failed: Runs that failed and were rolled back.
-        checkpoints: By leading aggregator, when it last logged the audit checkpoints, in Unix time.
+        checkpoints: By leading aggregator, when it last logged the audit checkpoints, in Unix time; 0: not yet.
     """
 
     def __init__(self) -> None:

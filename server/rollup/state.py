@@ -18,6 +18,7 @@ from server.monitoring.instruments import (
     OLDEST_RAW_DAY,
     OLDEST_WAITING,
     PARTITIONS_AHEAD,
+    WAL_BYTES,
 )
 from server.monitoring.samples import Sample, sample
 from server.rollup.erasures import unfinished
@@ -29,6 +30,8 @@ from server.storage.partitions import daily_partitions
 
 SIZE_SECONDS = 60.0
 """Seconds between two looks at the size of a database: PostgreSQL asks the file system for each of its files."""
+_SIZE = "SELECT pg_database_size(current_database()), has_function_privilege('pg_ls_waldir()', 'EXECUTE')"
+_WAL = "SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()"
 
 READ_SECONDS = 2.0
 
@@ -64,6 +67,15 @@ class CellState:
     erasure_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """The size of one database in bytes, and that of its server's write-ahead log if the user may see it."""
+
+    at: float
+    database: int
+    wal: int | None
+
+
 class StateReader:
     """Reads the cells that a process works for, at the same time.
 
@@ -77,7 +89,7 @@ class StateReader:
     ) -> None:
         self._pools = pools
         self._now = now
-        self._sizes: dict[str, tuple[float, int]] = {}
+        self._sizes: dict[str, _Size] = {}
 
     async def read_if_available(self) -> list[Sample]:
         """The samples of all cells together; none if one of them cannot be read, or not in time."""
@@ -106,18 +118,21 @@ class StateReader:
             sample(PARTITIONS_AHEAD, min(cell.days_ahead for cell in cells)),
             *([sample(OLDEST_RAW_DAY, min(oldest))] if oldest else []),
             sample(ERASURE_WAITING, max(cell.erasure_seconds for cell in cells)),
-            sample(DATABASE_BYTES, await self._bytes(pools)),
+            *await self._bytes(pools),
         ]
 
-    async def _bytes(self, pools: Mapping[str, Pool]) -> int:
-        """The size of all databases; several cells may be in one."""
+    async def _bytes(self, pools: Mapping[str, Pool]) -> list[Sample]:
+        """The sizes of all databases together; several cells may be in one, and several databases on one server."""
         databases = {_database(url): pool for url, pool in pools.items()}
         for name, pool in databases.items():
-            if name not in self._sizes or time.monotonic() - self._sizes[name][0] > SIZE_SECONDS:
-                size = await pool.fetchval("SELECT pg_database_size(current_database())")
-                self._sizes[name] = time.monotonic(), size
+            if name not in self._sizes or time.monotonic() - self._sizes[name].at > SIZE_SECONDS:
+                self._sizes[name] = await _size(pool)
         self._sizes = {name: known for name, known in self._sizes.items() if name in databases}
-        return sum(size for _, size in self._sizes.values())
+        logs = {name.partition("/")[0]: size.wal for name, size in self._sizes.items() if size.wal is not None}
+        return [
+            sample(DATABASE_BYTES, sum(size.database for size in self._sizes.values())),
+            *([sample(WAL_BYTES, sum(logs.values()))] if logs else []),
+        ]
 
 
 async def read_cell(pool: Pool, now: datetime) -> CellState:
@@ -133,6 +148,13 @@ async def read_cell(pool: Pool, now: datetime) -> CellState:
     oldest = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC).timestamp() if days else None
     erasure_seconds = max(0.0, (now - requested_at).total_seconds()) if requested_at else 0.0
     return CellState(batches, events, oldest_seconds, leaders, ahead, oldest, erasure_seconds)
+
+
+async def _size(pool: Pool) -> _Size:
+    row = await pool.fetchrow(_SIZE)
+    assert row is not None
+    size, may_see_log = row
+    return _Size(time.monotonic(), size, await pool.fetchval(_WAL) if may_see_log else None)
 
 
 def _database(url: str) -> str:

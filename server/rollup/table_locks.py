@@ -19,6 +19,8 @@ FOLD_TIMEOUT = "60s"
 """Much longer than a run of the aggregator takes; a rebuild may take hours."""
 NO_COMMIT_UNDER_WAY = "LOCK TABLE ingest_batches IN SHARE MODE"
 """The lock is there when every group commit under way has ended; those that begin later see what is written before."""
+LAST_BATCH = "SELECT last_value - (NOT is_called)::integer FROM ingest_batch_ids"
+"""When no commit is under way, every batch until this one is stored, and those that follow have larger numbers."""
 
 
 async def insist(connection: Connection, *statements: str) -> Any:

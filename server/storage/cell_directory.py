@@ -30,8 +30,9 @@ class Cell:
     database_url: str
 
     def settings(self, settings: Settings) -> Settings:
-        """The settings of a process that works for this cell alone."""
-        return settings.model_copy(update={"database_url": self.database_url})
+        """The settings of a process that works for this cell alone; a pooler is one of the default cell."""
+        pooler = settings.pooler_url if self.name == DEFAULT_CELL else None
+        return settings.model_copy(update={"database_url": self.database_url, "pooler_url": pooler})
 
 
 def default_cell(settings: Settings) -> Cell:

@@ -1,6 +1,7 @@
 """Connection pools to PostgreSQL with a limit for every wait."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ import msgspec
 from server.monitoring.instruments import POOL_IN_USE, POOL_SIZE, POOL_WAITING
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
+from server.storage.restored import NotReplayedError, ReplayCheck
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -26,6 +28,9 @@ SESSION = {
 LOOK_UPS = {"random_page_cost": "1.1"}
 """Further settings of pools. What a request reads is in memory, or on a disk that finds any page at once. By default,
 the planner would rather walk through a table of some thousand rows than look up a hundred of them."""
+
+_PLANNING = f"SET LOCAL jit = off; SET LOCAL random_page_cost = {LOOK_UPS['random_page_cost']}; "
+"""The same for a transaction. A pooler hands on only few settings of a connection, those that it knows."""
 
 CLOSE_SECONDS = 3.0
 CLEAN_UP_SECONDS = 1.0
@@ -50,16 +55,38 @@ class _Connection(asyncpg.Connection):
             self.terminate()
 
 
+class _LentConnection(_Connection):
+    """A connection to a pooler: what is behind it is another one for each transaction."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._token = secrets.token_hex(6)
+
+    def _get_unique_id(self, prefix: str) -> str:
+        """A name that no other client of the pooler gives to a statement."""
+        return f"{super()._get_unique_id(prefix)}{self._token}"  # type: ignore[misc]  # private; asyncpg is pinned
+
+    async def leave_nothing(self) -> None:
+        """Closes the statements of cursors where they were prepared: in the transaction that is about to end."""
+        await self._cleanup_stmts()  # type: ignore[attr-defined]
+
+
 class _Pool(asyncpg.Pool):
     """A pool that limits the wait for a connection, and closes connections that are not returned clean.
 
     Attributes:
+        check: What each connection has passed.
+        is_lent: Whether a pooler lends its connections, each for a transaction.
         waiting: How many wait for a connection now.
     """
 
-    def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, patience: float, check: ReplayCheck, is_lent: bool = False, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self._patience = patience
+        self.check = check
+        self.is_lent = is_lent
         self.waiting = 0
 
     def acquire(self, *, timeout: float | None = None) -> Any:
@@ -111,6 +138,32 @@ async def close_pool(pool: Pool) -> None:
         pool.terminate()
 
 
+async def recheck(pool: Pool) -> None:
+    """Lets a pool connect again if its database was replaced meanwhile: a pooler keeps connections through a restore.
+
+    Raises:
+        NotReplayedError: In the restored backup, viewers are back who were erased.
+    """
+    if isinstance(pool, _Pool):
+        try:
+            async with pool.acquire() as connection:
+                await pool.check.require(connection)
+        except NotReplayedError:
+            await pool.expire_connections()
+            raise
+
+
+def planning(pool: Pool) -> str:
+    """SQL, to follow the text that begins a transaction: how its statements are planned, if connections cannot say."""
+    return _PLANNING if isinstance(pool, _Pool) and pool.is_lent else ""
+
+
+async def leave_nothing(pool: Pool, connection: Any) -> None:
+    """Must be called at the end of a transaction with cursors: the next one behind a pooler is that of another."""
+    if isinstance(pool, _Pool) and pool.is_lent:
+        await connection.leave_nothing()
+
+
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Connection]:
     """A connection of a command, closed in the end."""
@@ -135,24 +188,49 @@ async def set_codecs(connection: Any) -> None:
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
     """A pool in which ``database_timeout`` limits every statement and every wait for a connection.
 
+    It connects to no restored backup in which viewers are back who were erased: that counts as an outage. Through a
+    pooler, no statement stays prepared: it would be so on a connection that another client gets next.
+
     Args:
         settings: The database, and the limits.
         application: Shown in ``pg_stat_activity``.
         size: Maximum number of connections; ``database_pool_size`` by default.
         minimum: Number of connections opened at once; with 0, the database need not be available yet.
     """
+    check = ReplayCheck(settings)
+
+    async def prepare(connection: Any) -> None:
+        await check.require(connection)
+        await set_codecs(connection)
+
+    server_settings = {"timezone": "UTC", "application_name": f"viewpulse-{application}"}
+    if settings.pooler_url is None:
+        server_settings |= {**SESSION, **LOOK_UPS}
+        lent: dict[str, Any] = {"connection_class": _Connection}
+    else:
+        lent = {
+            "connection_class": _LentConnection,
+            "is_lent": True,
+            "statement_cache_size": 0,
+            "reset": _leave_as_it_is,
+        }
     return await _Pool(
-        settings.database_url,
+        settings.pooler_url or settings.database_url,
         patience=settings.database_timeout,
+        check=check,
         min_size=minimum,
         max_size=size or settings.database_pool_size,
         max_queries=50_000,
         max_inactive_connection_lifetime=300.0,
         loop=None,
-        connection_class=_Connection,
         record_class=asyncpg.Record,
-        init=set_codecs,
+        init=prepare,
         timeout=settings.database_timeout,
         command_timeout=settings.database_timeout,
-        server_settings={**SESSION, **LOOK_UPS, "application_name": f"viewpulse-{application}"},
+        server_settings=server_settings,
+        **lent,
     )
+
+
+async def _leave_as_it_is(_connection: Any) -> None:
+    """Nothing is set outside of transactions, and what a RESET would reach is the connection of another."""

@@ -11,6 +11,8 @@ from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
+from server.error_texts import error_text
+
 SHARDED_CHANNELS_SINCE = 7
 AWAY = (RedisError, OSError, TimeoutError)
 """What a command raises if Redis is unavailable."""
@@ -136,7 +138,7 @@ def _with_place(url: str, place: str) -> str:
 
 def reason_of(error: BaseException) -> str:
     """An error for the log; ``repr`` of redis-py's errors has no message."""
-    return f"{type(error).__name__}: {error}"
+    return error_text(error)
 
 
 async def _greet(server: Redis) -> tuple[str, int]:

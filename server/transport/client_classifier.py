@@ -73,12 +73,13 @@ class ClientClassifier:
         self._hint = _header(settings.data_center_header)
         self._proxy = _header(settings.client_address_header)
         self._address_key = address_key or AddressKey()
-        self._place_of = keep_short_texts(ADDRESSES_KEPT, MAX_ADDRESS_LENGTH)(self._read_place)
+        self._forget_places()
+        self._address_key.on_change(self._forget_places)
 
     def classify(self, scope: Scope) -> ClientInfo:
         """What the request or socket of an ASGI scope reveals about its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        place = self._place_of(self._address(scope, headers), self._address_key.current)
+        place = self._place_of(self._address(scope, headers))
         return ClientInfo(self._bot_reason(headers, place), place.network)
 
     def _bot_reason(self, headers: dict[bytes, bytes], place: "_Place") -> str | None:
@@ -96,13 +97,17 @@ class ClientClassifier:
         client = scope.get("client")
         return client[0] if client else ""
 
-    def _read_place(self, written: str | None, secret: bytes) -> "_Place":
+    def _forget_places(self) -> None:
+        """Forgets all addresses, and so what they were under the old key."""
+        self._place_of = keep_short_texts(ADDRESSES_KEPT, MAX_ADDRESS_LENGTH)(self._read_place)
+
+    def _read_place(self, written: str | None) -> "_Place":
         try:
             address = plain_address(ip_address(written or ""))
         except ValueError:
             return _NOWHERE
         prefix = int(address) >> (address.max_prefixlen - NETWORK_BITS[address.version])
-        told = blake2b(f"{address.version}:{prefix}".encode(), key=secret, digest_size=8).digest()
+        told = blake2b(f"{address.version}:{prefix}".encode(), key=self._address_key.current, digest_size=8).digest()
         return _Place(int.from_bytes(told), self._networks is not None and address in self._networks)
 
 

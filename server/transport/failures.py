@@ -115,7 +115,7 @@ def failure_of(cause: BaseException, request_id: str, path: Sequence[str | int] 
     if isinstance(cause, ViewpulseError):
         return cause
     if is_outage(cause):
-        log.warning("the database is unavailable", request_id=request_id, path=path, error=repr(cause))
+        log.warning("the database is unavailable", request_id=request_id, path=path, error=cause)
         return unavailable()
     log.error("operation failed", request_id=request_id, path=path, exc_info=cause)
     return ViewpulseError(ErrorCode.INTERNAL, f"Internal error. The server's log has the details under {request_id}.")

@@ -10,16 +10,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "static" / "graphiql"
-_POLICY = (
+_POLICY = (  # in addition to that of every response
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",  # its editor writes style attributes
     "font-src 'self' data:",
     "img-src 'self' data:",
     "connect-src 'self' ws: wss:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
 )
 
 
@@ -39,7 +36,6 @@ class GraphiQL:
                 "Content-Security-Policy": "; ".join(_POLICY),
                 "Cache-Control": "no-cache",
                 "Referrer-Policy": "no-referrer",
-                "X-Content-Type-Options": "nosniff",
                 "Vary": "Accept",
             },
         )
@@ -62,5 +58,4 @@ class _VersionedFiles(StaticFiles):
         response = await super().get_response(path, scope)
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response

@@ -13,7 +13,8 @@ from server.live.progress import Progress, lag_of
 from server.monitoring.instruments import DATABASE_UP, LAG
 from server.monitoring.samples import Sample, sample
 from server.storage.database import Pool
-from server.storage.revision import newest_revision, schema_revision
+from server.storage.restored import NotReplayedError
+from server.storage.revision import newest_revision, read_schema
 
 CHECK_SECONDS = 2.0
 
@@ -22,7 +23,8 @@ class Health:
     """Answers the health checks.
 
     Args:
-        pool: The database; if it is unreachable, read-only or has another schema, the process is not ready.
+        pool: The database; if it is unreachable or read-only, has a schema that this version must not work on, or was
+            restored from a backup in which viewers are back who were erased, the process is not ready.
         pushed: Whether Redis delivers hints; if not, updates are slower, but the process is ready.
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
         read_progress: Reads the state of the roll-up, by project.
@@ -68,6 +70,7 @@ class Health:
         lag = await _within_time(self._lag()) if database["ok"] else {"ok": False, "seconds": None}
         worker = await _within_time(self._worker())
         ingest = {"ok": not self._is_ingest_failing()}
+        erasures = database.pop("erasures", {"ok": True})
         failing = self._failing_cells()
         ready = bool(database["ok"] and ingest["ok"])
         return _json(
@@ -75,6 +78,7 @@ class Health:
             {
                 "status": "ready" if ready else "not ready",
                 "database": database,
+                "erasures": erasures,
                 "ingest": ingest,
                 "redis": {"ok": self._pushed()},
                 "aggregator": lag,
@@ -94,15 +98,15 @@ class Health:
         ]
 
     async def _database(self) -> dict[str, object]:
-        async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
-            found = await schema_revision(connection)
-            is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
-        if found != self._needed:
-            return {
-                "ok": False,
-                "schema": found,
-                "error": f"The schema must be at {self._needed}; run viewpulse migrate.",
-            }
+        try:
+            async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
+                schema = await read_schema(connection)
+                is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
+        except NotReplayedError as error:
+            return {"ok": False, "erasures": {"ok": False, "waiting": error.waiting, "error": str(error)}}
+        found = schema.revision
+        if (refusal := schema.refusal(self._needed)) is not None:
+            return {"ok": False, "schema": found, "error": refusal}
         if is_read_only:  # a standby, or default_transaction_read_only
             return {"ok": False, "schema": found, "error": "The server is read-only."}
         return {"ok": True, "schema": found}

@@ -18,6 +18,12 @@ MAX_PIPELINED = 32
 MAX_HANDSHAKE_LINE_LENGTH = 8000
 """Maximum bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
 
+SECURITY_HEADERS = (
+    ("x-content-type-options", "nosniff"),
+    ("content-security-policy", "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+)
+"""Of every response; a page adds a policy of its own, and browsers follow both."""
+
 _MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is not a valid HTTP request.")
 
 
@@ -114,6 +120,7 @@ class HttpProtocol(HttpToolsProtocol):
             if not cast("FrameProtocol", self.transport.get_protocol()).handshake_initiated:
                 self.transport.write(_response(*_MALFORMED))  # the whole handshake is there: no more would come
                 self.transport.close()
+            self.parser = None  # type: ignore[assignment]  # each would keep the other; uvicorn does so in the end, too
 
     # Streams of events ----------------------------------------------------------------------------------------------
 
@@ -298,16 +305,18 @@ def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json; charset=utf-8\r\n"
         f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n"
+        + "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS)
     )
     return head.encode() + retry + b"\r\n" + body
 
 
 def protocol_options(settings: Settings) -> dict[str, Any]:
-    """Options for ``uvicorn.Config`` about connections."""
+    """Options for ``uvicorn.Config`` about connections and what all responses have."""
     connections = Connections(settings)
     return {
         "http": partial(HttpProtocol, connections=connections, settings=settings),
         "ws": partial(FrameProtocol, connections=connections, compresses=settings.socket_compression),
+        "headers": SECURITY_HEADERS,
         "timeout_keep_alive": settings.keep_alive_timeout,
         **frame_options(settings),
     }

@@ -80,7 +80,7 @@ class KeySet:
                 async with asyncio.timeout(self._timeout + 1):
                     keys = await asyncio.to_thread(self._client.get_signing_keys)
             except (PyJWTError, TimeoutError, ValueError, OSError) as error:
-                log.warning("the JWKS address returns no keys", url=self._client.uri, error=str(error))
+                log.warning("the JWKS address returns no keys", url=self._client.uri, error=error)
                 return
             self._keys = {key.key_id: key for key in keys if key.key_id}
             self._fetched = self._clock()

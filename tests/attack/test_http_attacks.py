@@ -12,7 +12,7 @@ from server.app import create_app
 from server.settings import Settings
 from tests.integration.transport.api import Api, served
 
-MAX_SECONDS = 3.0
+MAX_SECONDS = 0.5
 """Seconds that the thread of client and server may compute for one answer, whatever the machine does meanwhile."""
 
 

@@ -1,7 +1,7 @@
 // Holds the same conversations over graphql-transport-ws with Viewpulse and with the reference server of graphql-ws.
 //
 // Given {url, conversations: {name: {protocols, steps}}}. A step is a text to send, or a message; {bytes} is sent as a binary
-// frame, {length} as so many letters, and {until} waits until a message of that type was said.
+// frame, {length} as so many letters, {until} waits until a message of that type was said, and {until: "close"} until the server closes.
 // Prints {name: {reference, ours}}: what each server said, message by message, and how it closed.
 
 import { createServer } from "node:http";
@@ -12,6 +12,7 @@ import WebSocket, { WebSocketServer } from "ws";
 const given = JSON.parse(process.argv[2]);
 const QUIET = 150; // milliseconds without a message after which the reference, on this machine, has said all
 const PATIENCE = 30_000; // until ours must have said as much
+const AT_ONCE = 4; // conversations: they mostly wait
 const BARRIER = "barrier";
 
 /** The reference server, with a schema of the same shape as far as the conversations use it. */
@@ -58,6 +59,7 @@ function converse(url, { protocols, steps }, expected) {
     const step = () => {
       if (!waiting.length) return whenAllIsSaid();
       if (socket.readyState !== WebSocket.OPEN) return;
+      if (waiting[0].until === "close") return (timer = setTimeout(() => done({ open: true, late: true }), PATIENCE));
       if (waiting[0].until && !said.some(({ type }) => type === waiting[0].until)) return setTimeout(step, 5);
       const next = waiting.shift();
       if (next.until) return step();
@@ -90,8 +92,13 @@ function shape(message) {
 
 const elsewhere = await reference();
 const found = {};
-for (const [name, conversation] of Object.entries(given.conversations)) {
-  const there = await converse(elsewhere, conversation);
-  found[name] = { reference: there, ours: await converse(given.url, conversation, there.said.length) };
+const waiting = Object.entries(given.conversations);
+async function converseInTurn() {
+  for (let next; (next = waiting.shift()); ) {
+    const [name, conversation] = next;
+    const there = await converse(elsewhere, conversation);
+    found[name] = { reference: there, ours: await converse(given.url, conversation, there.said.length) };
+  }
 }
+await Promise.all(Array.from({ length: AT_ONCE }, converseInTurn));
 process.stdout.write(`${JSON.stringify(found)}\n`, () => process.exit(0));

@@ -28,7 +28,7 @@ WELL_FORMED: Mapping[str, list[Step]] = {
     "an initialisation without parameters": [{"type": "connection_init", "payload": {}}],
     "an initialisation with null": [{"type": "connection_init", "payload": None}],
     "a second initialisation": [INIT, INIT],
-    "no initialisation": [],
+    "no initialisation": [{"until": "close"}],
     "a ping before the initialisation": [{"type": "ping"}, INIT],
     "a ping with a payload": [INIT, {"type": "ping", "payload": {"a": [1, None, "é"]}}],
     "a ping with null": [INIT, {"type": "ping", "payload": None}],
@@ -67,12 +67,14 @@ MALFORMED: Mapping[str, list[Step]] = {
     "an object without a type": ["{}"],
     "a type that is no string": [{"type": 1}],
     "a type that does not exist": [{"type": "start", "id": "1", "payload": {"query": "{ __typename }"}}],
+    "an initialisation of 70,000 characters": [{"type": "connection_init", "payload": {"more": "x" * 70_000}}],
     "an initialisation with a list": [{"type": "connection_init", "payload": []}],
     "an initialisation with a text": [{"type": "connection_init", "payload": "token"}],
     "a ping with a number": [INIT, {"type": "ping", "payload": 1}],
     "a pong with a list": [INIT, {"type": "pong", "payload": []}],
     "an operation without an id": [INIT, {"type": "subscribe", "payload": {"query": "{ __typename }"}}],
     "an operation with an empty id": [INIT, subscribe("{ __typename }", "")],
+    "an operation with an id of 300 characters": [INIT, subscribe("{ __typename }", "x" * 300)],
     "an operation with a number as its id": [INIT, subscribe("{ __typename }", 1)],
     "an operation without a payload": [INIT, {"type": "subscribe", "id": "1"}],
     "an operation with a text as its payload": [INIT, {"type": "subscribe", "id": "1", "payload": "{ __typename }"}],
@@ -105,6 +107,8 @@ BETTER: Mapping[str, str] = {
     "an acknowledgement from the client": "4400: the client is at fault, not the server (4500).",
     "a binary message": "4400: the protocol is JSON in text frames.",
     "a message of two megabytes": "The close frame says why.",
+    "an operation with an id of 300 characters": "4400: each message repeats the id, so it has at most 256 characters.",
+    "an initialisation of 70,000 characters": "4400: who has said nothing yet may not send much.",
 }
 """Conversations in which ours differs, and why that is better."""
 

@@ -137,6 +137,21 @@ async def test_an_internal_error_is_no_excuse() -> None:
     assert judge(history, [], {}).problems == ("unexpected: 2 requests were answered INTERNAL",)
 
 
+@pytest.mark.parametrize("status", ["IN_FUTURE", "BAD_INPUT", "ID_REUSED"])
+async def test_a_good_event_that_is_rejected_is_named(product: Product, status: str) -> None:
+    await product.send(*product.app.batch(10))
+    product.ledger.sent(1, [EVENT])
+    product.ledger.answered(1, [(EVENT["id"], status)])
+    assert (await product.verdict()).problems == (f"unexpected: {NAMED} was answered {status}",)
+
+
+async def test_an_id_with_two_bodies_may_be_answered_id_reused(product: Product) -> None:
+    await product.send(EVENT)
+    await product.send({**EVENT, "contentId": "c2"})
+    assert read_ledger(product.ledger.path).statuses[Key(1, EVENT["id"])] == ["ACCEPTED", "ID_REUSED"]
+    assert (await product.verdict()).problems == ()
+
+
 async def test_the_ledger_knows_of_a_request_before_it_leaves(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.ndjson")
     known: list[History] = []

@@ -5,11 +5,12 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from tests.fault.deployment import Deployment, deployed
-from tests.fault.scenarios.playing import SCENARIOS, play
+from tests.fault.scenarios.playing import SCENARIOS, Outcome, play
 
 SEED = 20_261_130
 QUICK = [found.name for found in SCENARIOS.values() if found.quick]
@@ -29,8 +30,41 @@ def test_nothing_is_lost_nothing_counted_twice_and_nothing_invented(deployment: 
     outcome = asyncio.run(play(scenario, deployment, SEED, scenario.quick, is_long=False))
 
     assert outcome.problems == []
+    assert outcome.overdue == ""
     assert outcome.rounds == scenario.quick
 
 
 def test_a_rebuild_finds_no_difference_after_all_of_them(deployment: Deployment) -> None:
     assert deployment.rebuild() == ""
+
+
+async def test_a_part_that_is_started_again_or_ends_is_noticed(deployment: Deployment) -> None:
+    worker = deployment.worker
+    for harm in (worker.restart, worker.kill):
+        with pytest.raises(AssertionError, match="worker"):
+            async with deployment.all_stay_up():
+                harm()
+    with pytest.raises(AssertionError, match="not all run"):
+        async with deployment.all_stay_up():
+            pass
+    worker.launch()
+
+
+@pytest.mark.parametrize(
+    ("usual", "healed", "is_late", "is_overdue"),
+    [
+        (0.2, [1.0, 4.9], False, False),
+        (0.2, [14.0], True, False),
+        (0.2, [1.0, 16.0], True, True),
+        (2.0, [16.0], True, False),
+    ],
+)
+def test_seconds_to_serve_again_that_no_load_explains_are_a_failure(
+    usual: float, healed: list[float], *, is_late: bool, is_overdue: bool
+) -> None:
+    promised = replace(SCENARIOS["kill-backend"], heals_within=5.0)
+    outcome = Outcome(promised, 1, 20.0, None, healed, 0, usual=usual)
+
+    assert outcome.is_late is is_late
+    assert bool(outcome.overdue) is is_overdue
+    assert Outcome(replace(promised, heals_within=None), 1, 20.0, None, [99.0], 0).overdue == ""

@@ -11,6 +11,8 @@ PLATFORM = "the platform"
 COUNTED = {"VIEW_START": "views", "SHARE": "shares", "CLICK": "clicks"}
 """The types of events that clients send, and the counter of each."""
 VIEWERS, EVENTS = "unique viewers", "events"
+EXPECTED = frozenset({"ACCEPTED", "DUPLICATE"})
+"""What an app may be told of a good event; ID_REUSED, too, if it sent another body with the same id."""
 
 Counts: TypeAlias = Mapping[str, Mapping[str, int]]
 """By content, or ``PLATFORM``, the number of each counter."""
@@ -26,7 +28,7 @@ class Verdict:
         lost: Acknowledged events that are not stored, or are counted too few times; a line for each.
         doubled: Events that are stored, acknowledged as new, or counted more than once.
         invented: Stored events that nobody sent, or that differ from what was sent.
-        unexpected: Answers that no fault around the product excuses.
+        unexpected: Answers that no fault around the product excuses: INTERNAL, and good events that are rejected.
     """
 
     sent: int
@@ -78,9 +80,19 @@ def judge(history: History, stored: Iterable[tuple[Key, Body]], counted: Mapping
         for line, is_more in _miscounted(f"{source} of project {project}", expected_counts(held[project]), numbers):
             (doubled if is_more else lost).append(line)
     internal = history.failures["INTERNAL"]
-    unexpected = (f"unexpected: {internal} requests were answered INTERNAL",) if internal else ()
+    unexpected = [f"unexpected: {internal} requests were answered INTERNAL"] if internal else []
+    unexpected += _rejected(history)
     sent, acknowledged = len(history.sent), len(history.acknowledged)
-    return Verdict(sent, acknowledged, tuple(lost), tuple(doubled), tuple(invented), unexpected)
+    return Verdict(sent, acknowledged, tuple(lost), tuple(doubled), tuple(invented), tuple(unexpected))
+
+
+def _rejected(history: History) -> Iterator[str]:
+    """Each event that the product did not take, though apps send good ones only."""
+    for key, statuses in sorted(history.statuses.items()):
+        bodies = history.sent.get(key, set())
+        expected = EXPECTED | ({"ID_REUSED"} if len(bodies) > 1 else set())
+        if wrong := sorted(set(statuses) - expected):
+            yield f"unexpected: {described(key, bodies)} was answered {', '.join(wrong)}"
 
 
 def expected_counts(stored: Iterable[Body]) -> Counts:

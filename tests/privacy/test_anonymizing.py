@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 
+from server.events.viewer_profiles import ViewerRecord, upsert_viewers
 from server.live.subjects import session_subject, viewer_subject
-from server.rollup import anonymizing
+from server.rollup import alias_slices, anonymizing
 from server.rollup.aggregator import Aggregator
 from server.rollup.anonymizing import Anonymizer, find_inactive
 from server.rollup.eraser import Eraser
 from server.rollup.held import HELD
 from server.rollup.rebuild import rebuild
+from server.rollup.retention_report import retain_and_report
 from server.settings import Settings
-from server.storage.database import Connection
+from server.storage.audit_trail import read_entries
+from server.storage.database import Connection, Pool
+from server.storage.tombstones import Tombstones
+from tests.integration.analytics.stack import ADMIN
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, event, feed, snapshot, viewers_of_all_time
 from tests.integration.rollup.test_raw_expiry import DAY, NOW, OLDEST
@@ -64,7 +69,7 @@ async def test_ids_become_unlinkable_and_no_number_changes(
     seed: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(anonymizing, "VIEWERS_AT_ONCE", (500, 2, 1)[seed])
+    monkeypatch.setattr(alias_slices, "VIEWERS_AT_ONCE", (500, 2, 1)[seed])
     events = aging_history(seed, (60, 200, 400)[seed])
     old = [one for one in events if one["occurred_at"] < OLDEST]
     young = [one for one in events if one["occurred_at"] >= OLDEST]
@@ -79,6 +84,11 @@ async def test_ids_become_unlinkable_and_no_number_changes(
     total, published = await anonymized(database, settings)
 
     assert total == len(found.viewers)
+    entries = [entry for entry, _ in await read_entries(database, 1, 0, 10_000)]
+    assert {(entry.action, entry.role, entry.actor, *entry.subjects) for entry in entries} == {
+        ("anonymize viewers", "viewpulse", None)
+    }
+    assert sum(entry.items or 0 for entry in entries) == total
     assert await tables_with(database, names) == set()
     after = await snapshot(database, 1)
     for table, rows in before.items():
@@ -139,7 +149,7 @@ async def test_who_still_comes_keeps_its_ids(database: Connection, settings: Set
 async def test_the_eraser_does_it_some_at_a_time_and_then_rests(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(anonymizing, "VIEWERS_AT_ONCE", 1)
+    monkeypatch.setattr(alias_slices, "VIEWERS_AT_ONCE", 1)
     old = [event("view_start", OLDEST - DAY, content_id="c1", user_id=name) for name in (ANN, GONE)]
     await counted(database, aggregator, old)
     await let_expire(database, settings)
@@ -154,6 +164,63 @@ async def test_the_eraser_does_it_some_at_a_time_and_then_rests(
         await database.execute("UPDATE content_viewers SET viewer_id = replace(viewer_id, 'anonymized', 'named')")
         await eraser.anonymize_some()
         assert await database.fetchval(left) == 2, "it rests for an hour"
+
+
+async def test_whom_raw_events_name_is_not_searched_for_and_a_search_in_vain_is_the_last_one(
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, young = OLDEST - DAY, OLDEST + DAY
+    came = [("ann", 1), ("bob", 1), ("max", 1), ("zoe", 2)]
+    views = [event("view_start", old, content_id="c1", user_id=name, project_id=project) for name, project in came]
+    follow = event("follow", young, user_id="ann", creator_id="k1")  # in no table but that of raw events
+    await counted(database, aggregator, [*views, follow])
+    await let_expire(database, settings)
+    found = await find_inactive(database, settings, NOW)
+    assert [(part.project_id, sorted(part.viewers)) for part in found] == [(1, ["u:bob", "u:max"]), (2, ["u:zoe"])]
+
+    searches = 0
+
+    async def find_and_let_return(connection: Connection, *arguments: Any) -> list[alias_slices.Inactive]:
+        """Zoe, whose project is the first, comes back between the first search and the change."""
+        nonlocal searches
+        searches += 1
+        found = await find_inactive(connection, *arguments)
+        if searches == 1:
+            await feed(connection, [event("view_start", young, content_id="c1", user_id="zoe", project_id=2)])
+        return found
+
+    monkeypatch.setattr(anonymizing, "find_inactive", find_and_let_return)
+    told = await retain_and_report(database, settings.model_copy(update={"raw_retention_days": 0}), Published())
+    assert told[-1] == "2 viewers anonymized."
+    rows = await database.fetch("SELECT viewer_id FROM content_viewers WHERE viewer_id !~ ':anonymized-' ORDER BY 1")
+    assert [row["viewer_id"] for row in rows] == ["u:ann", "u:zoe"]
+    assert searches == 2
+
+    anonymizer = Anonymizer(database, settings, Published())
+    anonymizer._waiting, anonymizer._changed = [alias_slices.Inactive(2, ["u:zoe"])], 0
+    assert [await anonymizer.run_once(NOW) for _ in range(2)] == [0, None], "it is not tried again and again"
+    assert searches == 2
+
+
+async def test_bots_and_declared_viewers_who_have_never_come_go_too(
+    database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator
+) -> None:
+    tombstones = Tombstones(pool, settings)
+    bot, never, later = "bot-63d1", "never-63d1", "later-63d1"
+    await upsert_viewers(pool, ADMIN, [ViewerRecord(id=never), ViewerRecord(id=later)], tombstones)
+    for name, moment in ((never, OLDEST - DAY), (later, OLDEST + DAY)):
+        sql = "UPDATE viewer_profiles SET updated_at = $2 WHERE viewer_id LIKE '%' || $1"
+        await database.execute(sql, name, moment)
+    follow = event("follow", OLDEST - DAY, user_id=bot, creator_id="k1", bot_reason="rate")
+    await counted(database, aggregator, [follow])
+    await let_expire(database, settings)
+    assert await tables_with(database, [bot]) == {"viewers"}
+    [found] = await find_inactive(database, settings, NOW)
+    assert set(found.viewers) == {f"u:{bot}", f"u:{never}", f"s:{never}"}
+    assert (await anonymized(database, settings))[0] == 3
+    assert await tables_with(database, [bot, never]) == set()
+    assert await tables_with(database, [later]) == {"viewer_profiles", "viewers"}
+    assert await rebuild(settings, now=NOW) == []
 
 
 async def test_the_command_tells_what_is_due_and_does_it(

@@ -1,5 +1,8 @@
 """What must be nowhere: addresses, user agents, tokens, keys, and precise places without consent.
 
+And what must be in tables only: who viewers and admins are. Logs, metrics and traces name nobody, whatever is asked and
+whatever fails.
+
 All parts run as processes of their own, with the most detailed logs. Each kind of request carries texts that nothing
 else contains, in what clients send by the way and in credentials, good ones and bad ones. In the end all that the
 product holds or shows is searched for them.
@@ -21,11 +24,14 @@ from server.tokens import make_token
 from tests.collector import collecting
 from tests.integration.transport.socket_client import socket
 from tests.privacy.erased import keys_with, tables_with
-from tests.products import Product, running_product
+from tests.products import Product, running_product, wait_until
 
 ADDRESSES = ("203.0.113.77", "2001:db8:77aa::1")
 AGENT = "CanaryBrowser-77/1.0"
 COOKIE = "canary-cookie-77ab"
+ADMIN, USER, GUEST = "canary-admin-77", "canary-user-77", "canary-guest-77"
+PEOPLE = (ADMIN, USER, GUEST)
+FAILING = f"{USER}-fails"
 LATITUDE, LONGITUDE = 48.2082776, 16.3738891
 PLACE = ("48.20827", "16.37388")
 HEADERS = {
@@ -43,8 +49,31 @@ EVENT = "mutation($event: EventInput!) { trackEvent(event: $event) { results { s
 FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { revision } }"
 LIVE = 'subscription { contentAnalytics(contentId: "c") { views { total } } }'
 NEW_KEY = 'mutation { createWriteKey(label: "app") { key } }'
+PIN = 'mutation { pinFunnel(name: "f", steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { name } }'
+UNPIN = 'mutation { unpinFunnel(name: "f") { name } }'
+REMOVE = "mutation($filter: EventFilterInput!) { removeEvents(filter: $filter) { removed } }"
+CONSENT = """mutation($subject: ConsentSubjectInput) {
+    setConsent(subject: $subject, purposes: [ANALYTICS], version: "1") { id }
+}"""
+ERASE = "mutation($id: ID!) { eraseViewer(id: $id) { state } }"
+BROKEN_TABLES = {"content_viewers": "viewer_id", "consent_entries": "viewer_id"}
 UNKNOWN = "CANARY_TYPE"
 BROKEN = "{ nothingLikeThis(" + COOKIE + ": 1) }"
+MISSPELT: tuple[dict[str, Any], ...] = (
+    {"latitude": LATITUDE, "longitude": LONGITUDE},
+    {"location": {"lat": LATITUDE, "lng": LONGITUDE}},
+    {"location": {"coordinates": [LATITUDE, {"x": LONGITUDE}]}},
+    {"location": f"{LATITUDE},{LONGITUDE}"},
+    {"viewData": {"position": [LATITUDE]}},
+    {"device": {"user_agent": AGENT}},
+    {"device": AGENT},
+    {"userAgent": [AGENT]},
+    {"ip": ADDRESSES[0]},
+    {"network": {"address": {"v6": ADDRESSES[1]}}},
+    {COOKIE: True},
+    {ADDRESSES[0]: 1},
+)
+"""What a client may send where it does not belong."""
 
 CODES = {"REJECTED", "WRITE_KEY_INVALID", "TOKEN_INVALID", "TOKEN_EXPIRED", "BAD_INPUT"}
 """What the bad requests must have been answered."""
@@ -62,7 +91,7 @@ class Parts:
 
     def token(self, minutes: float = 5) -> str:
         """A token that is nowhere written; it has ended if the minutes are negative."""
-        token = make_token(self.secret, sub="ann", role=Role.ADMIN, lifetime=timedelta(minutes=minutes))
+        token = make_token(self.secret, sub=ADMIN, role=Role.ADMIN, lifetime=timedelta(minutes=minutes))
         self.texts.add(token.rpartition(".")[2])
         return token
 
@@ -91,11 +120,27 @@ def send_requests(parts: Parts) -> None:
         parts.post(event("s1"), x_viewpulse_key=key)
         parts.post(event("s1", type=UNKNOWN), x_viewpulse_key=key)
         parts.post(event("s1", durationSeconds="many"), x_viewpulse_key=key)
+        for odd in MISSPELT:
+            for kind in ("VIEW_START", UNKNOWN):
+                parts.post(event("s1", **{"type": kind, **odd}), x_viewpulse_key=key)
+                parts.answers.pop()  # it may repeat to the sender what it has sent
     for credentials in (f"Bearer {good}", f"Bearer {ended}", f"Bearer {good}x", f"Basic {ended}", good):
         for query in (FUNNEL, BROKEN, "{ platformStats { revision } }", "{"):
             parts.post({"query": query}, authorization=credentials)
         parts.post("not JSON", authorization=credentials)
-    parts.post(event("s2", userId="ann"), authorization=f"Bearer {good}", x_viewpulse_key=made)
+    parts.post(event("s2"), authorization=f"Bearer {good}", x_viewpulse_key=made)
+    parts.post(event("s2", userId=USER), x_viewpulse_key=made)
+    parts.post(event(GUEST), x_viewpulse_key=made)
+    for query, variables in (
+        (PIN, {}),
+        (UNPIN, {}),
+        (REMOVE, {"filter": {"userId": USER}}),
+        (REMOVE, {"filter": {"sessionId": GUEST}}),
+        (CONSENT, {"subject": {"userId": USER}}),
+        (CONSENT, {"subject": {"sessionId": GUEST}}),
+    ):
+        answer = parts.post({"query": query, "variables": variables}, authorization=f"Bearer {good}")
+        assert "errors" not in answer.json(), answer.text
     asked = {"query": "{ __typename }", "token": good}
     parts.answers.append(httpx.get(parts.facts.url, params=asked, headers=HEADERS, timeout=60).text)
 
@@ -116,19 +161,43 @@ async def talk(parts: Parts) -> None:
         parts.answers.append(str(await client.closed()))
 
 
+async def fail(parts: Parts) -> None:
+    """Lets PostgreSQL refuse rows that name a person, to the aggregator and to the API: it quotes them."""
+    connection = await asyncpg.connect(parts.facts.database_url)
+    try:
+        for table, column in BROKEN_TABLES.items():
+            await connection.execute(
+                f"ALTER TABLE {table} ADD CONSTRAINT canary CHECK ({column} <> 'u:{FAILING}') NOT VALID"
+            )
+        good = f"Bearer {parts.token()}"
+        answer = parts.post({"query": CONSENT, "variables": {"subject": {"userId": FAILING}}}, authorization=good)
+        assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+        parts.post(event("s3", userId=FAILING), x_viewpulse_key=parts.facts.write_key)
+        log = parts.product.data / "aggregator.log"
+        wait_until(lambda: "was rolled back" in log.read_text(errors="replace"), what="a run that fails")
+        for table in BROKEN_TABLES:
+            await connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT canary")
+        answer = parts.post({"query": ERASE, "variables": {"id": FAILING}}, authorization=good)
+        assert "errors" not in answer.json(), answer.text
+    finally:
+        await connection.close()
+
+
 async def search(parts: Parts, known: str) -> None:
     """Searches PostgreSQL and Redis; the known text must be found."""
     connection = await asyncpg.connect(parts.facts.database_url)
     try:
-        assert "raw_events" in await tables_with(connection, [known])
+        for one in (known, USER):
+            assert "raw_events" in await tables_with(connection, [one])
         assert await tables_with(connection, [UNKNOWN]) == {"rejected_events"}
+        assert await connection.fetchval("SELECT count(*) FROM rejected_events") > 2 * len(MISSPELT) - 5
         assert await tables_with(connection, parts.texts) == set()
     finally:
         await connection.close()
     assert await keys_with(parts.facts.redis_url, parts.texts) == set()
 
 
-def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place() -> None:
+def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place_and_no_log_or_trace_a_person() -> None:
     known = f"session-{uuid4()}"
     with (
         collecting() as collector,
@@ -139,7 +208,8 @@ def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place() 
         parts = Parts(product)
         send_requests(parts)
         asyncio.run(talk(parts))
-        stored = parts.post(event(known), x_viewpulse_key=parts.facts.write_key).json()
+        asyncio.run(fail(parts))
+        stored = parts.post(event(known, userId=USER), x_viewpulse_key=parts.facts.write_key).json()
         assert stored["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED", stored
         asyncio.run(search(parts, known))
         shown = [httpx.get(url, timeout=60).text for url in parts.facts.metrics_urls.values()]
@@ -151,6 +221,11 @@ def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place() 
     assert {"commit", "run", "query other"} <= {span.name for span in collector.spans}
     assert {"api.log", "aggregator.log", "worker.log", "postgres.log"} <= set(logs)
     assert set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b|REJECTED", " ".join(parts.answers))) >= CODES
-    for text in parts.texts:
-        for one in (*shown, *logs.values(), *parts.answers):
+    failed = "\n".join(logs.values())
+    assert "CheckViolationError: new row for relation" in failed
+    assert {table for table in BROKEN_TABLES if f'"{table}" violates check constraint' in failed} == {*BROKEN_TABLES}
+    assert "events removed" in logs["api.log"]
+    for text in (*parts.texts, *PEOPLE, known):
+        answers = () if text in (*PEOPLE, known) else parts.answers
+        for one in (*shown, *logs.values(), *answers):
             assert text not in one, next(line for line in one.splitlines() if text in line)

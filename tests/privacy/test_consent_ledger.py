@@ -12,15 +12,17 @@ from server.app import create_app
 from server.cli import app
 from server.consent import ConsentPolicy, ConsentPurpose
 from server.errors import ViewpulseError
-from server.events.consent_ledger import ConsentEntry, set_consent
+from server.events.consent_ledger import ConsentEntry, consent_entries, set_consent
 from server.events.writing import _STORE_BY_CONSENT, EventWriter
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.audit_trail import read_entries
 from server.storage.database import Connection, Pool
+from server.storage.pages import FORWARDS
 from server.storage.projects import find_project, set_unsigned_ids
 from server.storage.tombstones import Tombstones
 from server.transport import auth
+from server.viewer_keys import ViewerKind, key_of
 from tests.integration.analytics.stack import APP
 from tests.integration.rollup.feed import at, event, feed
 from tests.integration.transport.api import Api, served
@@ -35,8 +37,10 @@ SET = """mutation (
         id userId sessionId at purposes version source role
     }
 }"""
-HISTORY = """query ($subject: ConsentSubjectInput, $first: Int, $after: String, $last: Int, $before: String) {
-    consentHistory(subject: $subject, first: $first, after: $after, last: $last, before: $before) {
+HISTORY = """query (
+    $subject: ConsentSubjectInput, $at: DateTime, $first: Int, $after: String, $last: Int, $before: String
+) {
+    consentHistory(subject: $subject, at: $at, first: $first, after: $after, last: $last, before: $before) {
         totalCount
         nodes { id userId sessionId purposes version source role }
         pageInfo { hasNextPage endCursor startCursor }
@@ -97,6 +101,35 @@ async def test_entries_say_who_agreed_to_what_and_are_read_page_by_page(api: Api
         assert [one["id"] for one in (await history(api, ann, subject=subject))["nodes"]] == own
 
 
+async def test_the_ledger_tells_what_was_in_force_at_a_moment(api: Api, pool: Pool, settings: Settings) -> None:
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    admin, ann = api.token("root", Role.ADMIN), api.token(ANN, Role.USER)
+    for viewer, days, purposes, version in (
+        (f"u:{ANN}", 0, ["ANALYTICS"], "1"),
+        ("s:s1", 1, ["ANALYTICS"], "2"),
+        (f"u:{ANN}", 2, [], "3"),
+        (f"u:{ANN}", 1.5, ["ANALYTICS"], "4"),  # by a clock that was behind: the last commit counts
+        ("s:s1", 3, [], "5"),
+    ):
+        await said(pool, settings, *purposes, viewer=viewer, now=day + timedelta(days=days), version=version)
+
+    async def versions(days: float, who: str = admin, **more: Any) -> list[str]:
+        page = await history(api, who, at=(day + timedelta(days=days)).isoformat(), **more)
+        assert page["totalCount"] >= len(page["nodes"])
+        return [one["version"] for one in page["nodes"]]
+
+    assert await versions(-0.001) == []
+    assert await versions(0) == ["1"]
+    assert await versions(1.499) == ["2", "1"]
+    assert await versions(1.5) == ["4", "2"]
+    assert await versions(2.5) == ["4", "2"]
+    assert await versions(9) == ["5", "4"]
+    assert await versions(9, first=1) == ["5"]
+    assert await versions(9, last=1) == ["4"]
+    assert await versions(1, subject={"userId": ANN}) == ["1"]
+    assert await versions(9, ann) == ["4"]
+
+
 async def test_a_viewer_speaks_for_itself_an_app_for_its_viewers_and_an_admin_for_anyone(
     api: Api, settings: Settings, database: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +164,25 @@ async def assert_who_may(api: Api, database: Connection) -> None:
         for text in ("", "x" * 129):
             answer = await api.ask(SET, {"subject": user, field: text}, authorization=admin)
             assert answer["errors"][0]["extensions"]["field"] == [field]
+
+
+async def test_entries_that_an_app_sends_for_one_viewer_are_limited(api: Api, settings: Settings, pool: Pool) -> None:
+    few = settings.model_copy(update={"limit_tracking_per_user": 3})
+    async with served(create_app(few), few) as limited:
+        limited.write_key = api.write_key
+        for subject in ({"userId": ANN}, {"sessionId": "s1"}):
+            answers = [
+                await limited.post(SET, {"subject": subject, "purposes": BOTH if n % 2 else []}) for n in range(12)
+            ]
+            refused = [one for one in answers if one.status_code == 429]
+            assert refused, subject
+            assert refused[0].json()["errors"][0]["extensions"]["limit"] == {"name": "trackingPerUser", "allowed": 3}
+            kept = "SELECT count(*) FROM consent_entries WHERE viewer_id = $1"
+            viewer = key_of(ViewerKind.USER if "userId" in subject else ViewerKind.GUEST, *subject.values())
+            assert await pool.fetchval(kept, viewer) <= 12 - len(refused)
+        assert "errors" not in await limited.ask(SET, {"subject": {"userId": "bob"}}), "no other viewer is"
+        own = await limited.ask(SET, authorization=limited.token(ANN, Role.USER))
+        assert "errors" not in own, "nor what the user says itself"
 
 
 async def test_the_last_commit_counts_whatever_the_clocks_say(
@@ -238,3 +290,9 @@ async def test_a_look_into_the_ledger_reads_one_row(pool: Pool, settings: Settin
     await writer.close()
     assert any("Index Scan Backward using consent_entries_pkey" in line for line in plan), plan
     assert not any(line.startswith(("Sort", "->  Sort", "Seq Scan")) for line in plan), plan
+
+    listed = consent_entries(1, "u:7", datetime.now(UTC))
+    statement = listed.load(FORWARDS)
+    values = statement.arguments({**listed.values, **listed.after, "limit": 20})
+    plan = [row[0].strip() for row in await database.fetch(f"EXPLAIN {statement.text}", *values)]
+    assert not any("Seq Scan" in line for line in plan), plan

@@ -15,7 +15,10 @@ from server.events.bots import is_crawler
 from server.events.event_enums import EventType
 from server.events.viewer_profiles import ViewerClass, ViewerRecord, classify_viewers, upsert_viewers
 from server.exporting.described import AUDIT, DESCRIPTIONS, EVENTS, PUBLISHED
+from server.exporting.described_columns import COLUMNS, describe_columns
 from server.exporting.event_form import SUSPICIOUS
+from server.exporting.person import _columns
+from server.importing.columns import event_columns
 from server.rollup.aggregator import Aggregator
 from server.rollup.held import HELD
 from server.rollup.rebuild import rebuild
@@ -246,6 +249,7 @@ async def test_every_row_that_names_the_viewer_is_exported(
     assert ANN not in json.dumps(exported[AUDIT])
     about_it = json.loads((tmp_path / "ann" / "about.json").read_text())
     assert (about_it["viewer"], about_it["kind"], about_it["guestSessions"]) == (ANN, "USER", [f"{ANN}-s"])
+    assert all(one["columns"].keys() >= {"content_id"} for one in about_it["files"] if one["file"] == "plays.ndjson")
     assert {one["file"]: one["rows"] for one in about_it["files"]} == {
         f"{name}.ndjson": len(rows) for name, rows in exported.items()
     }
@@ -274,6 +278,16 @@ async def test_who_cannot_be_exported_is_said_and_leaves_no_file(
     assert names_in(tmp_path) == []
     assert viewpulse("privacy", "export", "g1", "--guest", *to).returncode == 0
     assert [row["sessionId"] for row in read(tmp_path / "out")["events"]] == ["g1"]
+
+
+async def test_every_column_is_described_and_no_other(database: Connection) -> None:
+    used = set()
+    for table in (*HELD, AUDIT, *PUBLISHED):
+        columns, _ = await _columns(database, "events" if table == "raw_events" else table)
+        assert all(describe_columns(table, columns).values()), table
+        used |= {f"{table}.{name}" if f"{table}.{name}" in COLUMNS else name for name in columns}
+    assert describe_columns(EVENTS, event_columns()).keys() == event_columns().keys()
+    assert COLUMNS.keys() - used == set()
 
 
 def test_every_table_that_names_viewers_is_described() -> None:

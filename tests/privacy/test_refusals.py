@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from server.errors import ViewpulseError
 from server.events import erased as erased_module
+from server.events import rejected_log
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import decode_event
 from server.events.viewer_profiles import ViewerRecord, upsert_viewers
@@ -123,6 +124,44 @@ async def test_an_event_on_its_way_when_the_viewer_is_erased_is_refused(
     assert ingest._rates._remembered == 2, "bob's"
     await ingest.stop()
     assert await tables_with(database, [ANN]) == set()
+
+
+async def test_rejected_items_that_wait_when_a_viewer_is_erased_are_not_stored(
+    pool: Pool, settings: Settings, database: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejected_log, "FLUSH_SECONDS", 3600.0)
+    ingest = Ingest(pool, settings)
+    await ingest.start()
+    log = ingest.rejected
+    codes = [one.code for one in await sent(ingest, {"userId": ANN, "nope": 1}, {"userId": "bob", "nope": 1})]
+    assert codes == ["FIELD_NOT_ALLOWED"] * 2
+    await erased(database, settings, f"u:{ANN}")
+    await log.flush()  # by a process that has not heard of it, at any time
+    assert await database.fetchval("SELECT count(*) FROM rejected_events") == 0
+    assert await database.fetchval("SELECT sum(rejected) FROM rejected_counts") == 2
+
+    await ingest.read_progress()
+    await sent(ingest, {"userId": "eve", "nope": 1}, {"userId": "bob", "nope": 1})
+    await requested(database, settings, "u:eve")
+    assert "eve" in repr(log._items)
+    await ingest.read_progress()
+    assert not log._items, "any of them may contain the id"
+
+    await sent(ingest, {"userId": "max", "nope": 1})
+    async with database.transaction():
+        await database.execute("LOCK TABLE rejected_events")
+        flushing = asyncio.create_task(log.flush())
+        while not log._sending:  # noqa: ASYNC110 - no event for it
+            await asyncio.sleep(0.01)
+        log.forget(await ingest.tombstones.known(1))
+        flushing.cancel()
+        await asyncio.gather(flushing, return_exceptions=True)
+    assert not log._items, "nor does a failure bring it back"
+
+    results = await sent(ingest, {"userId": "bob", "nope": 1})
+    assert results[0].code == "FIELD_NOT_ALLOWED"
+    await ingest.stop()
+    assert await database.fetchval("SELECT count(*) FROM rejected_events") == 1
 
 
 async def test_processes_forget_what_they_remember_of_the_viewer(

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from server.analytics.kept_answers import KeptAnswers
 from server.app import create_app
 from server.errors import ErrorCode, ViewpulseError
 from server.events.bots import is_crawler
+from server.events.view_rates import RateKey, ViewRates
 from server.limits.pots import Draw, LocalPots
 from server.settings import Settings
 from server.transport.auth import Authenticator
@@ -28,10 +30,13 @@ from tests.unit.transport.schemas import nested_schema
 
 SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))
 ROOT = Path(__file__).parents[2]
+MANY = 100_000
+"""Distinct values of what is cheap to look at."""
 KEEPERS = ("cache", "lru_cache", "keep_short_texts")
+EMPTY = ("{}", "[]", "bytearray()")
 CONTAINERS = (
-    "{}", "dict(", "set(", "OrderedDict(", "Counter(", "defaultdict(", "deque(", "field(default_factory=dict",
-    "lru_cache(", "keep_short_texts(",
+    "dict(", "set(", "list(", "OrderedDict(", "Counter(", "defaultdict(", "deque(", "field(default_factory=dict",
+    "field(default_factory=list", "Queue(", "asyncio.Queue(", "SimpleQueue(", "lru_cache(", "keep_short_texts(",
 )  # fmt: skip
 
 CACHES = {
@@ -68,12 +73,28 @@ CACHES = {
     "server/transport/budget.py _Meter.measured": "fragment of one document, and the arguments around it",
     "server/transport/budget.py _Meter.asked": "deciding argument of the fields around one",
     "server/live/shared_subscription.py SharedSubscription.subscriptions": "live_max_subscriptions a socket",
+    "server/live/shared_subscription.py SharedSubscription.users": "user of an open subscription",
+    "server/live/operation.py Delivery.left": "two names",
+    "server/transport/socket_operation.py SocketOperation.left": "two names",
+    "server/transport/event_stream.py EventStream._left": "two names",
     "server/live/hub.py Hub._shared": "distinct live subscription: live_max_shared",
     "server/live/shares.py Shares._held": "user, network of guests or project: live_max_shared",
     "server/live/hub.py Hub._by_subject": "subject of a shared subscription",
     "server/live/hub.py Hub._by_channel": "channel: live_channels",
     "server/live/hub.py Hub._followers": "channel: live_channels",
+    "server/transport/frames.py FrameProtocol.frames": "frame of one message: max_body_bytes together",
+    "server/transport/request_body.py _Body._chunks": "part of one body: max_body_bytes together",
+    "server/transport/failures.py OperationRefused.errors": "error of one operation",
+    "server/analytics/funnels/question.py FunnelForm.exclusions": "exclusion of one question: its limit",
     # Waiting lines.
+    "server/limits/shared_pots.py SharedPots._waiting": "open request that waits for Redis: max_connections",
+    "server/live/runner.py Runner._workers": "execution at a time: live_concurrency",
+    "server/live/backend.py RedisBackend._leaving": "channel: live_channels",
+    "server/analytics/funnels/tally.py Tally._viewers": "viewers of one question, by numbers",
+    "server/analytics/funnels/tally.py Tally._done": "the same",
+    "server/analytics/funnels/tally.py Tally._open": "the same",
+    "server/analytics/funnels/times.py Times._kept": "duration of one question, up to a number",
+    "server/rollup/anonymizing.py Anonymizer._waiting": "viewer to anonymize: 20,000 a project, in parts",
     "server/worker/asking.py Asker._waiting": "question: worker_queue, and those that workers are answering",
     "server/worker/asking.py Asker._leaving": "question that nobody waits for any more, for 2 s",
     "server/worker/asking.py Asker._tasks": "two",
@@ -82,7 +103,10 @@ CACHES = {
     "server/analytics/events/dashboard.py PlatformActivity._types": "range of one answer, and the one before",
     "server/analytics/funnels/by_value.py ByValue.counts": "value of a dimension: 10,000, of one question",
     "server/events/group_commit.py GroupCommit._waiting": "event: ingest_queue_events",
+    "server/events/group_commit.py GroupCommit._writers": "writer: ingest_writers",
     "server/events/rejected_log.py RejectedLog._items": "rejected item, cut to 8 KiB: 2,000",
+    "server/events/view_rates.py ViewRates._idle": "sender and minute with a view that is remembered",
+    "server/events/rejected_log.py RejectedLog._sending": "rejected item that is being stored: 2,000",
     "server/events/rejected_log.py RejectedLog._counts": "project, day and code until the next flush",
     "server/live/backend.py RedisBackend._wanted": "channel: live_channels",
     "server/live/backend.py RedisBackend._confirmed": "channel: live_channels",
@@ -102,6 +126,9 @@ CACHES = {
     "server/storage/metric_columns.py _filled": "SQL file and its few variants",
     "server/analytics/metrics_sql.py load_metrics_sql": "SQL file, definition and direction",
     "server/events/faults.py spellings_of": "type of an input",
+    "server/events/known_fields.py _fields": "one",
+    "server/exporting/described_columns.py _fields": "one",
+    "server/exporting/described_columns.py _sent": "one",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",
     "server/analytics/breakdowns/labels.py country_names": "one",
@@ -122,16 +149,36 @@ CACHES = {
     "server/monitoring/samples.py Observations._exemplars": "bucket of a histogram",
     "server/monitoring/exposition.py _Collected._by_name": "instrument, of one scrape",
     "server/rollup/pace.py Pace._latest": "run: 8",
+    "server/rollup/tombstone_files.py TombstoneKeeper._kept": "project of a cell",
+    "server/storage/tombstone_folder.py TombstoneFolder._known": "project with erased viewers",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",
     "server/demo/reports.py SessionReports._plays": "play of one simulated session",
     "server/rollup/run_counts.py RunCounts.checkpoints": "aggregator of a cell that leads",
     "server/rollup/report.py RunReport.revisions": "project",
+    "server/rollup/report.py RunReport.projects": "project",
     "server/rollup/sketches.py _Work._sketches": "viewers of one run",
     "server/rollup/sketches.py _Work._merged": "sketches of one run",
     "server/events/context.py _context_of": "type of an input",
     "server/importing/report.py Report.warnings": "code of a warning, of one import",
     "server/importing/report.py Report.examples": "reason of a rejection, of one import",
     "server/importing/records.py _RowLines._returned": "line of a file that is being read",
+    "server/rollup/run_log.py RunLog._untold": "run of the last minute, without what it changed",
+    "server/rollup/rebuild.py _Rebuild._compared": "roll-up table",
+    "server/metrics/columns.py EVENTS": "type of event that a metric counts",
+    "server/transport/client_classifier.py Networks._spans": "network of the settings",
+    "server/monitoring/shared_samples.py SharedSamples._inherited": "worker of one command",
+    "server/workers.py _Workers._workers": "worker of one command",
+    "server/dev/supervisor.py Supervisor.children": "process of `viewpulse dev`",
+    "server/dev/console.py DevConsole._logs": "process of `viewpulse dev`",
+    "server/dev/console.py DevConsole._said": "line that is not printed yet",
+    "server/exporting/person.py Writer.files": "file of one export",
+    "server/importing/feed.py Feed._ready": "batch that is read ahead: a few",
+    "server/importing/items.py Batch.items": "item of one batch",
+    "server/importing/items.py Batch.lines": "line of one batch",
+    "server/importing/records.py _RowLines.row": "line of one row",
+    "server/demo/playback.py _Player.sections": "part of one simulated play",
+    "server/demo/session.py Session._watched": "play of one simulated session",
+    "server/demo/trends.py Trends._order": "content of the demonstration",
     "server/embedded.py EmbeddedPostgres.options": "option of the embedded PostgreSQL",
     "server/demo/session.py Session._order": "field of one order",
     "server/demo/display.py DemoDisplay._recent": "event of the demonstration, the newest",
@@ -174,7 +221,7 @@ class Finder(ast.NodeVisitor):
     def _look(self, target: ast.expr, value: ast.expr) -> None:
         is_local = self._functions > 0 and not isinstance(target, ast.Attribute)
         text = ast.unparse(value)
-        begins_empty = text.startswith(CONTAINERS[:1]) or (text.startswith(CONTAINERS[1:]) and "(data" not in text)
+        begins_empty = text in EMPTY or text.startswith("{}") or (text.startswith(CONTAINERS) and "(data" not in text)
         if begins_empty and not is_local:
             self._add(target.attr if isinstance(target, ast.Attribute) else ast.unparse(target))
 
@@ -227,9 +274,9 @@ def texts(number: int, start: str = "", characters: int = 60_000) -> Iterator[st
 
 def read_documents() -> Documents:
     documents = Documents(nested_schema(), Limits(), hide_suggestions=True)
-    for text in texts(20, "{ __typename } # "):
+    for text in (*texts(20, "{ __typename } # "), *texts(3000, "{ __typename } # ", 20)):
         documents.find(text, None, may_introspect=True)
-    for text in texts(20, "{ a"):
+    for text in (*texts(20, "{ a"), *texts(3000, "{ a", 20)):
         with pytest.raises(OperationRefused):
             documents.find(text, None, may_introspect=True)
     return documents
@@ -247,35 +294,58 @@ async def _authenticate(settings: Settings) -> Authenticator:
     for text in texts(1000):
         for key, token in ((text, None), (None, f"Bearer {text}"), (None, f"Bearer a.{text[:5000]}.b")):
             await refused(key, token)
-    await asyncio.gather(*(refused(text[:250], None) for text in texts(20_000, characters=250)))  # looked up together
+    for start in range(0, MANY, 20_000):  # looked up together
+        await asyncio.gather(*(refused(f"{start} {text}", None) for text in texts(20_000, characters=250)))
     return authenticator
 
 
 def look_at_addresses() -> ClientClassifier:
     classifier = ClientClassifier(SETTINGS.model_copy(update={"client_address_header": "x-real-ip"}))
-    for text in (*texts(1000), *map(str, range(20_000))):
+    for text in (*texts(1000), *map(str, range(MANY))):
         classifier.classify({"headers": [(b"x-real-ip", text.encode())]})
     return classifier
 
 
 def limit_many() -> LocalPots:
     pots = LocalPots()
-    for number in range(100_000):
+    for number in range(MANY):
         pots.take([Draw(f"batches:{number:024x}", 1.0), Draw(f"tracking:{number:024x}", 1.0)])
     return pots
 
 
+def view_as_many() -> ViewRates:
+    rates = ViewRates(10)
+    for number in range(MANY):
+        rates.take(RateKey(1, (f"s:{number:0128}", number), number), f"{number:036}")
+    return rates
+
+
+def answer_many() -> KeptAnswers:
+    kept = KeptAnswers(2**20)
+    for number in range(MANY):
+        kept.keep("funnel", f"{number:0200}".encode(), 1, f"{number:0200}", 200)
+    return kept
+
+
+def both(start: str, characters: int = 60_000) -> Iterator[str]:
+    """Some large texts, and very many short ones."""
+    yield from texts(1000, start, characters)
+    yield from texts(MANY, start, len(start) + 12)
+
+
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
-    "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
-    "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
-    "Accept-Encoding": (lambda: [preferred_encoding(text) for text in texts(1000, "gzip;a=")], 1),
-    "Content-Type": (lambda: [is_json(text) for text in texts(1000, f"{JSON};a=")], 1),
-    "User-Agent": (lambda: [is_crawler(text) for text in texts(2000)], 3),
-    "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),
+    "Accept": (lambda: [preferred(text, (JSON, HTML)) and None for text in both("text/html;a=")], 2),
+    "Accept, of 500 characters": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
+    "Accept-Encoding": (lambda: [preferred_encoding(text) and None for text in both("gzip;a=")], 2),
+    "Content-Type": (lambda: [is_json(text) for text in both(f"{JSON};a=")], 2),
+    "User-Agent": (lambda: [is_crawler(text) for text in both("")], 4),
+    "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in both("https://")], 2),
     "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
     "subjects of limits": (limit_many, 6),
     "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 9),
+    "senders of views": (view_as_many, 40),
+    "questions to a worker": (answer_many, 3),
 }
 """What a client sends, and the mebibytes that may be kept of it."""
 

@@ -51,6 +51,7 @@ def test_every_image_is_pinned(name: str) -> None:
 
 def test_postgresql_is_18_and_its_data_are_kept() -> None:
     assert SERVICES["postgres"]["image"].startswith("postgres:18.")
+    assert SERVICES["postgres"]["command"] == ["postgres", "-c", "log_error_verbosity=terse"]
     assert SERVICES["postgres"]["volumes"] == ["postgres:/var/lib/postgresql"]
     assert "postgres" in COMPOSE["volumes"]
 

@@ -1,14 +1,19 @@
 """The systemd unit starts commands that exist, with settings that exist, and is closed as far as it can be."""
 
 import re
+import shutil
+import subprocess
 from collections import defaultdict
 from pathlib import Path
+
+import pytest
 
 from server.cli import app
 from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "systemd"
+PAGE = (ROOT / "docs" / "operations.md").read_text()
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
 CLOSED = {
     *("DynamicUser", "NoNewPrivileges", "ProtectHome", "PrivateTmp", "PrivateDevices", "PrivateUsers", "ProtectClock"),
@@ -28,7 +33,7 @@ def unit() -> dict[str, list[str]]:
 
 
 def test_the_steps_enable_commands_that_exist() -> None:
-    (line,) = re.findall(r"systemctl enable --now (.+)", (ROOT / "docs" / "operations.md").read_text())
+    (line,) = re.findall(r"systemctl enable --now (.+)", PAGE)
     enabled = {unit.removeprefix("viewpulse@") for unit in line.split()}
     assert enabled == {"serve", "aggregate", "worker"}
     assert enabled <= COMMANDS
@@ -47,6 +52,15 @@ def test_the_service_may_do_little() -> None:
     assert found["CapabilityBoundingSet"] == [""]
     assert found["ProtectSystem"] == ["strict"]
     assert found["SystemCallFilter"] == ["@system-service", "~@privileged"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd; CI installs it")
+def test_systemd_finds_little_exposure() -> None:
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(FOLDER / "viewpulse@.service")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
+    (told,) = re.findall(r"its exposure is\n([\d.]+) by `systemd-analyze security`", PAGE)
+    assert float(exposure) == float(told) <= 2.5
 
 
 def test_it_is_stopped_patiently_and_may_have_all_connections() -> None:

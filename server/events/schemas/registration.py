@@ -22,14 +22,13 @@ from server.events.schemas.versions import (
 )
 from server.quotas import quota_exceeded
 from server.storage.database import Connection, Pool
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 MAX_VERSIONS = 1_000
 """Most versions of a project, all types together."""
 
-_LOCK = 0x76_70_73_76  # "vpsv"
 
 _log = structlog.get_logger(__name__)
 
@@ -52,7 +51,7 @@ async def list_versions(source: Source, project_id: int, key: SchemaKey | None =
 
 
 async def register_version(
-    pool: Pool, caller: Caller, key: SchemaKey, version: str, schema: JsonSchema
+    pool: Pool, caller: Caller, key: SchemaKey, version: str, schema: JsonSchema, *, by: str | None
 ) -> SchemaVersion:
     """Registers a version, from which on every process accepts its events.
 
@@ -65,6 +64,7 @@ async def register_version(
         key: The type, and the name of a custom event.
         version: Its number, such as ``1.2.0``.
         schema: JSON Schema of ``properties``.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Raises:
         ViewpulseError: BAD_INPUT with the path of the argument; LIMIT_EXCEEDED beyond ``MAX_VERSIONS``; QUOTA_EXCEEDED
@@ -93,13 +93,13 @@ async def register_version(
         project_id=caller.project_id,
         schema_of=str(key),
         version=version,
-        by=caller.user_id,
+        by=by,
     )
     return SchemaVersion(key, version, text, registered_at)
 
 
 async def deprecate_version(
-    pool: Pool, caller: Caller, key: SchemaKey, version: str, today: date, *, is_deprecated: bool
+    pool: Pool, caller: Caller, key: SchemaKey, version: str, today: date, *, is_deprecated: bool, by: str | None
 ) -> SchemaVersion:
     """Sets the day from which a version is refused, 90 days on; or withdraws it.
 
@@ -110,6 +110,7 @@ async def deprecate_version(
         version: The version. One that is deprecated already keeps its day.
         today: The day (UTC).
         is_deprecated: False: the version is accepted for good again.
+        by: The caller, as ``audit_trail.shown_actor`` names it, for the log.
 
     Raises:
         ViewpulseError: NOT_FOUND for a version that does not exist; BAD_INPUT if there is none to use instead.
@@ -140,14 +141,14 @@ async def deprecate_version(
         schema_of=str(key),
         version=version,
         retires_on=found.retires_on,
-        by=caller.user_id,
+        by=by,
     )
     return found
 
 
 async def _locked(connection: Connection, project_id: int) -> list[SchemaVersion]:
     """The versions of a project, which nobody else changes until the end of the transaction."""
-    await lock_in_transaction(connection, _LOCK)
+    await lock_project_in_transaction(connection, "schemas", project_id)
     return await read_versions(connection, project_id)
 
 

@@ -1,5 +1,29 @@
 """Faults that the product survives: each scenario is played for some rounds, and then the ledger is compared."""
 
-from tests.fault.scenarios import clocks, database, disk, killed, network, redis, repeated, restored, stopping
+from tests.fault.scenarios import (
+    clocks,
+    database,
+    disk,
+    killed,
+    listening,
+    network,
+    redis,
+    repeated,
+    restored,
+    stopping,
+    upgraded,
+)
 
-__all__ = ["clocks", "database", "disk", "killed", "network", "redis", "repeated", "restored", "stopping"]
+__all__ = [
+    "clocks",
+    "database",
+    "disk",
+    "killed",
+    "listening",
+    "network",
+    "redis",
+    "repeated",
+    "restored",
+    "stopping",
+    "upgraded",
+]

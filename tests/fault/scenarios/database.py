@@ -20,7 +20,7 @@ PATIENT = {"VIEWPULSE_INGEST_TIMEOUT": "60", "VIEWPULSE_DATABASE_TIMEOUT": "60"}
 
 @scenario("one backend of PostgreSQL ended, or killed -9", rounds=50, seconds=2, quick=2, heals_within=5.0)
 async def kill_backend(run: Run) -> None:
-    async with run.load() as load:
+    async with run.deployment.all_stay_up(), run.load() as load:
         for number in run.rounds():
             await load.progress(run.random.randint(20, 300))
             async with run.sql() as connection:
@@ -34,7 +34,7 @@ async def kill_backend(run: Run) -> None:
 
 @scenario("PostgreSQL stopped immediately and started again", rounds=50, seconds=4, heals_within=5.0)
 async def stop_database(run: Run) -> None:
-    async with run.load() as load:
+    async with run.deployment.all_stay_up(), run.load() as load:
         for number in run.rounds():
             await load.progress(run.random.randint(20, 300))
             await run.pause(0.05)
@@ -49,7 +49,7 @@ async def freeze_database(run: Run) -> None:
     """An acknowledgement while it is frozen would be of an event that the killed one never stored."""
     async with run.deployment.another(run.deployment.command("serve", **SHORT)) as api:
         target = run.target().at(api.url)
-        async with run.load(target) as load:
+        async with run.deployment.all_stay_up(), run.load(target) as load:
             for number in run.rounds():
                 await load.progress(run.random.randint(20, 300))
                 await run.pause(0.05)

@@ -21,7 +21,7 @@ SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "64MB
 @scenario("a full disk under PostgreSQL; needs root, to mount a small one", rounds=5, seconds=10, quick=0)
 async def fill_the_disk(run: Run) -> None:
     volume = await _small_volume(run)
-    async with run.load() as load:
+    async with run.deployment.all_stay_up(), run.load() as load:
         for _ in run.rounds():
             await load.progress(run.random.randint(100, 1000))
             failed = read_ledger(run.deployment.ledger).failures.total()

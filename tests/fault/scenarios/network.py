@@ -26,7 +26,7 @@ FAULTS: tuple[Callable[[Proxy], None], ...] = (_delay, _slice, Proxy.reset, Prox
 
 async def _disturb_rounds(run: Run, proxy: Proxy, target: Target) -> None:
     """One fault a round, while apps send to the target."""
-    async with run.load(target) as load:
+    async with run.deployment.all_stay_up(), run.load(target) as load:
         for number in run.rounds():
             await load.progress(run.random.randint(20, 200))
             await run.pause(0.05)

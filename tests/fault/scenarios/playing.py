@@ -26,6 +26,8 @@ APPS, FEW_APPS = 6, 3
 SAMPLE_SECONDS = 0.25
 PROBE_SECONDS = 2.0
 """How long the probe waits for one answer; apps wait longer, but the probe measures."""
+SLACK = 3.0
+"""How many times the promised seconds `make test` allows, and as many times more as the machine is slow."""
 SHOWN = "query ($id: ID!) { contentAnalytics(contentId: $id) { views { total } } }"
 
 Play = Callable[["Run"], Awaitable[None]]
@@ -43,6 +45,7 @@ class Scenario:
         seconds: How long one round takes, about.
         quick: How often `make test` plays it; 0: only `make soak` does, for it takes long or another test shows it.
         heals_within: Seconds within which the product must serve again after the fault; None: no promise.
+        previous: Whether the product is the previous release at first.
     """
 
     name: str
@@ -52,19 +55,26 @@ class Scenario:
     seconds: float
     quick: int
     heals_within: float | None
+    previous: bool
 
 
 SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(
-    what: str, *, rounds: int, seconds: float, quick: int = 1, heals_within: float | None = None
+    what: str,
+    *,
+    rounds: int,
+    seconds: float,
+    quick: int = 1,
+    heals_within: float | None = None,
+    previous: bool = False,
 ) -> Callable[[Play], Play]:
     """Lists a scenario under the name of its function."""
 
     def add(play: Play) -> Play:
         name: str = play.__name__.replace("_", "-")
-        SCENARIOS[name] = Scenario(name, what, play, rounds, seconds, quick, heals_within)
+        SCENARIOS[name] = Scenario(name, what, play, rounds, seconds, quick, heals_within, previous)
         return play
 
     return add
@@ -80,8 +90,10 @@ class Outcome:
         seconds: How long that took, with the comparison.
         verdict: What the comparison found; None if the scenario broke off.
         healed: Seconds that the product took to serve again, one for each fault.
+        usual: Seconds that the same took before any fault; less than one on a machine that does nothing else.
         memory: Most bytes that the API had in memory.
         failure: Why it broke off.
+        notes: Further figures, a line each.
     """
 
     scenario: Scenario
@@ -91,6 +103,8 @@ class Outcome:
     healed: list[float]
     memory: int
     failure: str = ""
+    usual: float = field(default=0.0, kw_only=True)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
@@ -105,6 +119,15 @@ class Outcome:
         """Whether the product took longer to serve again than is promised."""
         limit = self.scenario.heals_within
         return limit is not None and max(self.healed, default=0.0) > limit
+
+    @property
+    def overdue(self) -> str:
+        """What no load of the machine explains: the seconds to serve again, if they are far more than promised."""
+        limit = self.scenario.heals_within
+        longest = max(self.healed, default=0.0)
+        if limit is None or longest <= (allowed := limit * SLACK * max(1.0, self.usual)):
+            return ""
+        return f"{longest:.1f} s to serve again: {limit:g} are promised, and {allowed:.1f} allowed here"
 
 
 @dataclass
@@ -122,6 +145,7 @@ class Run:
         healed: Seconds to serve again, one for each fault.
         memory: Most bytes that the API had in memory.
         played: Rounds that were begun.
+        notes: Further figures, a line each.
     """
 
     deployment: Deployment
@@ -134,6 +158,7 @@ class Run:
     healed: list[float] = field(default_factory=list)
     memory: int = 0
     played: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def rounds(self) -> Iterator[int]:
         """The numbers of the rounds, from 0, while there is time; at least one."""
@@ -225,7 +250,11 @@ async def play(
     run = Run(deployment, ledger, random, name, rounds, began + seconds, is_long)
     sampling = asyncio.create_task(run.sample())
     verdict, failure = None, ""
+    usual = 0.0
     try:
+        if played.heals_within is not None:
+            await run.heal()
+            usual = run.healed.pop()
         await played.play(run)
         verdict = await read_verdict(
             deployment.ledger, deployment.database.url, f"{deployment.api.url}/graphql", deployment.tokens
@@ -236,7 +265,7 @@ async def play(
         sampling.cancel()
         ledger.close()
     took = time.monotonic() - began
-    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure)
+    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, run.notes, usual=usual)
 
 
 async def run_program(name: str | Path, *arguments: str) -> None:

@@ -34,7 +34,7 @@ async def frozen(run: Run) -> AsyncIterator[None]:
 
 async def _during(run: Run, fault: Fault, seconds: float) -> None:
     """Events are acknowledged and counted while Redis is not there, and afterwards."""
-    async with run.load() as load:
+    async with run.deployment.all_stay_up(), run.load() as load:
         for _ in run.rounds():
             await load.progress(run.random.randint(20, 300))
             await run.pause(0.05)

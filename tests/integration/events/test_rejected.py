@@ -61,7 +61,7 @@ async def test_pages_follow_one_another_and_can_keep_to_one_code(pool: Pool) -> 
 
 async def test_any_payload_can_be_kept_and_a_large_one_is_cut(pool: Pool) -> None:
     log = RejectedLog(pool)
-    payloads = ["a\0b", {"\0": "\0"}, "\ud800", float("nan"), None, {"x": "y" * 100_000}, object(), "\\u0000"]
+    payloads = ["a\0b", {"\0": "\0"}, "\ud800", float("nan"), None, {"type": "y" * 100_000}, object(), "\\u0000"]
     for payload in payloads:
         log.record(
             1, NOW, Rejection(code="BAD_INPUT", message="m\0\ud800", path=["p\0", 1], event_id="\0", payload=payload)
@@ -71,6 +71,7 @@ async def test_any_payload_can_be_kept_and_a_large_one_is_cut(pool: Pool) -> Non
     assert len(kept) == len(payloads)
     (large,) = (one for one in kept if isinstance(one, dict) and len(one.get("truncated", "")) > 1000)
     assert len(large["truncated"]) <= MAX_PAYLOAD_BYTES
+    assert kept[-1] == kept[-3] == kept[0] == "(string)"
 
 
 async def test_a_flood_is_counted_but_kept_only_in_part(pool: Pool) -> None:
@@ -110,3 +111,34 @@ async def test_a_rejected_item_keeps_no_precise_place_without_consent(ingest: In
     kept = {row["event_id"]: row["payload"]["location"] for row in await pool.fetch("SELECT * FROM rejected_events")}
     rounded = {"latitude": 52.5, "longitude": 13.4}
     assert kept == {"a": rounded, "b": rounded, "c": consented, "d": {"latitude": None, "longitude": 13.4}}
+
+
+async def test_of_a_field_that_does_not_exist_only_the_type_is_kept_and_of_its_name_what_looks_like_one(
+    ingest: Ingest, pool: Pool
+) -> None:
+    secret = "203.0.113.77"
+    odd = {
+        "location": {"lat": 52.52437, "latitude": [52.52437], "city": "Berlin"},
+        "device": secret,
+        "viewData": {"sections": {"start": 1, "end": [2], "stop": 3}},
+        "ip": secret,
+        "nothing": None,
+        secret: {"a": 1},
+        "properties": {"room": "2b"},
+    }
+    await ingest.track(APP, items(view("e1", **{secret: 1}), view("e2", **odd)))
+    await ingest.rejected.flush()
+    first, second = await pool.fetch("SELECT * FROM rejected_events ORDER BY event_id")
+    shown = "(name of 12 characters)"
+    assert (first["path"], first["message"].partition(". ")[0]) == ([shown], f"There is no field `{shown}`")
+    known = {name: value for name, value in second["payload"].items() if name in odd or name == shown}
+    assert known == {
+        "location": {"lat": "(number)", "latitude": None, "city": "Berlin"},
+        "device": "(string)",
+        "viewData": {"sections": {"start": 1, "end": "(list)", "stop": "(number)"}},
+        "ip": "(string)",
+        "nothing": None,
+        shown: "(object)",
+        "properties": {"room": "2b"},
+    }
+    assert secret not in repr([*first.values(), *second.values()])

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from server.analytics.worker_answers import WorkerAnswers
 from server.settings import Settings
 from tests.conftest import JWT_SECRET, database_copy
+from tests.databases import name_of, with_database
 from tests.dataset.delivery import Delivery
 from tests.dataset.generate import SEED, DataSet, generate
 from tests.integration.analytics.stack import Stack
@@ -20,6 +21,7 @@ from tests.integration.every_number.listening import serving
 from tests.integration.transport.api import Api
 from tests.integration.worker.stand_ins import working
 from tests.recompute.truth import Truth
+from tests.sharing import made_once
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
 
@@ -60,21 +62,35 @@ def settings_of(database_url: str, redis_url: str, folder: Path) -> Settings:
 
 
 @contextmanager
-def database(postgres_url: str, name: str, template: str, redis_url: str, folder: Path) -> Iterator[Settings]:
-    """Settings of a database that is a copy of another."""
-    with database_copy(postgres_url, name, template) as url:
+def database(server: str, name: str, template: str, redis_url: str, folder: Path) -> Iterator[Settings]:
+    """Settings of a database that is a copy of another on the same server."""
+    with database_copy(with_database(server, "postgres"), name, template) as url:
         yield settings_of(url, redis_url, folder)
 
 
 @pytest.fixture(scope="session")
-def filled(
-    postgres_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
+def filled_once(
+    postgres_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[str]:
+    """Address of a database that holds the data set, rolled up, for all workers; nobody connects to it, for copies."""
+
+    @contextmanager
+    def making() -> Iterator[str]:
+        folder = tmp_path_factory.mktemp("filling")
+        with database(postgres_url, f"{template}_filled", template, NO_REDIS, folder) as settings:
+            asyncio.run(fill(settings, data))
+            yield settings.database_url
+
+    own = tmp_path_factory.getbasetemp()
+    with made_once((own if worker_id == "master" else own.parent) / "filled", making()) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def filled(filled_once: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a database that holds the data set, rolled up; for reading only."""
-    with database(
-        postgres_url, f"{template}_filled", template, NO_REDIS, tmp_path_factory.mktemp("filled")
-    ) as settings:
-        asyncio.run(fill(settings, data))
+    folder, name = tmp_path_factory.mktemp("filled"), f"{template}_read"
+    with database(filled_once, name, name_of(filled_once), NO_REDIS, folder) as settings:
         yield settings
 
 
@@ -90,9 +106,9 @@ def shuffled(
 
 
 @pytest.fixture
-def copied(postgres_url: str, redis_url: str, template: str, filled: Settings, tmp_path: Path) -> Iterator[Settings]:
+def copied(filled_once: str, redis_url: str, template: str, tmp_path: Path) -> Iterator[Settings]:
     """A copy of the filled database, to be changed."""
-    with database(postgres_url, f"{template}_copied", f"{template}_filled", redis_url, tmp_path) as settings:
+    with database(filled_once, f"{template}_copied", name_of(filled_once), redis_url, tmp_path) as settings:
         yield settings
 
 

@@ -1,21 +1,25 @@
 """What the leading aggregator does in addition to the fold: partitions, old rejections, scores."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from server.logs import configure_logging
 from server.monitoring.instruments import AUDIT_CHECKPOINT
 from server.rollup import housekeeping
 from server.rollup.aggregator import Aggregator
 from server.rollup.housekeeping import Job
 from server.rollup.run_counts import RunCounts
 from server.settings import Settings
+from server.storage.audit_trail import note, read_checkpoints
 from server.storage.database import Connection, Pool
-from tests.conftest import PRIVACY_SECRET
+from tests.conftest import PRIVACY_SECRET, logging_kept
 from tests.integration.rollup.feed import Published, feed
 from tests.integration.rollup.test_aggregator import until, view
 
@@ -170,3 +174,43 @@ async def test_metrics_say_when_the_leader_last_logged_the_audit_checkpoints(
     stop.set()
     await forever
     assert shown() == [], "another aggregator may lead now"
+
+
+async def test_metrics_say_0_if_the_first_checkpoints_cannot_be_logged(
+    database: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "JOBS", (("log audit checkpoints", failing(ValueError("no")), 3600.0),))
+    counts, stop = RunCounts(), asyncio.Event()
+    aggregator = Aggregator(settings, publish=Published(), counts=counts)
+    forever = asyncio.create_task(aggregator.run_forever(stop))
+    await feed(database, [view("s1")])
+
+    async def counted() -> bool:
+        return bool(await database.fetchval("SELECT views FROM content_totals") == 1)
+
+    await until(counted)
+    assert [one.value for one in counts.measure() if one.name == AUDIT_CHECKPOINT.name] == [0]
+    stop.set()
+    await forever
+
+
+@pytest.mark.parametrize("level", ["WARNING", "ERROR"])
+async def test_audit_checkpoints_are_written_at_every_log_level(
+    database: Connection, settings: Settings, level: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await note(database, settings, 1, "removeEvents")
+    with logging_kept():
+        configure_logging(settings.model_copy(update={"log_level": level, "log_json": True}))
+        try:
+            await housekeeping.Housekeeping(settings, lambda: datetime.now(UTC)).run_due(database)
+        finally:
+            structlog.reset_defaults()
+    [line] = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    [checkpoint] = await read_checkpoints(database)
+    assert {name: line[name] for name in ("event", "level", "project", "number", "hash")} == {
+        "event": "audit checkpoint",
+        "level": "info",
+        "project": 1,
+        "number": 1,
+        "hash": checkpoint.hash,
+    }

@@ -144,7 +144,7 @@ async def test_removed_events_leave_no_trace_in_minutes(
     ids = [str(each["id"]) for each in gone]
     await feed(database, history)
     await aggregator.drain()
-    await remove_events(settings, Published(), 1, Removal(ids=ids), dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), 1, Removal(ids=ids), dry_run=False, by="root")
     await aggregator.drain()
     left = [each for each in history if str(each["id"]) not in ids]
     await assert_minutes_equal(database, 1, Oracle(left, 1))
@@ -160,7 +160,7 @@ async def test_a_content_without_events_left_may_have_another_owner(
         await aggregator.drain()
         await declare_owner(database, "c1", "k3" if creator == "k2" else creator)
         await aggregator.drain()
-        await remove_events(settings, Published(), 1, Removal(content_id="c1"), dry_run=False, by="root", asked={})
+        await remove_events(settings, Published(), 1, Removal(content_id="c1"), dry_run=False, by="root")
         assert await rebuild(settings) == []
 
 

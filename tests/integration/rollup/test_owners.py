@@ -140,7 +140,7 @@ async def test_a_content_whose_first_claim_was_removed_belongs_to_the_next(
     await aggregator.drain()
     assert (await creator_totals(database, "thief"))["views"] == 3
     removal = Removal(ids=[str(first["id"])])
-    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root")
     await aggregator.drain()
     assert (await creator_totals(database, "thief"))["views"] == 0
     assert (await creator_totals(database, "k1"))["views"] == 2
@@ -152,7 +152,7 @@ async def test_a_content_without_events_is_forgotten(
 ) -> None:
     await feed(database, [event("view_start", at(0), content_id="c1", creator_id="k1", session_id="s0")])
     await aggregator.drain()
-    await remove_events(settings, Published(), 1, Removal(content_id="c1"), dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), 1, Removal(content_id="c1"), dry_run=False, by="root")
     await aggregator.drain()
     await feed(database, [event("view_start", at(5), content_id="c1", creator_id="k2", session_id="s1")])
     await aggregator.drain()

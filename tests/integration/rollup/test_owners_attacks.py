@@ -103,7 +103,7 @@ async def test_removals_between_changes_of_owner(
 
 
 async def remove(settings: Settings, removal: Removal) -> None:
-    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root")
 
 
 @pytest.mark.parametrize("seed", range(2))

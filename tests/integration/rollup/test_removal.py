@@ -37,9 +37,7 @@ _projects = count(700)
 
 
 async def removed(settings: Settings, project: int, removal: Removal, **more: Any) -> Any:
-    return await remove_events(
-        settings, Published(), project, removal, **{"dry_run": False, "by": "root", "asked": {}, **more}
-    )
+    return await remove_events(settings, Published(), project, removal, **{"dry_run": False, "by": "root", **more})
 
 
 async def counted(database: Connection, aggregator: Aggregator, events: list[dict[str, Any]]) -> None:
@@ -156,7 +154,7 @@ async def test_subscribers_are_notified_of_all_changes(
     who = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}
     await counted(database, aggregator, [event("view_start", at(n), session_id=f"s{n}", **who) for n in range(2)])
     published = Published()
-    done = await remove_events(settings, published, 1, Removal(session_id="s1"), dry_run=False, by="root", asked={})
+    done = await remove_events(settings, published, 1, Removal(session_id="s1"), dry_run=False, by="root")
     [(revisions, subjects)] = published.runs
     assert revisions == {1: done.revision}
     assert {

@@ -89,7 +89,7 @@ async def test_a_removal_splits_sessions_again(
         await feed(database, *in_any_order(random, in_project(events, project)))
         await aggregator.drain()
     removal = Removal(ids=[str(each) for each in gone])
-    await remove_events(settings, Published(), corrected, removal, dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), corrected, removal, dry_run=False, by="root")
     await aggregator.drain()  # the owner of a content may be another without them
     found, right = await snapshot(database, corrected), await snapshot(database, expected)
     for table, rows in right.items():
@@ -154,7 +154,7 @@ async def test_a_late_event_joins_sessions_of_all_creators_and_its_removal_parts
         *(("", at(0), 1, 3600), ("k1", at(0), 1, 3000), ("k2", at(0), 1, 0), ("k3", at(60), 1, 0)),
     ]
     removal = Removal(ids=[str(between["id"])])
-    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root", asked={})
+    await remove_events(settings, Published(), 1, removal, dry_run=False, by="root")
     assert (await sessions(database), await counted(database)) == (apart, numbers)
     assert await rebuild(settings) == []
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,7 +54,7 @@ async def verdict_of(pool: Pool, key: AuditKey, checkpoints: dict[int, str] | No
 
 
 async def test_a_trail_that_nobody_touched_is_whole(pool: Pool, audited: Settings, key: AuditKey) -> None:
-    assert await verdict_of(pool, key) == Verdict(0)
+    assert (await verdict_of(pool, key)).number == 1, "a project without a trail is no project with an empty one"
     async with pool.acquire() as connection:
         await write(connection, audited)
         await write(connection, audited, project=2, entries=2)
@@ -162,13 +163,48 @@ async def test_an_attacker_with_the_key_is_found_by_an_older_checkpoint(
         [checkpoint] = await read_checkpoints(connection, 1)
         known = {checkpoint.number: checkpoint.hash}
         await write(connection, audited, entries=2)
-        assert (await verify(connection, key, 1, known)) == Verdict(6)
+        assert (await verify(connection, key, 1, known)) == Verdict(6, checked=4)
         entries = [entry for entry, _ in await read_entries(connection, 1, 0, 10)][:kept]
         await sign_again(connection, key, [entry._replace(action="nothing") for entry in entries])
     assert await verdict_of(pool, key) == Verdict(kept), "nothing in the database shows it"
     found = await verdict_of(pool, key, known)
     assert found.problem
     assert found.number == number
+
+
+@pytest.mark.parametrize(
+    ("older", "entries", "number"),
+    [
+        ("UPDATE audit_heads AS t SET number = o.number, hash = o.hash, mark = o.mark FROM older AS o", 4, 5),
+        ("DELETE FROM audit_heads", 0, 1),
+    ],
+)
+async def test_without_a_checkpoint_an_older_state_passes_and_verify_says_so(
+    pool: Pool, audited: Settings, key: AuditKey, tmp_path: Path, older: str, entries: int, number: int
+) -> None:
+    """An attacker without the key removes the newest entries, or all, and puts back the head of that time, or none."""
+    async with pool.acquire() as connection:
+        await write(connection, audited, entries=4)
+        await connection.execute("CREATE TABLE older AS SELECT * FROM audit_heads")
+        await write(connection, audited, entries=2)
+    checkpoints = tmp_path / "checkpoints.jsonl"
+    checkpoints.write_text((await command(audited, "checkpoint")).stdout)
+    other = tmp_path / "other.jsonl"
+    other.write_text(checkpoints.read_text().replace('"project":1', '"project":2'))
+    await run(pool, f"DELETE FROM audit_entries WHERE number > {entries}", older, "DROP TABLE older")
+
+    found = await command(audited, "verify", "--checkpoint", str(checkpoints))
+    assert found.exit_code == 1
+    assert found.stderr.startswith(f"Entry {number} is missing: a checkpoint has entry 6.")
+    for arguments in ((), ("--checkpoint", str(other))):
+        unchecked = await command(audited, "verify", *arguments)
+        if entries:
+            assert (unchecked.exit_code, unchecked.stdout) == (3, "")
+            assert unchecked.stderr.startswith(f"The trail of project 1 has {entries} entries since 20")
+            assert "Truncation not checked" in unchecked.stderr
+        else:
+            assert unchecked.exit_code == 1
+            assert unchecked.stderr.startswith("Entry 1 is missing: the project has no trail.")
 
 
 async def test_another_secret_does_not_fit(pool: Pool, audited: Settings) -> None:
@@ -238,7 +274,11 @@ async def test_the_command_compares_with_checkpoints_and_names_what_is_wrong(
 
     whole = await command(audited, "verify", "--checkpoint", str(checkpoints))
     assert whole.exit_code == 0
-    assert whole.stdout == "The trail of project 1 is whole: 6 entries, which agree with 1 checkpoint.\n"
+    assert re.fullmatch(
+        r"The trail of project 1 is whole: 6 entries since 20\S+ \d\d:\d\d, which agree with 1 checkpoint\. "
+        r"The newest checkpoint has entry 6\.\n",
+        whole.stdout,
+    )
     shown = (await command(audited, "list", "--last", "2")).stdout.splitlines()
     assert len(shown) == 2
     assert "action6" in shown[1]
@@ -251,14 +291,20 @@ async def test_the_command_compares_with_checkpoints_and_names_what_is_wrong(
     assert "VIEWPULSE_PRIVACY_SECRET" in (await command(audited, "verify", secret=False)).output
 
 
-async def test_commands_that_change_a_project_are_there(pool: Pool, audited: Settings) -> None:
-    environment = {"VIEWPULSE_DATABASE_URL": audited.database_url, "VIEWPULSE_PRIVACY_SECRET": SECRET}
+async def test_commands_that_change_a_project_are_there(pool: Pool, audited: Settings, tmp_path: Path) -> None:
+    environment = {
+        "VIEWPULSE_DATABASE_URL": audited.database_url,
+        "VIEWPULSE_REDIS_URL": audited.redis_url,
+        "VIEWPULSE_PRIVACY_SECRET": SECRET,
+    }
 
     async def viewpulse(*arguments: str) -> str:
         done = await asyncio.to_thread(CliRunner().invoke, app, arguments, env=environment)
         assert done.exit_code == 0, done.output
         return done.stdout.strip()
 
+    assert (await viewpulse("migrate")).endswith("The audit trail of project 1 begins.")
+    assert "begins" not in await viewpulse("migrate")
     key = await viewpulse("key", "create")
     await viewpulse("key", "rotate", key)
     await viewpulse("key", "revoke", key)
@@ -267,9 +313,18 @@ async def test_commands_that_change_a_project_are_there(pool: Pool, audited: Set
     await viewpulse("project", "archive", "1")
     await viewpulse("project", "restore", "1")
     await viewpulse("privacy", "erase", "ada", "--no-wait")
+    await viewpulse("retention", "--dry-run")
+    await viewpulse("retention")
+    await viewpulse("privacy", "export-tombstones", str(tmp_path / "tombstones"))
+    await viewpulse("privacy", "replay", str(tmp_path / "tombstones"))
+    assert await viewpulse("project", "create") == "2"
     async with pool.acquire() as connection:
         entries = [entry for entry, _ in await read_entries(connection, 1, 0, 100)]
-    actions = ["key create", "key rotate", "key revoke", "project unsigned-ids", "project quota"]
-    assert [entry.action for entry in entries] == [*actions, "project archive", "project restore", "privacy erase"]
+        others = [entry for entry, _ in await read_entries(connection, 2, 0, 100)]
+    actions = ["audit begin", "key create", "key rotate", "key revoke", "project unsigned-ids", "project quota"]
+    actions += ["project archive", "project restore", "privacy erase", "retention", "privacy replay"]
+    assert [entry.action for entry in entries] == actions
+    assert [entry.action for entry in others] == ["project create"]
     assert {(entry.role, entry.actor) for entry in entries} == {("command", None)}
-    assert [len(entry.subjects) for entry in entries] == [0] * 7 + [1]
+    assert [len(entry.subjects) for entry in entries] == [0] * 8 + [1, 0, 1]
+    assert entries[-1].subjects == entries[-3].subjects

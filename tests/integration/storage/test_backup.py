@@ -1,6 +1,7 @@
 """``viewpulse backup verify``: a backup that can be restored, one that is wrong, and what is none."""
 
 import asyncio
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from server.cli import app
 from server.embedded import postgres_binaries
 from server.settings import Settings
 from server.storage.database import open_pool
+from server.storage.revision import newest_revision
 from tests.integration.rollup.feed import aggregating, at, event, feed
+from tests.integration.storage.test_upgrade import FIRST, fill, of_older_version
 from tests.products import product_folder
 
 
@@ -51,6 +54,19 @@ def test_a_good_backup_has_what_it_should_and_no_differences(settings: Settings,
     assert "h would be lost now" in done.stdout
     assert done.stdout.endswith("no differences.\n")
     assert "counting 1 event that waited" in done.stderr
+
+
+def test_a_backup_of_an_older_version_is_migrated_and_then_has_no_differences(
+    postgres_url: str, settings: Settings, tmp_path: Path
+) -> None:
+    with of_older_version(postgres_url, FIRST, fill) as url:
+        file = dump(settings.model_copy(update={"database_url": url}), tmp_path / "backup")
+    done = verify(file)
+
+    assert done.exit_code == 0, done.output
+    assert f"migrating from revision {FIRST} to {newest_revision()}\n" in done.stderr
+    assert re.match(rf"1 project, [1-9]\d+ events, schema {FIRST}\.\n", done.stdout)
+    assert done.stdout.endswith("no differences.\n")
 
 
 def test_numbers_that_the_events_do_not_give_are_named(settings: Settings, tmp_path: Path) -> None:

@@ -90,8 +90,10 @@ async def fill(url: str) -> None:
 
 
 @contextmanager
-def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[Any, Any, None]]) -> Iterator[str]:
-    """A database of an older version, filled and then migrated to this one."""
+def of_older_version(
+    postgres_url: str, revision: str, fill: Callable[[str], Coroutine[Any, Any, None]]
+) -> Iterator[str]:
+    """A database of an older version, filled."""
     name = new_name()
     asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name}"))
     url = with_database(postgres_url, name)
@@ -101,10 +103,17 @@ def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[
     try:
         command.upgrade(config, revision)
         asyncio.run(fill(url))
-        migrate(url)
         yield url
     finally:
         asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@contextmanager
+def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[Any, Any, None]]) -> Iterator[str]:
+    """The same, migrated to this version."""
+    with of_older_version(postgres_url, revision, fill) as url:
+        migrate(url)
+        yield url
 
 
 @pytest.fixture

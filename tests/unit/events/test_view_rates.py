@@ -87,3 +87,19 @@ def test_no_more_views_are_remembered_than_allowed_and_none_beyond_the_first_exc
     assert rates.any_exceeded
     assert not rates.is_exceeded(key(60))
     assert [take(rates, key(60)) for _ in range(3)] == [False, False, True]
+
+
+def test_views_are_forgotten_when_nothing_has_come_of_their_sender_and_minute_for_some_time() -> None:
+    rates = ViewRates(1)
+    now = NOON
+    for name in ("u:ann", "u:bob"):
+        assert [take(rates, key(0, name)) for _ in range(2)] == [False, True]
+    for minutes, left in ((0, {"u:ann", "u:bob"}), (9, {"u:ann", "u:bob"}), (10, {"u:ann"}), (20, set())):
+        rates.age(now + timedelta(minutes=minutes))
+        assert {holder.sender[0] for holder in rates._holders} == left, minutes
+        assert {holder.sender[0] for holder in rates._exceeded} == left, minutes
+        if minutes == 9:
+            assert take(rates, key(0))
+            rates.age(now + timedelta(minutes=minutes))
+    assert rates._remembered == 0
+    assert not take(rates, key(0))

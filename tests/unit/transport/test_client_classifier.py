@@ -1,3 +1,5 @@
+import asyncio
+import weakref
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -6,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.limits.address_key import DAY_SECONDS, AddressKey
 from server.settings import Settings
 from server.transport.client_classifier import ClientClassifier, Networks
 
@@ -36,6 +39,19 @@ def settings(**changes: Any) -> Settings:
 )
 def test_a_sender_in_a_data_centres_network_is_a_bot(address: str | None, inside: bool) -> None:
     assert ClientClassifier(settings()).classify(scope(address)).bot_reason == ("data_center" if inside else None)
+
+
+def test_when_the_key_changes_all_addresses_are_forgotten() -> None:
+    seconds = [0.0]
+    key = AddressKey(clock=lambda: seconds[0])
+    senders = ClientClassifier(settings(), key)
+    before = senders.classify(scope())
+    assert senders.classify(scope()) == before
+    kept = weakref.ref(senders._place_of)
+    seconds[0] = DAY_SECONDS
+    asyncio.run(key.look())
+    assert kept() is None, "no address, and no key that its hash could be compared under"
+    assert senders.classify(scope()).network != before.network
 
 
 def test_without_networks_no_sender_is() -> None:

@@ -1,5 +1,8 @@
--- The sessions that :user, and no other user, has used: by the raw events, and by what is kept of older days.
+-- The sessions that :user, and no other user, has used: by the raw events, by what is kept of older days, and by what was :known
+-- before any of it was erased.
 WITH found AS MATERIALIZED (
+    SELECT unnest(:known::text[]) AS session_id
+    UNION
     SELECT session_id FROM events WHERE project_id = :project AND user_id = :user AND session_id IS NOT NULL
     UNION
     SELECT session_id FROM sessions WHERE project_id = :project AND user_id = :user
