@@ -19,8 +19,7 @@ from server.events.consent_salts import ConsentSalts
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
 from server.events.daily_usage import DailyUsage
-from server.events.erased import MESSAGE as ERASED
-from server.events.erased import refuse_erased, submit_unerased
+from server.events.erased import MESSAGE, refuse_erased, submit_unerased
 from server.events.group_commit import GroupCommit
 from server.events.ingest_counts import IngestCounts
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
@@ -328,7 +327,7 @@ _REFUSALS = {
         "occurredAt",
     ),
     Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
-    Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, ERASED, "userId"),
+    Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, MESSAGE, "userId"),
     Outcome.WITHOUT_CONSENT: (
         RejectionCode.CONSENT_REQUIRED,
         "The viewer has not consented, and the project refuses such events.",
@@ -344,7 +343,8 @@ def located_warnings(
 
     Args:
         item: The item, as decoded by ``decode_event``.
-        argument: Name of the argument with the items; ``index`` is the item's place in it.
+        argument: Name of the argument with the items.
+        index: Index of the item.
         further: One that was found later.
     """
     found = item.warnings if isinstance(item, RepairedEvent) else ()
