@@ -24,6 +24,8 @@ from server.live.subjects import (
     platform_subject,
     rankings_subject,
     session_subject,
+    social_account_subject,
+    social_workspace_subject,
     viewer_subject,
 )
 from server.monitoring import traces
@@ -76,6 +78,8 @@ _SUBJECTS = {
     "creator": creator_subject,
     "session": session_subject,
     "viewer": viewer_subject,
+    "social_account": social_account_subject,
+    "social_workspace": social_workspace_subject,
 }
 _PROJECT_SUBJECTS = {
     "platform": platform_subject,

@@ -22,7 +22,7 @@ ALL_PROJECTS = {
         "ended_sessions", "old_minutes", "first_open_day", "over_day", "ripe_days", "ripe_quarters",
         "days_to_summarize",
         "expire_closing", "expire_days", "expire_importing", "expire_marks", "expire_rows", "expire_waiting",
-        "purge_consent_salts", "purge_rejected",
+        "purge_answers", "purge_consent_salts", "purge_rejected",
     ),
     "rows by their place, which the statement has found in the claimed projects": (
         "08_sessions", "09_session_spans", "16_hot_hours", "03_reclassified_sessions", "drop_sketches",

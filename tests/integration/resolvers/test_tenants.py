@@ -27,6 +27,7 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
+from tests.integration.resolvers.social_documents import connect_social
 from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR, VARIABLES
 from tests.tenant_rows import changed, rows_of
 
@@ -72,7 +73,8 @@ class Tenant(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        own = {name: f"{self.word}-{name}" for name in ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes")}
+        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "brand")
+        own = {name: f"{self.word}-{name}" for name in ids}
         kinds = {"c1": "Content", "k1": "Creator", "s1": "Session"}
         nodes = {global_id(kind, name): global_id(kind, own[name]) for name, kind in kinds.items()}
         return own | nodes | {ERASED[OURS]: self.erased, "1.2.0": "1.3.0"}
@@ -124,6 +126,8 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
     await do("RegisterSchemaVersion", type="LIKE", version="1.3.0" if project == THEIRS else "1.2.0", schema={})
     async with stack.services.pool.acquire() as connection:
         await register_write_key(connection, project, f"{word} key", f"of {word}")
+        for prefix in ("", f"{word}-"):
+            await connect_social(connection, project, prefix, word, times)
 
     def events(prefix: str, n: int) -> Iterator[dict[str, Any]]:
         one = {
@@ -283,6 +287,10 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     },
     "dashboard/RemoveEvents.graphql": lambda who: {"filter": {"contentId": f"{who.word}-c1"}, "dryRun": False},
     "mobile/CloseSession.graphql": lambda who: {"sessionId": f"{who.word}-s1"},
+    "dashboard/CollectSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
+    "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
 }
 """Mutations that find something by its id: what is theirs, they find as little as what nobody has."""
 OWN: dict[str, dict[str, Any]] = {
