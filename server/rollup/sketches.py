@@ -204,11 +204,15 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
         for scope, group in groupby(rows, lambda row: tuple(row[:4])):
             found = list(group)
             known = drawn.setdefault(scope, {})
+            merged: dict[tuple[tuple[bytes, ...], tuple[str, ...]], bytes] = {}  # most definitions have the same viewers
             for name in NAMES:
-                sketches = [row[name] for row in found if row[name] is not None]
-                viewers = [viewer for row in found for viewer in row[f"{name}_viewers"] or ()]
+                sketches = tuple(row[name] for row in found if row[name] is not None)
+                viewers = tuple(viewer for row in found for viewer in row[f"{name}_viewers"] or ())
                 if sketches or viewers:
-                    known[name] = merge([*sketches, known[name]] if name in known else sketches, viewers)
+                    parts = ((*sketches, known[name]) if name in known else sketches, viewers)
+                    if parts not in merged:
+                        merged[parts] = merge(*parts)
+                    known[name] = merged[parts]
     await (await load_rollup_sql(connection, __name__, "drop_sketches")).execute(connection, **_columns(scopes))
     await _store(connection, drawn)
 

@@ -11,18 +11,39 @@ from server.rollup.tables import ZERO_IS_ABSENT, RollupTable
 from server.storage.database import Connection
 
 
+async def prepare_changes(connection: Connection, names: Sequence[str], tables: Sequence[RollupTable]) -> None:
+    """Makes the tables for what the twins hold and for the changes, before anything waits; they stay.
+
+    Args:
+        connection: In the transaction of the twins.
+        names: The twins.
+        tables: Of these, those whose changes will be found.
+    """
+    kept = (f"CREATE TEMP TABLE {name}_before AS TABLE pg_temp.{name} WITH NO DATA" for name in names)
+    changes = (f"CREATE TEMP TABLE {table.name}_changes AS {_changes(table)} WITH NO DATA" for table in tables)
+    await connection.execute("; ".join((*kept, *changes)))
+
+
 async def keep_first_folding(connection: Connection, names: Sequence[str]) -> None:
     """Keeps the contents of the twins as ``NAME_before``, and empties the twins for the second folding."""
-    for name in names:
-        await connection.execute(f"CREATE TEMP TABLE {name}_before ON COMMIT DROP AS TABLE pg_temp.{name}")
-        await connection.execute(f"TRUNCATE pg_temp.{name}")
+    kept = (f"INSERT INTO {name}_before TABLE pg_temp.{name}" for name in names)
+    emptied = f"TRUNCATE {', '.join(f'pg_temp.{name}' for name in names)}"
+    await connection.execute("; ".join((*kept, emptied)))
 
 
-async def find_changes(connection: Connection, table: RollupTable) -> None:
-    """Puts the rows in which the two foldings differ into ``NAME_changes``.
+async def find_changes(connection: Connection, table: RollupTable) -> bool:
+    """Puts the rows in which the two foldings differ into ``NAME_changes``; returns whether there are any.
 
     Counters are stored as differences, other columns with their values before (``was_…``) and after (``is_…``).
     """
+    status = await connection.execute(f"INSERT INTO {table.name}_changes {_changes(table)}")
+    if status == "INSERT 0 0":
+        return False
+    await connection.execute(f"ANALYZE {table.name}_changes")
+    return True
+
+
+def _changes(table: RollupTable) -> str:
     first = table.keys[0]
     differs = [f"(was.{first} IS NULL) <> (now.{first} IS NULL)"]
     if table.measured:
@@ -35,12 +56,10 @@ async def find_changes(connection: Connection, table: RollupTable) -> None:
         *(f"coalesce(now.{name}, 0) - coalesce(was.{name}, 0) AS {name}" for name in table.counts),
         *(f"was.{name} AS was_{name}, now.{name} AS is_{name}" for name in _others(table)),
     ]
-    await connection.execute(
-        f"CREATE TEMP TABLE {table.name}_changes ON COMMIT DROP AS SELECT {', '.join(columns)}"
-        f" FROM pg_temp.{table.name}_before AS was FULL JOIN pg_temp.{table.name} AS now"
+    return (
+        f"SELECT {', '.join(columns)} FROM pg_temp.{table.name}_before AS was FULL JOIN pg_temp.{table.name} AS now"
         f" USING ({', '.join(table.keys)}) WHERE {' OR '.join(differs)}"
     )
-    await connection.execute(f"ANALYZE {table.name}_changes")
 
 
 async def apply_changes(connection: Connection, schema: str, table: RollupTable) -> None:
