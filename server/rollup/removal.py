@@ -27,7 +27,7 @@ from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.removal_filter import Removal
 from server.rollup.shadow import create_shadows
-from server.rollup.sketches import recompute_sketches
+from server.rollup.sketches import AllTimeDrafts, recompute_sketches
 from server.rollup.table_locks import LAST_BATCH, NO_COMMIT_UNDER_WAY, insist
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding, prepare_changes
@@ -197,6 +197,7 @@ class _Work:
         self._settings = settings
         self._project = project_id
         self._connection = fold.connection
+        self._drafts = AllTimeDrafts(fold.connection)
 
     async def begin(self) -> None:
         """Makes the working tables."""
@@ -223,6 +224,11 @@ class _Work:
         Raises:
             _CountedMeanwhileError: Something of that was counted meanwhile.
         """
+        if not is_last_try:
+            await self._connection.execute(_BY_KEY)
+            scopes = await load_sql(__name__, "removal_scopes").fetch(self._connection)
+            await self._connection.execute(_BY_SIZE)
+            await self._drafts.prepare(tuple(row) for row in scopes)
         self._tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
         await create_shadows(self._connection, TWINS, on_commit="")  # to drop them would take longer than to fill them
         await prepare_changes(self._connection, _TWICE, self._tables)
@@ -262,12 +268,13 @@ class _Work:
         tables = self._tables
         await self._execute("declared_profiles")
         await self._keep_known("true")
-        await self._refold("")
+        await self._refold("")  # the working tables are empty
         await keep_first_folding(self._connection, _TWICE)
         await self._classify()
+        await self._fold.clear()
         await self._refold("WHERE NOT is_removed")
         await self._connection.execute("SET LOCAL enable_nestloop = on")  # few changes, in tables that may be large
-        differing = [table for table in tables if await find_changes(self._connection, table)]
+        differing = await find_changes(self._connection, tables)
         owners = await self._owners()
         for table in differing:
             if table.name not in FOUND:
@@ -275,7 +282,9 @@ class _Work:
         contents = await changed(self._connection, tables, "content_id") | await self._contents()
         columns = {"projects": [project for project, _ in contents], "contents": [name for _, name in contents]}
         await self._execute("removal_marks", **columns)
-        await self._connection.execute(f"SET LOCAL search_path = {self._schema}, pg_temp")  # twins hide no table any more
+        await self._connection.execute(
+            f"SET LOCAL search_path = {self._schema}, pg_temp"
+        )  # twins hide no table any more
         await self._connection.execute(_BY_KEY)
         await self._execute("removal_rows")
         await self._connection.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on")
@@ -305,7 +314,6 @@ class _Work:
 
     async def _refold(self, condition: str) -> None:
         await self._past.keep_states(_STATES)
-        await self._fold.clear()
         await self._load(condition)
         await self._past.drop_leftovers()
         await self._past.count_late_plays()  # a viewer of one of them stays, and it may no longer repeat a removed one
@@ -324,7 +332,7 @@ class _Work:
         rows = await self._connection.fetch(
             "SELECT project_id, creator_id, bucket, traffic FROM viewer_sketches_changes"
         )
-        await recompute_sketches(self._connection, [tuple(row) for row in rows])
+        await recompute_sketches(self._connection, [tuple(row) for row in rows], self._drafts)
 
     async def _contents(self) -> set[_Named]:
         """The contents of the removed events."""

@@ -31,16 +31,17 @@ async def keep_first_folding(connection: Connection, names: Sequence[str]) -> No
     await connection.execute("; ".join((*kept, emptied)))
 
 
-async def find_changes(connection: Connection, table: RollupTable) -> bool:
-    """Puts the rows in which the two foldings differ into ``NAME_changes``; returns whether there are any.
+async def find_changes(connection: Connection, tables: Sequence[RollupTable]) -> list[RollupTable]:
+    """Puts the rows in which the two foldings differ into ``NAME_changes``; returns the tables that have any.
 
     Counters are stored as differences, other columns with their values before (``was_…``) and after (``is_…``).
     """
-    status = await connection.execute(f"INSERT INTO {table.name}_changes {_changes(table)}")
-    if status == "INSERT 0 0":
-        return False
-    await connection.execute(f"ANALYZE {table.name}_changes")
-    return True
+    await connection.execute("; ".join(f"INSERT INTO {table.name}_changes {_changes(table)}" for table in tables))
+    filled = (f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name}_changes)" for table in tables)
+    names = {name for (name,) in await connection.fetch(" UNION ALL ".join(filled))}
+    if names:
+        await connection.execute(f"ANALYZE {', '.join(f'{name}_changes' for name in sorted(names))}")
+    return [table for table in tables if table.name in names]
 
 
 def _changes(table: RollupTable) -> str:
@@ -68,8 +69,9 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
     Counters are added. Other values are replaced if the real value equals that of the first folding; if not, it comes
     from events that have expired, and stays. A row of zeros has no such value: nobody may be in its class any more.
     """
+    statements = []  # sent at once: the aggregator waits
     if table.name in ZERO_IS_ABSENT and not table.revised:
-        await connection.execute(
+        statements.append(
             f"DELETE FROM {schema}.{table.name}"
             f" WHERE ({', '.join(table.keys)}) IN (SELECT {', '.join(table.keys)} FROM {table.name}_changes)"
             f" AND NOT ({table.meaningful})"
@@ -78,7 +80,7 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
     same_row = " AND ".join(f"known.{key} = change.{key}" for key in keys)
     as_before = [f"known.{name} = -change.{name}" for name in table.counts]
     as_before += [f"known.{name} IS NOT DISTINCT FROM change.was_{name}" for name in others]
-    await connection.execute(
+    statements.append(
         f"DELETE FROM {schema}.{table.name} AS known USING {table.name}_changes AS change"
         f" WHERE {' AND '.join([same_row, 'was_there', 'NOT is_there', *as_before])}"
     )
@@ -90,18 +92,19 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
             f" WHEN is_there THEN change.is_{name} ELSE {absent} END"
         )
     if settings:
-        await connection.execute(
+        statements.append(
             f"UPDATE {schema}.{table.name} AS known SET {', '.join(settings)}"
             f" FROM {table.name}_changes AS change WHERE {same_row}"
         )
     revision, zero = (("revision",), ("0",)) if table.revised else ((), ())
     columns = ", ".join((*keys, *table.counts, *others, *revision))
     values = ", ".join((*keys, *table.counts, *(f"is_{name}" for name in others), *zero))
-    await connection.execute(
+    statements.append(
         f"INSERT INTO {schema}.{table.name} ({columns}) SELECT {values} FROM {table.name}_changes AS change"
         f" WHERE is_there AND NOT EXISTS (SELECT 1 FROM {schema}.{table.name} AS known WHERE {same_row})"
         f" ORDER BY {', '.join(keys)}"
     )
+    await connection.execute("; ".join(statements))
 
 
 async def changed(connection: Connection, tables: Sequence[RollupTable], subject: str) -> set[tuple[int, str]]:
