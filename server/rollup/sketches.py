@@ -140,18 +140,19 @@ class AllTimeDrafts:
         self._rows = await self._count(wanted)
         self._drawn = await _drawn(self._connection, wanted, "all_time_parts", settled=True, **self._asked)
 
-    async def finish(self, scopes: Iterable[_Scope]) -> dict[_Scope, _Sketches]:
-        """The current sketches of those scopes whose draft still counts."""
+    async def finish(self, scopes: Iterable[_Scope]) -> set[_Scope]:
+        """Stores the current sketches of those scopes whose draft still counts; returns these scopes."""
         wanted = sorted(scope for scope in scopes if scope in self._rows)
         same = [scope for scope, rows in (await self._count(wanted)).items() if rows == self._rows[scope]]
         others = await _drawn(self._connection, same, "all_time_parts", settled=False, **self._asked)
         finished = {}
         for scope in same:
-            draft, rest = self._drawn.get(scope, {}), others.get(scope, {})
-            finished[scope] = (
-                draft | rest | {name: merge((draft[name], rest[name])) for name in draft.keys() & rest.keys()}
-            )
-        return finished
+            if scope in self._drawn or scope in others:
+                draft, rest = self._drawn.get(scope, {}), others.get(scope, {})
+                both = {name: merge((draft[name], rest[name])) for name in draft.keys() & rest.keys()}
+                finished[scope] = draft | rest | both
+        await _replace(self._connection, same, finished)
+        return {*same}
 
     async def _count(self, scopes: Sequence[_Scope]) -> dict[_Scope, int]:
         if not scopes:
@@ -196,9 +197,8 @@ async def _recompute(
     await _draw(connection, sorted(scope for scope in buckets if scope[1] != PLATFORM), "bucket_viewers")
     platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})
     await _draw(connection, platform, "platform_bucket_viewers")
-    finished = await drafts.finish(all_time) if drafts else {}
-    await _replace(connection, sorted(finished), finished)
-    await _draw(connection, sorted(all_time - finished.keys()), "all_time_sketches")
+    finished = await drafts.finish(all_time) if drafts else set()
+    await _draw(connection, sorted(all_time - finished), "all_time_sketches")
 
 
 async def _add(connection: Connection) -> None:
