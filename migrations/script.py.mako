@@ -4,6 +4,7 @@ from migrations.plain_sql import run_file
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
+compatible_since = ${repr(up_revision)}  # the oldest revision whose code continues on this schema; CONTRIBUTING.md
 
 
 def upgrade() -> None:

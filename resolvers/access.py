@@ -24,7 +24,14 @@ from server.analytics.people.viewer_identity import (
 from server.analytics.query import Scope, SeveralContents
 from server.analytics.revenue.query import RevenueScope
 from server.errors import ErrorCode, ViewpulseError
-from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.live.subjects import (
+    content_subject,
+    creator_subject,
+    platform_subject,
+    session_subject,
+    social_account_subject,
+    social_workspace_subject,
+)
 from server.viewer_keys import ViewerKind, key_of
 
 
@@ -162,6 +169,25 @@ async def _user_or_session(
     return await authorize_viewer(context.read, context.caller, user_id, session_id)
 
 
+async def _social_account(
+    context: Context,
+    account_id: Annotated[
+        strawberry.ID, strawberry.argument(description="Id of the account, such as `instagram:17841400000000000`.")
+    ],
+) -> str:
+    context.caller.require_admin()
+    check_id(account_id, "accountId")
+    return account_id
+
+
+async def _social_workspace(
+    context: Context, workspace_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the workspace.")]
+) -> str:
+    context.caller.require_admin()
+    check_id(workspace_id, "workspaceId")
+    return workspace_id
+
+
 async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
     caller = context.caller
     if subject is None:
@@ -209,6 +235,8 @@ OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
 OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
+SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
+SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
 OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)

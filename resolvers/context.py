@@ -16,6 +16,8 @@ from server.errors import unavailable
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.limits.limiter import Allowance, Limiter
+from server.rollup.on_demand import OnDemand
+from server.rollup.turns import Turns
 from server.settings import Settings
 from server.storage import audit_trail
 from server.storage.database import Connection, Pool
@@ -65,6 +67,8 @@ class Services:
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
         public_slots: Limits the public lists that are computed at the same time.
+        runs: Counts at once what waits, for all who ask.
+        turns: Limits what admins ask for and takes long.
     """
 
     settings: Settings
@@ -80,6 +84,8 @@ class Services:
     cells: Cells | None = None
     snapshots: asyncio.Semaphore = field(init=False)
     public_slots: asyncio.Semaphore = field(init=False)
+    runs: OnDemand = field(init=False)
+    turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "directory", self.directory or self.pool)
@@ -87,6 +93,8 @@ class Services:
             self, "snapshots", asyncio.Semaphore(max(1, self.settings.database_pool_size - 1 - MAX_CONCURRENT))
         )
         object.__setattr__(self, "public_slots", asyncio.Semaphore(MAX_CONCURRENT))
+        object.__setattr__(self, "runs", OnDemand(self.settings, self.publish))
+        object.__setattr__(self, "turns", Turns())
 
 
 @dataclass(slots=True)
@@ -100,6 +108,7 @@ class Context:
         live: Whether this is an execution of a subscription, which must show the newest state.
         revision: The newest revision that the answer shows; None until a resolver has noted one.
         allowance: What the caller is allowed, as far as that was looked at.
+        is_allowed: Whether all that the operation tracks was allowed before its first field ran.
     """
 
     caller: Caller
@@ -108,6 +117,7 @@ class Context:
     live: bool = False
     revision: int | None = field(default=None, init=False)
     allowance: Allowance | None = field(default=None, init=False)
+    is_allowed: bool = field(default=False, init=False)
     _snapshot: Snapshot | None = field(default=None, init=False, repr=False)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:

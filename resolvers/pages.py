@@ -1,6 +1,7 @@
 """Relay-style connections: pages of lists, forwards and backwards."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Self, TypeAlias, TypeVar
 
 import strawberry
@@ -12,6 +13,7 @@ from resolvers.parts import part
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.raw_events import check_kept
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.pages import Page, PagedList, PageRequest
 
@@ -68,6 +70,15 @@ class PageInfo:
 
 
 @strawberry.type
+class OfRawEvents:
+    """What connections whose nodes are single events have, too."""
+
+    raw_events_since: datetime | None = strawberry.field(
+        description="Since when single events are kept: those that occurred before have expired. Null: none have."
+    )
+
+
+@strawberry.type
 class Paged:
     """What all connections have. Their own types have ``edges`` and ``nodes``, too."""
 
@@ -110,11 +121,25 @@ def resolve_page(
     )
 
 
-async def read_page(info: Info, paged_list: PagedList[Row], request: PageRequest) -> tuple[Page[Row], ProjectState]:
-    """The requested page of a list of the caller's project, and the project's state in the same snapshot."""
+async def read_page(
+    info: Info, paged_list: PagedList[Row], request: PageRequest, *, raw_since: datetime | None = None
+) -> tuple[Page[Row], ProjectState]:
+    """The requested page of a list of the caller's project, and the project's state in the same snapshot.
+
+    Args:
+        info: The info of the operation.
+        paged_list: The list.
+        request: The page.
+        raw_since: When the range of a list of raw events begins.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if raw events are not kept since then.
+    """
     async with info.context.read() as connection:
-        page = await paged_list.read(connection, request)
-        return page, await read_project_state(connection, info.context.caller.project_id)
+        state = await read_project_state(connection, info.context.caller.project_id)
+        if raw_since is not None:
+            check_kept(state.raw_since, raw_since)
+        return await paged_list.read(connection, request), state
 
 
 def page_fields(

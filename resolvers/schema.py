@@ -37,6 +37,9 @@ from resolvers.root_fields import RootField
 from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
+from resolvers.social import account as social_account
+from resolvers.social import posts as social_posts
+from resolvers.social import workspaces as social_workspaces
 from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -90,6 +93,9 @@ MODULES = (
     event_dashboard,
     consent,
     consent_policy,
+    social_workspaces,
+    social_account,
+    social_posts,
 )
 """The modules with root fields, in the order of the schema."""
 

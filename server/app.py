@@ -119,7 +119,7 @@ async def compose(
     services = await cells.start()
     pool, ingest = services.pool, services.ingest
 
-    hub = Hub(settings, cells.read_progress)
+    hub = Hub(settings, cells.read_progress, book=limiter.book)
     cells.on_moved = hub.start_over
     await hub.start()
     stack.push_async_callback(hub.stop)

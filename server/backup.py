@@ -79,6 +79,7 @@ def verify_backup(settings: Settings, file: Path, folder: Path, say: Say, progre
 
     Raises:
         CommandError: The backup cannot be restored, or is none of Viewpulse.
+        SchemaRefused: It is of a newer version.
         EmbeddedServerError: PostgreSQL is not installed, or cannot be started.
     """
     with _server(folder) as maintenance:
@@ -90,9 +91,10 @@ def verify_backup(settings: Settings, file: Path, folder: Path, say: Say, progre
         _restore(file, url)
         revision = asyncio.run(_revision(copy))
         restored = time.monotonic()
-        if revision != newest_revision():
+        if revision < newest_revision():
             say(f"migrating from revision {revision} to {newest_revision()}")
-            migrate(url)
+        if revision != newest_revision():
+            migrate(url)  # refuses a newer one that this version must not work on
         facts, differences = asyncio.run(_compare(copy, say, progress))
         return Verified(**facts, revision=revision, restore_seconds=restored - began,
                         compare_seconds=time.monotonic() - restored, differences=differences)  # fmt: skip

@@ -7,6 +7,7 @@ from server.cli_keys import key_app
 from server.cli_privacy import privacy_app
 from server.cli_projects import project_app
 from server.cli_retention import retention_app
+from server.cli_social import social_app
 
 GROUPS = {
     "project": project_app,
@@ -14,6 +15,7 @@ GROUPS = {
     "privacy": privacy_app,
     "audit": audit_app,
     "retention": retention_app,
+    "social": social_app,
     "cell": cell_app,
     "backup": backup_app,
 }

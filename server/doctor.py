@@ -17,15 +17,17 @@ from rich.text import Text
 
 from server.analytics.snapshot import read_snapshot
 from server.rollup.erasures import unfinished
-from server.rollup.expiry import find_expiring, find_importing, find_waiting
-from server.rollup.expiry_report import kept_for_import
+from server.rollup.leader import LEADER_LOCK
+from server.rollup.overdue import read_tiers
+from server.setting_types import MIN_SECRET_LENGTH
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, close_pool, connected, open_pool
+from server.storage.locks import holders
 from server.storage.reader import READER, has_powers, open_tables, read_only
 from server.storage.redis_servers import RedisServers
 from server.storage.restored import ReplayCheck
-from server.storage.revision import newest_revision, schema_revision
+from server.storage.revision import newest_revision, read_schema
 from server.storage.tombstones import PrivacySecret
 from server.wording import pluralize
 from server.worker.asking import Asker
@@ -33,7 +35,6 @@ from server.worker.asking import Asker
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
-MIN_SECRET_LENGTH = 32
 
 OF_CELL = 3
 """Connections of ``viewpulse aggregate`` to each cell."""
@@ -42,10 +43,12 @@ OF_DIRECTORY = 1
 
 UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
+CHANNEL = "{viewpulse}doctor"
+"""Nobody listens: whether hints may be published at all."""
 LONG_ERASURE = timedelta(minutes=10)
 
-GRACE = timedelta(days=2)
-"""How long after their retention raw events may still exist: an import keeps them for a day."""
+FULL = 0.8
+"""The part of its capacity above which the database counts as nearly full, as in the alert rules."""
 
 
 @dataclass(frozen=True)
@@ -156,20 +159,23 @@ async def _database(
         version = await connection.fetchval("SELECT current_setting('server_version_num')::int")
         advice = "" if version >= OLDEST_POSTGRES else "Use PostgreSQL 15 or newer."
         yield Finding("PostgreSQL", f"{version // 10000}.{version % 10000} at {place}", advice)
-        revision, newest = await schema_revision(connection), newest_revision()
-        if revision != newest:
-            found = f"at revision {revision}, needs {newest}" if revision else "missing"
-            yield Finding("Schema", found, "Run `viewpulse migrate`.")
+        schema, newest = await read_schema(connection), newest_revision()
+        if schema.refusal(newest) is not None:
+            is_newer = schema.revision is not None and schema.revision > newest
+            found = f"at revision {schema.revision}, needs {newest}" if schema.revision else "missing"
+            advice = "Start the version that migrated it." if is_newer else "Run `viewpulse migrate`."
+            yield Finding("Schema", found, advice)
             return
-        yield Finding("Schema", f"at revision {revision}")
+        yield Finding("Schema", f"at revision {schema.revision}")
         yield await _reader(connection)
-        if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
-            found = "the server is read-only"
-            yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
+        yield await _writing(connection)
         if cells:  # the first cell of this server, which speaks for all
             yield await _connections(connection, settings, cells)
+            yield await _storage(connection, settings)
         yield await _partitions(connection)
-        yield await _retention(connection, settings)
+        for finding in await _tiers(connection, settings):
+            yield finding
+        yield await _leader(connection)
         yield await _aggregator(connection, settings.aggregation_max_lag)
         yield await _erasures(connection, settings)
     finally:
@@ -209,6 +215,33 @@ async def _pooler(settings: Settings) -> Finding:
         return Finding("Pooler", found, "Start it, or correct VIEWPULSE_POOLER_URL (docs/operations.md#pooler).")
 
 
+async def _writing(connection: Connection) -> Finding:
+    """Writes something that nobody keeps: a full disk, for one, is only found that way."""
+    what = "Writing"
+    if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
+        advice = "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable."
+        return Finding(what, "the server is read-only", advice)
+    try:
+        async with connection.transaction():
+            await connection.execute(
+                "CREATE TEMP TABLE written ON COMMIT DROP AS"
+                " SELECT md5(number::text) AS words FROM generate_series(1, 20000) AS number"
+            )
+    except asyncpg.PostgresError as error:
+        advice = "The log of PostgreSQL has the reason; a full disk is the usual one. Apps keep their events."
+        return Finding(what, f"the server cannot write ({error})", advice)
+    return Finding(what, "works")
+
+
+async def _storage(connection: Connection, settings: Settings) -> Finding:
+    size = await connection.fetchval("SELECT pg_database_size(current_database())")
+    found, capacity = f"{size / 2**30:.1f} GiB", settings.database_capacity_bytes
+    if not capacity:
+        return Finding("Storage", f"{found}; VIEWPULSE_DATABASE_CAPACITY_BYTES would say of how much")
+    advice = "Enlarge the volume, or keep less: the settings of retention in docs/operations.md."
+    return Finding("Storage", f"{found} of {capacity / 2**30:.1f} GiB", advice if size > FULL * capacity else "")
+
+
 async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:
     allowed = await connection.fetchval(
         "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
@@ -239,20 +272,16 @@ async def _partitions(connection: Connection) -> Finding:
     return Finding("Partitions of raw events", f"until {last_day}" if last_day else "none", advice)
 
 
-async def _retention(connection: Connection, settings: Settings) -> Finding:
-    if not settings.raw_retention_days:
-        return Finding("Raw events", "kept forever")
-    found = f"kept for {pluralize(settings.raw_retention_days, 'day')}"
-    now = datetime.now(UTC)
-    importing = await find_importing(connection, settings, now)
-    found = "; ".join([found, *map(kept_for_import, importing)])
-    late = [day for day in await find_expiring(connection, settings, now - GRACE) if day.project_id not in importing]
-    if not late:
-        return Finding("Raw events", found)
-    events = pluralize(sum(day.events for day in late), "event")
-    reasons = [f"project {waiting.project_id}: {waiting.reason}" for waiting in await find_waiting(connection)]
-    found += f"; {events} since {min(day.day for day in late)} should have expired"
-    return Finding("Raw events", "; ".join([found, *reasons]), "Start `viewpulse aggregate`, or read its log.")
+async def _tiers(connection: Connection, settings: Settings) -> list[Finding]:
+    tiers = await read_tiers(connection, settings, datetime.now(UTC))
+    advice = "Start `viewpulse aggregate`, or read its log; `viewpulse retention` lets it go now."
+    return [Finding(tier.what, tier.found, advice if tier.is_overdue else "") for tier in tiers]
+
+
+async def _leader(connection: Connection) -> Finding:
+    if await holders(connection, LEADER_LOCK):
+        return Finding("Leader", "an aggregator leads")
+    return Finding("Leader", "no aggregator leads; events are stored, and wait", "Start `viewpulse aggregate`.")
 
 
 async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
@@ -261,7 +290,14 @@ async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
         "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
     )
     found = f"{pluralize(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
-    advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
+    behind = await connection.fetchval(
+        "SELECT extract(epoch FROM now() - min(as_of))::float8 FROM rollup_state"
+        " WHERE as_of > '-infinity' AND accepts_since < 'infinity'"
+    )
+    if behind is not None:
+        found += f"; the numbers are {behind:.1f} s behind"
+    is_late = max(seconds, behind or 0) >= longest_lag
+    advice = "Start `viewpulse aggregate`, or read its log: more may arrive than it counts." if is_late else ""
     return Finding("Aggregator", found, advice)
 
 
@@ -309,6 +345,7 @@ async def _redis(settings: Settings) -> Finding:
     try:
         layout = await servers.find()
         versions = [str((await server.info("server"))["redis_version"]) for server in layout.servers]
+        await layout.server_of(CHANNEL).execute_command(layout.publish, CHANNEL, b"")  # type: ignore[no-untyped-call]
     except (OSError, RedisError) as error:
         advice = "Start Redis, or correct VIEWPULSE_REDIS_URL. Without Redis, subscriptions poll; no data is lost."
         return Finding("Redis", f"{place} cannot be reached ({' '.join(str(error).split())})", advice)

@@ -12,6 +12,8 @@ from server.settings import Settings
 
 QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "urllib3", "uvicorn", "websockets")
 """Never logged at DEBUG: there they write headers, with tokens and addresses, and every message of a socket."""
+SILENT_LIBRARIES = ("httpx", "httpcore")
+"""Never logged at INFO either: there they write URLs, and those of networks contain tokens."""
 
 
 def _shared_processors() -> Sequence[Processor]:
@@ -88,4 +90,5 @@ def configure_logging(settings: Settings) -> None:
     root.setLevel(level)
     logging.getLogger(ALWAYS_LOGGED).setLevel(logging.INFO)
     for name in QUIET_LIBRARIES:
-        logging.getLogger(name).setLevel(logging.INFO if level <= logging.DEBUG else max(level, logging.WARNING))
+        lowest = logging.INFO if level <= logging.DEBUG and name not in SILENT_LIBRARIES else logging.WARNING
+        logging.getLogger(name).setLevel(max(level, lowest))

@@ -268,6 +268,7 @@ class OpenCells:
         parts.push_async_callback(close_pool, services.pool)
         await services.ingest.start()
         parts.push_async_callback(services.ingest.stop)
+        parts.push_async_callback(services.runs.stop)
         return _OpenCell(services, parts, self._now())
 
     async def _make(self, settings: Settings) -> Services:

@@ -126,22 +126,28 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Answers questions of API processes until stopped."""
+    """Answers questions of API processes, and collects social accounts, until stopped."""
     from server.analytics.worker_answers import WorkerAnswers
     from server.monitoring.exporter import Exporter
+    from server.monitoring.traces import open_tracer
+    from server.social.working import collect_cells
     from server.worker.working import Worker
 
-    exporter = Exporter.open(settings)
+    exporter, tracer = Exporter.open(settings), open_tracer(settings, "viewpulse-worker")
 
     async def run() -> None:
         stop = _stop_on_signals()
         answers = WorkerAnswers(settings)
         worker = Worker(settings, answers.respond)
         async with AsyncExitStack() as stack:
+            if tracer is not None:
+                await stack.enter_async_context(tracer.running())
             stack.push_async_callback(answers.close)
             if exporter is not None:
                 await stack.enter_async_context(exporter.running([worker.measure]))
-            await worker.run(stop)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(worker.run(stop))
+                tasks.create_task(collect_cells(settings, stop))
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

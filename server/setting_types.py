@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 
+MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
@@ -47,6 +48,15 @@ def _only_public_keys(algorithms: list[str]) -> list[str]:
     return algorithms
 
 
+def _long_enough(secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
+    if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
+        raise ValueError(
+            f"VIEWPULSE_{str(field.field_name).upper()} must be at least {MIN_SECRET_LENGTH} bytes long; "
+            "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return secret
+
+
 PostgresUrl: TypeAlias = Annotated[
     str, AfterValidator(_beginning("VIEWPULSE_DATABASE_URL", ("postgresql://", "postgres://"), "postgresql://"))
 ]
@@ -67,3 +77,4 @@ CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
 Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
 Tombstones: TypeAlias = Annotated[Path | None, BeforeValidator(_none_if_empty), AfterValidator(_some_existing_folder)]
 PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]
+LongSecret: TypeAlias = Annotated[SecretStr | None, AfterValidator(_long_enough)]

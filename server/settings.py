@@ -4,24 +4,24 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, IPvAnyNetwork, model_validator
+from pydantic_settings import SettingsConfigDict
 
-from server.setting_types import CollectorUrl, Folder, PoolerUrl, PostgresUrl, PublicKeyAlgorithms, RedisUrl, Tombstones
+from server import setting_types
+from server.social_settings import SocialSettings
 
-MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 LEAST_QUARTER_DAYS = 60
 
 
-class Settings(BaseSettings):
+class Settings(SocialSettings):
     """Configuration of one Viewpulse process."""
 
     model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore", allow_inf_nan=False)
 
-    database_url: PostgresUrl = Field(
+    database_url: setting_types.PostgresUrl = Field(
         "postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer."
     )
-    redis_url: RedisUrl = Field(
+    redis_url: setting_types.RedisUrl = Field(
         "redis://127.0.0.1:6379/0",
         description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes, cached "
         "lists and rate limits.",
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="Address on which `/metrics` is served. It asks for no credentials: keep it inside your network.",
     )
-    traces_endpoint: CollectorUrl = Field(
+    traces_endpoint: setting_types.CollectorUrl = Field(
         None,
         description="URL of a collector that takes traces as OpenTelemetry sends them over HTTP, such as "
         "`http://127.0.0.1:4318`; if unset or empty, nothing is traced.",
@@ -48,7 +48,9 @@ class Settings(BaseSettings):
         le=1,
         description="Part of the operations that are traced; those that belong to a trace of the client are, too.",
     )
-    data_dir: Folder = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
+    data_dir: setting_types.Folder = Field(
+        Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`)."
+    )
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     show_costs: bool = Field(
         False,
@@ -64,9 +66,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 
-    jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
+    jwt_secret: setting_types.LongSecret = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
     jwks_url: str | None = Field(None, description="URL of a JWKS, instead of a secret.")
-    jwt_algorithms: PublicKeyAlgorithms = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
+    jwt_algorithms: setting_types.PublicKeyAlgorithms = Field(
+        ["RS256", "ES256"], description="Algorithms accepted from the JWKS."
+    )
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
     jwt_role_claim: str = Field(
@@ -96,19 +100,19 @@ class Settings(BaseSettings):
         description="Seconds for which the last keys of the JWKS are used while they cannot be fetched again.",
     )
 
-    privacy_secret: SecretStr | None = Field(
+    privacy_secret: setting_types.LongSecret = Field(
         None,
         description="Secret under which erased viewers are remembered: at least 32 bytes, the same for all processes, "
         "never changed. If unset, nobody can be erased.",
     )
-    tombstones: Tombstones = Field(
+    tombstones: setting_types.Tombstones = Field(
         None,
         description="Folder outside of the database in which the aggregator keeps what erased viewers are recognised "
         "by, the same for all processes: a restored backup erases them again before it is used. If unset, that is done "
         "by hand (`viewpulse privacy replay`).",
     )
 
-    pooler_url: PoolerUrl = Field(
+    pooler_url: setting_types.PoolerUrl = Field(
         None,
         description="Address of the same database behind a pooler that lends connections by transaction, such as "
         "PgBouncer: API processes and workers read there. Ingest, the aggregator and commands connect to "
@@ -280,6 +284,12 @@ class Settings(BaseSettings):
     limit_admin_per_user: int = Field(
         600, ge=0, description="Mutations that track nothing, such as `upsertContents`, a minute of one user."
     )
+    limit_executions_per_user: int = Field(
+        6000,
+        ge=0,
+        description="Executions of live subscriptions a minute of one user, in one process; one that costs more than "
+        "1,000 counts as several; users who share one pay in turn. Beyond it, answers come later.",
+    )
     limit_tracking_per_key: int = Field(
         0, ge=0, description="Single tracking mutations a minute with one write key, of all who send with it."
     )
@@ -380,16 +390,6 @@ class Settings(BaseSettings):
             self.performance_skip_weight,
             self.performance_boost,
         )
-
-    @field_validator("jwt_secret", "privacy_secret")
-    @classmethod
-    def _long_enough(cls, secret: SecretStr | None, field: ValidationInfo) -> SecretStr | None:
-        if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
-            raise ValueError(
-                f"VIEWPULSE_{str(field.field_name).upper()} must be at least {MIN_SECRET_LENGTH} bytes long; "
-                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-        return secret
 
     @model_validator(mode="after")
     def _one_source_of_keys(self) -> Self:

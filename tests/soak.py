@@ -46,8 +46,8 @@ def soak(names: Sequence[str], minutes: float, seed: int, console: Console) -> i
             outcomes.append(outcome)
             left.pop(0)
             console.print(_line(outcome))
-            for line in outcome.noted:
-                console.print(f"  {line}", markup=False)
+            for note in outcome.notes:
+                console.print(f"  {note}", markup=False)
             for problem in outcome.problems[:SHOWN_PROBLEMS]:
                 console.print(f"  {problem}", markup=False)
     except KeyboardInterrupt:
@@ -65,7 +65,7 @@ def _seconds(scenario: Scenario) -> float:
 
 def _play(scenario: Scenario, seed: int, seconds: float) -> Outcome:
     """Plays a scenario on a new deployment; a rebuild must then find no difference."""
-    with deployed() as deployment:
+    with deployed(previous=scenario.previous) as deployment:
         outcome = asyncio.run(play(scenario, deployment, seed, scenario.rounds, seconds=seconds, is_long=True))
         if not outcome.failure and (difference := deployment.rebuild()):
             outcome.failure = f"a rebuild found differences:\n{difference}"

@@ -4,6 +4,7 @@ from migrations.plain_sql import run_file
 
 revision = "0044_consent"
 down_revision = "0043_audit_trail"
+compatible_since = "0043_audit_trail"
 
 
 def upgrade() -> None:

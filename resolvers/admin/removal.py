@@ -12,6 +12,7 @@ from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import Long
+from server.analytics.raw_events import read_raw_since
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
 from server.rollup import removal
@@ -80,6 +81,9 @@ class RemovePayload:
     revision: Long | None = strawberry.field(
         description="Revision of the corrected metrics; null if none of the events had been counted."
     )
+    raw_events_since: datetime | None = strawberry.field(
+        description="Since when raw events are kept: earlier ones can neither match nor be removed. Null: all are."
+    )
 
 
 def _viewers(arguments: Mapping[str, Any]) -> Iterator[str]:
@@ -100,13 +104,17 @@ async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArg
     """Removes the matching events, or only counts them."""
     caller = info.context.caller
     services = info.context.services
-    done = await removal.remove_events(
-        services.settings,
-        services.publish,
-        caller.project_id,
-        which.removal(),
-        dry_run=dry_run,
-        by=info.context.shown_caller,
-        asked=which.conditions,
-    )
-    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)
+    chosen = which.removal()
+    async with services.turns.turn(caller.project_id):
+        done = await removal.remove_events(
+            services.settings,
+            services.publish,
+            caller.project_id,
+            chosen,
+            dry_run=dry_run,
+            by=info.context.shown_caller,
+            asked=which.conditions,
+        )
+    async with info.context.read() as connection:
+        since = await read_raw_since(connection, caller.project_id)
+    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision, raw_events_since=since)

@@ -12,6 +12,7 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata
+from resolvers.kept_ranges import require_days
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import (
     PAGE_SIZE,
@@ -241,9 +242,11 @@ async def schema_usage(
     if names is not None:
         check_ids(names, "names")
     today = _today(info)
+    since = today - timedelta(days=days - 1)
+    await require_days(info, since)
     usage = list_usage(
         info.context.caller.project_id,
-        today - timedelta(days=days - 1),
+        since,
         types=None if types is None else {kind.stored for kind in types},
         names=names,
         only_deprecated=only_deprecated,

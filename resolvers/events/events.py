@@ -17,6 +17,7 @@ from resolvers.pages import (
     AfterArgument,
     BeforeArgument,
     LastArgument,
+    OfRawEvents,
     Paged,
     PageFirstArgument,
     page_fields,
@@ -95,7 +96,7 @@ FilterArgument: TypeAlias = Annotated[
 
 
 @strawberry.type(description="A page of events, newest first.")
-class EventConnection(Analytics, Paged):
+class EventConnection(Analytics, OfRawEvents, Paged):
     """Connection of ``events``."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
@@ -106,9 +107,9 @@ class EventConnection(Analytics, Paged):
 
 @query_field(
     ADMIN,
-    "Events of a project, newest first: counted events, for as long as raw events are kept (90 days by default). What "
-    "hardly any event matches is looked for in the whole range: choose a short one, a content, a user or a session. "
-    f"For admins. {NO_VIEWS}",
+    "Events of a project, newest first: counted events, for as long as raw events are kept (90 days by default); a "
+    "range that begins before is refused with LIMIT_EXCEEDED. What hardly any event matches is looked for in the whole "
+    f"range: choose a short one, a content, a user or a session. For admins. {NO_VIEWS}",
     metadata=FieldMetadata(cost=100, shows=LiveDependency(catalogue_subject)),
 )
 async def events(
@@ -133,10 +134,11 @@ async def events(
         EventFilter() if wanted is None else wanted.resolved(),
         resolve_traffic(include),
     )
-    page, state = await read_page(info, listed, request)
+    page, state = await read_page(info, listed, request, raw_since=resolved.start)
     return EventConnection(
         range=EffectiveRange.from_range(resolved),
         timezone=timezone,
+        raw_events_since=state.raw_since,
         **page_fields(listed, page, InteractionEdge, InteractionEntry.from_interaction),
         **project_fields(info, state, time_range=resolved),
     )

@@ -16,6 +16,7 @@ from resolvers.pages import (
     AfterArgument,
     BeforeArgument,
     LastArgument,
+    OfRawEvents,
     Paged,
     PageFirstArgument,
     page_fields,
@@ -33,8 +34,8 @@ from server.storage.pages import PageRequest
 
 _CONSENT = (
     "An event is located where it was sent from if its sender consented (`preciseConsent`), else at the centre of its "
-    "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default). For "
-    "admins. " + NO_VIEWS
+    "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default); a "
+    "range that begins before is refused with LIMIT_EXCEEDED. For admins. " + NO_VIEWS
 )
 RECENT = RangeInput(last="24h")
 
@@ -88,7 +89,7 @@ class AreaEventEdge:
 
 
 @strawberry.type(description="A page of events by location, newest first.")
-class AreaEventConnection(Analytics, Paged):
+class AreaEventConnection(Analytics, OfRawEvents, Paged):
     """Connection of ``eventsNear`` and ``eventsInBox``."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
@@ -155,10 +156,11 @@ async def _events(
 ) -> AreaEventConnection:
     project_id = info.context.caller.project_id
     events = area_events(project_id, shape, wanted)
-    page, state = await read_page(info, events, request)
+    page, state = await read_page(info, events, request, raw_since=wanted.time_range.start)
     return AreaEventConnection(
         range=EffectiveRange.from_range(wanted.time_range),
         timezone=timezone,
+        raw_events_since=state.raw_since,
         **page_fields(events, page, AreaEventEdge, AreaEventEntry.from_event),
         **project_fields(info, state, time_range=wanted.time_range),
     )

@@ -124,7 +124,7 @@ async def set_consent(
     consent_ledger.require_subject(caller, kind, viewer_id, "subject")
     if len(purposes) > MAX_PURPOSES:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`purposes` has at most {MAX_PURPOSES}.", field=["purposes"])
-    if (limiter := services.limiter) is not None:
+    if (limiter := services.limiter) is not None and not context.is_allowed:
         require_allowed(context, await limiter.note_consent(caller, key_of(kind, viewer_id)))
     entry = await consent_ledger.set_consent(
         services.pool,

@@ -14,6 +14,7 @@ from resolvers.pages import (
     AfterArgument,
     BeforeArgument,
     LastArgument,
+    OfRawEvents,
     Paged,
     PageFirstArgument,
     page_fields,
@@ -86,7 +87,7 @@ class InteractionEdge:
 
 
 @strawberry.type(description="A page of the events of a user or guest, newest first.")
-class InteractionConnection(Analytics, Paged):
+class InteractionConnection(Analytics, OfRawEvents, Paged):
     """Connection of ``interactionHistory``."""
 
     edges: list[InteractionEdge] = strawberry.field(description="The events of the page, with their cursors.")
@@ -116,7 +117,9 @@ async def interaction_history(
     events = interactions(caller, target, kinds)
     page, state = await read_page(info, events, request)
     return InteractionConnection(
-        **page_fields(events, page, InteractionEdge, InteractionEntry.from_interaction), **project_fields(info, state)
+        raw_events_since=state.raw_since,
+        **page_fields(events, page, InteractionEdge, InteractionEntry.from_interaction),
+        **project_fields(info, state),
     )
 
 

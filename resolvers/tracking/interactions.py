@@ -24,6 +24,7 @@ from resolvers.tracking.track import (
     track_batch,
     track_one,
 )
+from server.consent import CARRIED, ConsentPurpose
 from server.events.catalogue import CATALOGUE
 from server.events.event_enums import EventType
 from server.events.model import Event, Rejection
@@ -90,6 +91,7 @@ class Doing:
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the viewer came from.")
     device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
     location: LocationInput | None = strawberry.field(default=UNSET, description="Location of the viewer.")
+    consent: list[ConsentPurpose] | None = strawberry.field(default=UNSET, description=CARRIED)
 
 
 @as_sent

@@ -13,7 +13,8 @@ from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
 from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
-from resolvers.tracking.track import TrackResult, track_one
+from resolvers.tracking.track import ConsentArgument, TrackResult, track_one
+from server.consent import CARRIED, ConsentPurpose
 from server.events.model import decode_event
 from server.events.short_forms import AGE, SessionStart, decode_short_form
 
@@ -40,6 +41,7 @@ class SessionInput:
     device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
     location: LocationInput | None = strawberry.field(default=UNSET, description="Location of the user.")
     network: NetworkInput | None = strawberry.field(default=UNSET, description="Network connection of the device.")
+    consent: list[ConsentPurpose] | None = strawberry.field(default=UNSET, description=CARRIED)
     properties: JSONObject | None = strawberry.field(
         default=UNSET, description="Additional properties, up to 4 KiB of JSON."
     )
@@ -70,6 +72,7 @@ async def create_session(info: Info, session: SessionArgument = None) -> TrackRe
 async def close_session(
     info: Info,
     session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")],
+    *,
     event_id: Annotated[
         strawberry.ID | None,
         strawberry.argument(name="id", description="Event id from the client."),
@@ -81,6 +84,7 @@ async def close_session(
         ),
     ] = None,
     age: Annotated[float | None, strawberry.argument(description=AGE)] = None,
+    consent: ConsentArgument = None,
 ) -> TrackResult:
     """Tracks a SESSION_END."""
     event = {
@@ -89,5 +93,6 @@ async def close_session(
         "id": event_id,
         "occurredAt": occurred_at,
         "age": age,
+        "consent": consent,
     }
     return await track_one(info, decode_event(event), {})

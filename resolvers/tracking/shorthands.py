@@ -13,7 +13,8 @@ from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
-from resolvers.tracking.track import TrackResult, track_one
+from resolvers.tracking.track import ConsentArgument, TrackResult, track_one
+from server.consent import CARRIED, ConsentPurpose
 from server.events.model import Event, Rejection, decode_event
 from server.events.short_forms import AGE
 
@@ -49,6 +50,7 @@ class ViewInput:
     session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When it was viewed.")
     age: float | None = strawberry.field(default=UNSET, description=AGE)
+    consent: list[ConsentPurpose] | None = strawberry.field(default=UNSET, description=CARRIED)
     dwell_time: float | None = strawberry.field(
         default=UNSET, description="Seconds the viewer stayed; `viewData.totalWatchTime` of the event."
     )
@@ -76,6 +78,7 @@ class ActionInput:
     session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When the action occurred.")
     age: float | None = strawberry.field(default=UNSET, description=AGE)
+    consent: list[ConsentPurpose] | None = strawberry.field(default=UNSET, description=CARRIED)
 
 
 @mutation_field(
@@ -92,6 +95,7 @@ async def save_content(
     session_id: SessionArgument = None,
     occurred_at: TimeArgument = None,
     age: AgeArgument = None,
+    consent: ConsentArgument = None,
 ) -> TrackResult:
     """Tracks a SAVE or UNSAVE."""
     event = {
@@ -102,6 +106,7 @@ async def save_content(
         "sessionId": session_id,
         "occurredAt": occurred_at,
         "age": age,
+        "consent": consent,
     }
     return await track_one(info, decode_event(event), {})
 
@@ -122,6 +127,7 @@ async def share_content(
     session_id: SessionArgument = None,
     occurred_at: TimeArgument = None,
     age: AgeArgument = None,
+    consent: ConsentArgument = None,
 ) -> TrackResult:
     """Tracks a SHARE."""
     event = {
@@ -132,6 +138,7 @@ async def share_content(
         "sessionId": session_id,
         "occurredAt": occurred_at,
         "age": age,
+        "consent": consent,
         "properties": {"sharedTo": platform} if platform else None,
     }
     return await track_one(info, decode_event(event), {"properties.sharedTo": "platform"})
@@ -182,6 +189,7 @@ def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) 
         "sessionId": said.session_id,
         "occurredAt": said.occurred_at,
         "age": said.age,
+        "consent": said.consent,
         **selection,
     }
     return decode_event(_given(event))

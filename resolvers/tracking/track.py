@@ -14,6 +14,7 @@ from resolvers.items import decode_items
 from resolvers.root_fields import mutation_field
 from resolvers.selection import selected_paths
 from resolvers.tracking.event_input import ContextInput, EventInput
+from server.consent import CARRIED, ConsentPurpose
 from server.events.batch_context import ARGUMENT as CONTEXT
 from server.events.batch_context import USER, decode_context
 from server.events.context import TrackWarning
@@ -126,6 +127,7 @@ SentAtArgument: TypeAlias = Annotated[
 ContextArgument: TypeAlias = Annotated[
     ContextInput | None, strawberry.argument(description="What all of them share, so that it is sent once.")
 ]
+ConsentArgument: TypeAlias = Annotated[list[ConsentPurpose] | None, strawberry.argument(description=CARRIED)]
 _CLASSES = frozenset(("counted", "notCountedBecause"))
 
 
@@ -160,7 +162,7 @@ async def track(
             UNAVAILABLE.
     """
     context.caller.require_tracking()
-    if (limiter := context.services.limiter) is not None:
+    if (limiter := context.services.limiter) is not None and not context.is_allowed:
         await _limit(context, limiter, items, is_batch=argument != SINGLE)
     return await context.services.ingest.track(
         context.caller, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted

@@ -14,13 +14,15 @@ class ProjectState:
     Attributes:
         as_of: Every event acknowledged before this time is counted; None before the first aggregation.
         revision: The project's newest revision; 0 before the first aggregation.
+        raw_since: Raw events that occurred before this time have expired; None if none have.
     """
 
     as_of: datetime | None
     revision: int
+    raw_since: datetime | None = None
 
 
 async def read_project_state(connection: Connection, project_id: int) -> ProjectState:
     """The state of a project in the connection's snapshot."""
     row = await load_sql(__name__, "project_state").fetchrow(connection, project=project_id)
-    return ProjectState(None, 0) if row is None else ProjectState(row["as_of"], row["revision"])
+    return ProjectState(None, 0) if row is None else ProjectState(**row)

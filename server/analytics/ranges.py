@@ -11,6 +11,7 @@ from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
 MAX_LENGTH = timedelta(days=5 * 366)
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,6 +44,11 @@ class TimeRange:
 def floor_quarter(moment: datetime) -> datetime:
     """The quarter-hour at or before a moment, in UTC."""
     return moment - (moment - _EPOCH) % QUARTER
+
+
+def floor_day(moment: datetime) -> datetime:
+    """The midnight (UTC) at or before a moment."""
+    return moment - (moment - _EPOCH) % _DAY
 
 
 def ceil_quarter(moment: datetime) -> datetime:

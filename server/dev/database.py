@@ -9,7 +9,7 @@ from server.settings import Settings
 from server.storage.audit_trail import begin_trails
 from server.storage.database import close_connection
 from server.storage.partitions import ensure_partitions
-from server.storage.revision import newest_revision, schema_revision
+from server.storage.revision import newest_revision, read_schema
 from server.storage.write_keys import register_write_key
 
 
@@ -17,7 +17,7 @@ async def needs_migration(database_url: str) -> bool:
     """Whether a migration is missing; if not, the half second that Alembic takes to load is saved."""
     connection = await asyncpg.connect(database_url)
     try:
-        return await schema_revision(connection) != newest_revision()
+        return (await read_schema(connection)).refusal(newest_revision()) is not None
     finally:
         await close_connection(connection)
 

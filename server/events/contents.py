@@ -9,13 +9,11 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
 from server.events.model import Rejection, RejectionCode
 from server.storage.database import Connection, Pool
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 MAX_CONTENTS = 100
-
-_QUOTA_LOCK = 0x76_70_71_63  # "vpqc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,9 @@ async def _beyond(
     connection: Connection, project_id: int, wanted: dict[str, ContentRecord], quota: int
 ) -> dict[str, Content | Rejection]:
     """Those of some contents, in their order, that are new and for which the catalogue of the project has no room."""
-    await lock_in_transaction(connection, _QUOTA_LOCK)  # two that come together would not count each other
+    await lock_project_in_transaction(
+        connection, "contents", project_id
+    )  # two that come together would not count each other
     row = await load_sql(__name__, "held_contents").fetchrow(connection, project=project_id, contents=list(wanted))
     assert row is not None
     new = [record for content_id, record in wanted.items() if content_id not in row["known"]]

@@ -5,7 +5,7 @@ request waits for a statement, but for the first one of a project after a pause.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -13,7 +13,9 @@ from datetime import UTC, date, datetime, time
 import structlog
 
 from server.access import Caller
+from server.consent import ConsentPolicy
 from server.events.rows import Row
+from server.events.tracked_part import TrackedPart
 from server.events.writing import Outcome, Written
 from server.quotas import daily_quota_exceeded
 from server.storage.database import Pool
@@ -83,13 +85,36 @@ class DailyUsage:
         usage.own += len(rows)  # at once: requests that come together must not fill the same gap
         try:
             if quotas.sessions_per_day is not None and usage.sessions >= quotas.sessions_per_day:
-                await self._require_begun(caller.project_id, quotas.sessions_per_day, usage.sessions, rows, now)
+                named = {_names_of_session(row) for row in rows if row.session_id is not None}
+                await self._require_begun(caller.project_id, quotas.sessions_per_day, usage.sessions, named, now)
             written = await submit(rows)
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             usage.own -= len(rows)
             raise
         usage.own -= sum(outcome is not Outcome.STORED for outcome, _ in written)
         return written
+
+    async def require_room(self, caller: Caller, parts: Sequence[TrackedPart], now: datetime) -> None:
+        """Raises QUOTA_EXCEEDED if what several fields of one operation are about to store, does not fit.
+
+        Each is looked at again when it is stored: meanwhile another request may have come. A project that knows viewers
+        by other ids without their consent has its sessions looked at only then.
+
+        Args:
+            caller: The sender, with the quotas of its project.
+            parts: What each field tracks.
+            now: When the request arrived.
+        """
+        quotas = caller.quotas
+        usage = await self._usage_of(caller.project_id, now.astimezone(UTC).date())
+        used, requested = usage.exchanged + usage.own, sum(part.events for part in parts)
+        if quotas.events_per_day is not None and used + requested > quotas.events_per_day:
+            raise daily_quota_exceeded("eventsPerDay", quotas.events_per_day, used, requested, now)
+        if quotas.sessions_per_day is not None and usage.sessions >= quotas.sessions_per_day:
+            if caller.consent is not ConsentPolicy.OFF:
+                return
+            named = {(name,) for part in parts for name in part.session_ids if name is not None}
+            await self._require_begun(caller.project_id, quotas.sessions_per_day, usage.sessions, named, now)
 
     async def exchange(self) -> None:
         """Reports what this process has stored, and reads what all have; forgets projects without requests."""
@@ -138,10 +163,9 @@ class DailyUsage:
         usage.sessions = row["sessions"]
 
     async def _require_begun(
-        self, project_id: int, allowed: int, used: int, rows: Sequence[Row], now: datetime
+        self, project_id: int, allowed: int, used: int, named: Collection[tuple[str, ...]], now: datetime
     ) -> None:
-        """Raises QUOTA_EXCEEDED if any event would begin a session."""
-        named = {_names_of_session(row) for row in rows if row.session_id is not None}
+        """Raises QUOTA_EXCEEDED if any of some sessions, each known by one name or by several, has not begun."""
         if not named:
             return
         asked = sorted({name for names in named for name in names})

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from server.consent import CARRIED, Purposes
 from server.events.event_enums import EventType
 from server.events.model import Age, Device, Event, Id, ShortText, Source, Time, says
 from server.events.short_forms import AGE, ShortForm
@@ -53,6 +54,7 @@ class Purchase(ShortForm):
     session_id: Annotated[Id | None, says(SESSION)] = None
     occurred_at: Annotated[Time | None, says("When it was bought or given back.")] = None
     age: Annotated[Age | None, says(AGE)] = None
+    consent: Annotated[Purposes | None, says(CARRIED)] = None
 
     def event(self) -> Event:
         """A PURCHASE or REFUND."""
@@ -74,6 +76,7 @@ class Purchase(ShortForm):
             session_id=self.session_id,
             occurred_at=self.occurred_at,
             age=self.age,
+            consent=self.consent,
             source=self.source,
             properties=_given(properties),
         )
@@ -95,6 +98,7 @@ class StreamEvent(ShortForm):
     session_id: Annotated[Id | None, says(SESSION)] = None
     occurred_at: Annotated[Time | None, says("When it happened.")] = None
     age: Annotated[Age | None, says(AGE)] = None
+    consent: Annotated[Purposes | None, says(CARRIED)] = None
 
     def event(self) -> Event:
         """A STREAM_START, STREAM_JOIN, STREAM_LEAVE, STREAM_CHAT, STREAM_GIFT or STREAM_END."""
@@ -113,6 +117,7 @@ class StreamEvent(ShortForm):
             session_id=self.session_id,
             occurred_at=self.occurred_at,
             age=self.age,
+            consent=self.consent,
             source=self.source,
             properties=_given(properties) or None,
         )
@@ -130,6 +135,7 @@ class SessionEvent(ShortForm):
     user_id: Annotated[Id | None, says(USER)] = None
     occurred_at: Annotated[Time | None, says("When it happened.")] = None
     age: Annotated[Age | None, says(AGE)] = None
+    consent: Annotated[Purposes | None, says(CARRIED)] = None
 
     def event(self) -> Event:
         """A SESSION_START or SESSION_END."""
@@ -140,6 +146,7 @@ class SessionEvent(ShortForm):
             session_id=self.session_id,
             occurred_at=self.occurred_at,
             age=self.age,
+            consent=self.consent,
             source=self.source,
             device=self.device,
             properties=self.properties,

@@ -19,14 +19,14 @@ from server.events.consent_salts import ConsentSalts
 from server.events.context import TrackWarning
 from server.events.counted import NotCounted, find_verdicts
 from server.events.daily_usage import DailyUsage
-from server.events.erased import MESSAGE as ERASED
-from server.events.erased import refuse_erased, submit_unerased
+from server.events.erased import MESSAGE, refuse_erased, submit_unerased
 from server.events.group_commit import GroupCommit
 from server.events.ingest_counts import IngestCounts
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.schemas.registry import SchemaRegistry, is_unknown
+from server.events.tracked_part import TrackedPart
 from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
 from server.live.progress import Progress, read_progress
@@ -164,6 +164,11 @@ class Ingest:
             self._admission.observe(backlog)
         return progress
 
+    async def require_room(self, caller: Caller, parts: Sequence[TrackedPart]) -> None:
+        """Raises QUOTA_EXCEEDED if what several fields of one operation will store does not fit."""
+        if caller.quotas.is_daily and caller.may_track:
+            await self._usage.require_room(caller, parts, self._now())
+
     async def track(
         self,
         caller: Caller,
@@ -173,28 +178,24 @@ class Ingest:
         argument: str = "events",
         asks_counted: bool = False,
     ) -> list[ItemResult]:
-        """Stores the valid items, and waits until they are durable.
+        """Stores the valid items, and waits until they are durable; returns a result for each item, in order.
 
         Args:
             caller: The sender; a token's user is the user of all events.
             items: 1 to 100 items, as decoded by ``decode_event``.
-            sent_at: The client's clock when it sent the request; corrects the events' times if that clock is wrong.
+            sent_at: The client's clock when it sent the request; corrects the events' times.
             argument: Name of the argument with the items, for the paths; ``"event"`` holds one item without index.
             asks_counted: Whether to say which of the events count by default; it costs a statement.
 
-        Returns:
-            A result for each item, in order.
-
         Raises:
-            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
-                too slowly or the database is unavailable: send the same again later, with the same ids; QUOTA_EXCEEDED
-                if the project may not store so many more today.
+            ViewpulseError: BAD_INPUT for no or too many items; QUOTA_EXCEEDED; UNAVAILABLE when the queue is full,
+                events are counted too slowly or the database is unavailable: send the same again, with the same ids.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        if self._admission.rate is not None:
+        if self.is_slowed:
             await asyncio.sleep(self._admission.reserve(len(items)))
         self._admission.admitted += len(items)
         erased = await self.tombstones.known(caller.project_id)
@@ -326,7 +327,7 @@ _REFUSALS = {
         "occurredAt",
     ),
     Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
-    Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, ERASED, "userId"),
+    Outcome.ERASED: (RejectionCode.SUBJECT_ERASED, MESSAGE, "userId"),
     Outcome.WITHOUT_CONSENT: (
         RejectionCode.CONSENT_REQUIRED,
         "The viewer has not consented, and the project refuses such events.",
@@ -380,7 +381,7 @@ def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejecti
     code, message, field_name = _REFUSALS[outcome]
     if outcome is Outcome.ERASED and not (isinstance(item, Event) and item.user_id):
         field_name = "sessionId"
-    if outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
+    elif outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
         field_name = "age"
     return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)
 

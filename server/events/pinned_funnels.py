@@ -7,14 +7,13 @@ import structlog
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.storage.database import Pool
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 
 MAX_PINNED = 10
 """Most of a project."""
 MAX_QUESTION_BYTES = 65_536
 
-_LOCK = 0x76_70_70_66  # "vppf"
 
 _log = structlog.get_logger(__name__)
 
@@ -41,7 +40,8 @@ async def pin_funnel(pool: Pool, caller: Caller, name: str, question: bytes, *, 
         message = f"The funnel is larger than {MAX_QUESTION_BYTES:,} bytes as JSON."
         raise limit_exceeded(message, "pinnedFunnelBytes", MAX_QUESTION_BYTES, len(question))
     async with pool.acquire() as connection, connection.transaction():
-        await lock_in_transaction(connection, _LOCK)  # two that come together would not count each other
+        # two that come together would not count each other
+        await lock_project_in_transaction(connection, "pinned funnels", caller.project_id)
         which = {"project": caller.project_id, "name": name}
         others = await load_sql(__name__, "other_pinned_funnels").fetchval(connection, **which)
         if others >= MAX_PINNED:

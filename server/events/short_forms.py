@@ -1,5 +1,6 @@
 """The inputs of mutations with one purpose; each becomes an event of the catalogue."""
 
+from server.consent import Purposes
 from server.events.context import TrackWarning
 from server.events.event_enums import EventEnum, EventType
 from server.events.model import (
@@ -73,6 +74,7 @@ class Reaction(ShortForm):
     source: Source | None = None
     device: Device | None = None
     location: Location | None = None
+    consent: Purposes | None = None
 
     def event(self) -> Event:
         """The event; its ``viewData`` and ``properties`` hold what the input says about watching and sharing."""
@@ -92,6 +94,7 @@ class Reaction(ShortForm):
             source=self.source,
             device=self.device,
             location=self.location,
+            consent=self.consent,
             properties={"sharedTo": self.shared_to} if self.shared_to else None,
         )
 
@@ -120,6 +123,7 @@ class SessionStart(ShortForm):
     device: Device | None = None
     location: Location | None = None
     network: Network | None = None
+    consent: Purposes | None = None
     properties: dict[str, object] | None = None
 
     def event(self) -> Event:
@@ -135,6 +139,7 @@ class SessionStart(ShortForm):
             device=self.device,
             location=self.location,
             network=self.network,
+            consent=self.consent,
             properties=self.properties,
         )
 

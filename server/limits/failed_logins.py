@@ -31,46 +31,27 @@ class FailedLogins:
         self._unlogged: Counter[ErrorCode] = Counter()
         self._logged_at = float("-inf")
 
-    def require(self, network: int | None) -> None:
-        """Raises RATE_LIMITED if too many log-ins of a network have failed.
-
-        Args:
-            network: Distinguishes networks; None: unknown, and not limited.
-        """
-        if draws := self._draws(network):
-            self._require(self._pots.look(draws).wait)
-
     def refuse(self, error: ViewpulseError, network: int | None) -> ViewpulseError:
         """Counts a failed log-in.
 
         Args:
             error: What is wrong with the credentials.
-            network: Where they came from.
+            network: Distinguishes networks; None: unknown, and not limited.
 
         Returns:
             The error that the client gets: this one, or RATE_LIMITED instead.
         """
         self._note(error.code)
-        if draws := self._draws(network):
-            try:
-                self._require(self._pots.take(draws).wait)
-            except ViewpulseError as limited:
-                return limited
-        return error
-
-    def _draws(self, network: int | None) -> list[Draw]:
         if network is None or not self._per_minute:
-            return []
-        return [Draw(f"{network:x}", WINDOW / self._per_minute)]
-
-    def _require(self, wait: float) -> None:
-        if wait:
-            raise ViewpulseError(
-                ErrorCode.RATE_LIMITED,
-                f"Too many log-ins of this network have failed: {self._per_minute:,} a minute are allowed.",
-                retry_after=wait,
-                more={"limit": {"name": NAME, "allowed": self._per_minute}},
-            )
+            return error
+        if not (wait := self._pots.take([Draw(f"{network:x}", WINDOW / self._per_minute)]).wait):
+            return error
+        return ViewpulseError(
+            ErrorCode.RATE_LIMITED,
+            f"Too many log-ins of this network have failed: {self._per_minute:,} a minute are allowed.",
+            retry_after=wait,
+            more={"limit": {"name": NAME, "allowed": self._per_minute}},
+        )
 
     def _note(self, code: ErrorCode) -> None:
         self._unlogged[code] += 1

@@ -3,11 +3,13 @@
 Each subject has a pot for each kind of request, and a request takes from the pots of all of its subjects.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import islice
 from math import ceil
+from typing import TypeAlias
 
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
@@ -23,6 +25,16 @@ LEAST_BATCH = 10
 """Events that a batch counts as at least: a request costs, however small it is."""
 QUERY_COST = 1000
 """Cost (see ``server/transport/budget.py``) that counts as one query; a costlier one counts as several."""
+MAX_ASKED = 100
+"""Users who are asked, one after the other, whether they have an execution left."""
+UNCHANGED_PART = 0.1
+"""Part of a query that an answer counts as which the client has already: it is not computed."""
+
+
+User: TypeAlias = tuple[int, str]
+"""Project and id."""
+Booking: TypeAlias = tuple[float, User | None]
+"""Seconds after which something may be done, and who has paid for it."""
 
 
 class Kind(StrEnum):
@@ -36,6 +48,8 @@ class Kind(StrEnum):
     """Queries, and subscriptions that are opened."""
     ADMIN = "admin"
     """Mutations that track nothing."""
+    EXECUTIONS = "executions"
+    """Executions of live subscriptions, in one process."""
 
 
 class Subject(StrEnum):
@@ -53,6 +67,7 @@ NOUNS = {
     Kind.BATCHES: f"batches of {FULL_BATCH} events",
     Kind.ANALYTICS: f"queries or subscriptions of cost {QUERY_COST:,}",
     Kind.ADMIN: "mutations",
+    Kind.EXECUTIONS: "executions of subscriptions",
 }
 """What a limit counts, for messages."""
 
@@ -86,12 +101,14 @@ class Allowance:
         remaining: What is left of it.
         full_in: Seconds until the pot is full again.
         wait: Seconds after which the same request can be repeated; 0: it was allowed.
+        taken: What it took, and of which limits, if it was allowed.
     """
 
     limit: Limit
     remaining: float
     full_in: float
     wait: float
+    taken: "Sequence[tuple[Limit, Draw]]" = ()
 
     def require(self) -> None:
         """Raises RATE_LIMITED unless the request was allowed."""
@@ -106,6 +123,40 @@ class Allowance:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What one mutation tracks.
+
+    Attributes:
+        events: Number of its events.
+        is_batch: Whether it could have sent several.
+        session_id: The session of all its events; None if they have none, or several.
+        consenting: Key of the viewer whose consent it notes, as ``viewer_keys`` makes it.
+    """
+
+    events: int
+    is_batch: bool
+    session_id: str | None
+    consenting: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is limited as."""
+        return Kind.BATCHES if self.is_batch else Kind.TRACKING
+
+    @property
+    def amount(self) -> float:
+        """How much of that it is."""
+        return max(self.events, LEAST_BATCH) / FULL_BATCH if self.is_batch else 1
+
+    @property
+    def named(self) -> str | None:
+        """Whose pot it takes from without a token. Consent has pots of its own: an app notes it for users, too."""
+        if self.consenting is not None:
+            return f"consent {self.consenting}"
+        return None if self.session_id is None else f"session {self.session_id}"
+
+
 class Limiter:
     """Limits requests by the settings; in Redis, and in this process alone while Redis is unavailable.
 
@@ -118,6 +169,7 @@ class Limiter:
     def __init__(self, settings: Settings, shared: SharedPots, local: LocalPots | None = None) -> None:
         self._shared = shared
         self._local = local or LocalPots()
+        self._executions = LocalPots()
         self._decisions = Counts(LIMIT_DECISIONS)
         self._limits = {
             kind: [
@@ -128,17 +180,13 @@ class Limiter:
             for kind in Kind
         }
 
-    def limits_guests(self, kind: Kind) -> bool:
-        """Whether this kind is limited for each guest's session."""
-        return any(limit.subject is Subject.USER for limit in self._limits[kind])
-
     def measure(self) -> Iterator[Sample]:
         """Its part of /metrics."""
         yield from self._decisions.measure()
         yield sample(LIMITS_SHARED, self._shared.available)
 
     async def track(self, caller: Caller, events: int, *, is_batch: bool, session_id: str | None) -> Allowance | None:
-        """What a tracking mutation is allowed; None without a limit.
+        """What a mutation that tracks something, and is alone in its operation, is allowed; None without a limit.
 
         Args:
             caller: The sender.
@@ -146,9 +194,22 @@ class Limiter:
             is_batch: Whether it could have sent several.
             session_id: The session of all events; None if they have none, or several.
         """
-        if not is_batch:
-            return await self._take(Kind.TRACKING, caller, 1, session_id)
-        return await self._take(Kind.BATCHES, caller, max(events, LEAST_BATCH) / FULL_BATCH, session_id)
+        return await self.mutate(caller, [Tracked(events, is_batch, session_id)])
+
+    async def mutate(self, caller: Caller, tracked: Sequence[Tracked], changes: int = 0) -> Allowance | None:
+        """What a mutation is allowed, all of it or nothing; None without a limit.
+
+        Args:
+            caller: The sender.
+            tracked: What each of its root fields tracks.
+            changes: Number of its root fields that track nothing.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE for an admin who changes something, while Redis is and there is a limit: what an
+                admin can do is too much for a limit that each process has for itself.
+        """
+        asked = [(one.kind, one.amount, one.named) for one in tracked]
+        return await self._take(caller, *asked, *([(Kind.ADMIN, changes, None)] if changes else []))
 
     async def note_consent(self, caller: Caller, viewer: str) -> Allowance | None:
         """What a mutation that notes consent is allowed; None without a limit.
@@ -160,7 +221,7 @@ class Limiter:
             caller: The sender.
             viewer: Key of the viewer, as ``viewer_keys`` makes it.
         """
-        return await self._take(Kind.TRACKING, caller, 1, consenting=viewer)
+        return await self.mutate(caller, [Tracked(1, is_batch=False, session_id=None, consenting=viewer)])
 
     async def ask(self, caller: Caller, cost: int) -> Allowance | None:
         """What a query, or a subscription that is opened, is allowed; None without a limit.
@@ -169,49 +230,60 @@ class Limiter:
             caller: The sender.
             cost: Its cost.
         """
-        return await self._take(Kind.ANALYTICS, caller, max(cost, QUERY_COST) / QUERY_COST)
+        return await self._take(caller, (Kind.ANALYTICS, max(cost, QUERY_COST) / QUERY_COST, None))
 
-    async def change(self, caller: Caller, fields: int) -> Allowance | None:
-        """What a mutation that tracks nothing is allowed; None without a limit.
+    async def give_back(self, allowance: Allowance, part: float = 1.0) -> Allowance:
+        """Gives back what a request took, or a part of it; returns what is left then."""
+        giving = [(limit, Draw(draw.pot, -part * draw.part)) for limit, draw in allowance.taken]
+        draws = [draw for _, draw in giving]
+        return _tightest(giving, await self._shared.take(draws) or self._local.take(draws))
+
+    def book(self, users: Iterable[User], cost: int) -> Booking:
+        """Charges an execution of a subscription to one of the users who share it: the first who has enough left.
+
+        This process alone does it, and at once: what is limited is its own time, and a push does not wait for Redis.
 
         Args:
-            caller: The sender.
-            fields: Number of its root fields.
+            users: Their projects and ids, in the order of their turns to pay; at most ``MAX_ASKED`` are asked.
+            cost: The cost of the operation.
 
-        Raises:
-            ViewpulseError: UNAVAILABLE for an admin while Redis is: what an admin can do is too much for a limit
-                that each process has for itself.
+        Returns:
+            When it may be executed, and who has paid; if nobody has enough now, who has it first.
         """
-        return await self._take(Kind.ADMIN, caller, fields)
+        if not (limits := self._limits[Kind.EXECUTIONS]):
+            return 0.0, None
+        [limit] = limits
+        part = min(max(cost, QUERY_COST) / QUERY_COST / limit.per_minute, 1.0) * WINDOW
+        asked = list(islice(users, MAX_ASKED))
+        draws = (Draw(_digest(f"{project} user {user}"), part) for project, user in asked)
+        wait, place = self._executions.book(draws)
+        self._decisions.add(Kind.EXECUTIONS, "refused" if wait else "allowed")
+        return wait, asked[place]
 
-    async def _take(
-        self,
-        kind: Kind,
-        caller: Caller,
-        amount: float,
-        session_id: str | None = None,
-        *,
-        consenting: str | None = None,
-    ) -> Allowance | None:
-        limits = self._limits[kind]
-        if not limits:
+    async def _take(self, caller: Caller, *asked: tuple[Kind, float, str | None]) -> Allowance | None:
+        """Takes amounts of some kinds, each of the caller and perhaps of whom it names, from all pots or from none."""
+        amounts: dict[str, tuple[Limit, float]] = {}
+        for kind, amount, named in asked:
+            for limit in self._limits[kind]:
+                for subject in _subjects(limit.subject, caller, named):
+                    pot = f"{kind}:{subject}"
+                    amounts[pot] = limit, amount + amounts.get(pot, (limit, 0.0))[1]
+        if not amounts:
             return None
         taking = [
-            (limit, Draw(f"{kind}:{subject}", min(amount / limit.per_minute, 1.0) * WINDOW))
-            for limit in limits
-            for subject in _subjects(limit.subject, caller, session_id, consenting)
+            (limit, Draw(pot, min(amount / limit.per_minute, 1.0) * WINDOW)) for pot, (limit, amount) in amounts.items()
         ]
-        if not taking:
-            return None
         draws = [draw for _, draw in taking]
+        kinds = {limit.kind for limit, _ in taking}
         drawn = await self._shared.take(draws)
         if drawn is None:
-            if kind is Kind.ADMIN and (caller.is_admin or caller.is_operator):
+            if Kind.ADMIN in kinds and (caller.is_admin or caller.is_operator):
                 raise unavailable(
                     "Admins cannot change anything while Redis is unavailable; try again.", retry_after=RETRY_SECONDS
                 )
             drawn = self._local.take(draws)
-        self._decisions.add(kind, "refused" if drawn.wait else "allowed")
+        for kind in kinds:
+            self._decisions.add(kind, "refused" if drawn.wait else "allowed")
         return _tightest(taking, drawn)
 
 
@@ -223,18 +295,17 @@ def _tightest(taking: list[tuple[Limit, Draw]], drawn: Drawn) -> Allowance:
         return level + draw.part if drawn.wait else level
 
     (limit, _), level = max(zip(taking, drawn.levels, strict=True), key=level_if_taken)
-    return Allowance(limit, (1 - level / WINDOW) * limit.per_minute, level, drawn.wait)
+    taken = () if drawn.wait else taking
+    return Allowance(limit, (1 - level / WINDOW) * limit.per_minute, level, drawn.wait, taken)
 
 
-def _subjects(kind: Subject, caller: Caller, session_id: str | None, consenting: str | None) -> Iterator[str]:
+def _subjects(kind: Subject, caller: Caller, named: str | None) -> Iterator[str]:
     """The subject of a request as its pots name it, if it is known; no name tells who it is."""
     match kind:
         case Subject.USER if caller.user_id is not None:
             yield _digest(f"{caller.project_id} user {caller.user_id}")
-        case Subject.USER if session_id is not None:
-            yield _digest(f"{caller.project_id} session {session_id}")
-        case Subject.USER if consenting is not None:
-            yield _digest(f"{caller.project_id} consent {consenting}")
+        case Subject.USER if named is not None:
+            yield _digest(f"{caller.project_id} {named}")
         case Subject.KEY if caller.key_id is not None:
             yield f"{caller.project_id}:{caller.key_id}"
         case Subject.NETWORK if caller.user_id is None and caller.network is not None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 WINDOW = 60.0
@@ -15,7 +15,8 @@ class Draw(NamedTuple):
 
     Attributes:
         pot: Identifies the pot.
-        part: Which part of the whole it takes, as seconds of the window: 60 is all that there is.
+        part: Which part of the whole it takes, as seconds of the window: 60 is all that there is. Less than 0 gives
+            back.
     """
 
     pot: str
@@ -47,10 +48,6 @@ class LocalPots:
         self._clock = clock
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
-    def look(self, draws: Sequence[Draw]) -> Drawn:
-        """What taking from all pots would answer; takes nothing."""
-        return self._drawn(draws, self._clock())
-
     def take(self, draws: Sequence[Draw]) -> Drawn:
         """Takes from all pots, or from none."""
         now = self._clock()
@@ -58,15 +55,40 @@ class LocalPots:
         if drawn.wait > 0:
             return drawn
         for draw, level in zip(draws, drawn.levels, strict=True):
-            self._full_at[draw.pot] = now + level
-            self._full_at.move_to_end(draw.pot)
-        while len(self._full_at) > self._most:
-            self._full_at.popitem(last=False)
+            self._set(draw.pot, now + level)
         return drawn
+
+    def book(self, draws: Iterable[Draw]) -> tuple[float, int]:
+        """Takes from one of some pots: from the first that has enough, else from the one that has it first.
+
+        Args:
+            draws: One or more.
+
+        Returns:
+            Seconds after which the pot has what was taken, and its place among the others.
+        """
+        now = self._clock()
+        found: tuple[float, int, Draw] | None = None
+        for place, draw in enumerate(draws):
+            wait = self._drawn([draw], now).wait
+            if found is None or wait < found[0]:
+                found = wait, place, draw
+            if not wait:
+                break
+        assert found is not None
+        wait, place, draw = found
+        self._set(draw.pot, max(now, self._full_at.get(draw.pot, now)) + draw.part)
+        return wait, place
+
+    def _set(self, pot: str, full_at: float) -> None:
+        self._full_at[pot] = full_at
+        self._full_at.move_to_end(pot)
+        if len(self._full_at) > self._most:
+            self._full_at.popitem(last=False)
 
     def _drawn(self, draws: Sequence[Draw], now: float) -> Drawn:
         """The same arithmetic as in ``take.lua``."""
         before = [max(0.0, self._full_at.get(draw.pot, now) - now) for draw in draws]
-        after = [level + draw.part for level, draw in zip(before, draws, strict=True)]
+        after = [max(0.0, level + draw.part) for level, draw in zip(before, draws, strict=True)]
         wait = max(0.0, *(level - WINDOW for level in after))
         return Drawn(wait, before if wait > 0 else after)

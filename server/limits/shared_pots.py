@@ -23,6 +23,9 @@ RETRY_SECONDS = 1.0
 """Pause between two attempts to reach Redis again."""
 CONNECT_SECONDS = 2.0
 """Maximum time of such an attempt, for which no request waits."""
+PROBE = [Draw("probe", 0.001)]
+"""What is taken to find out whether Redis works again: one that answers may yet be full, or a replica, and refuse to
+write."""
 MAX_TOGETHER = 200
 """Requests in one round trip; it keeps other users of Redis waiting for less than a millisecond."""
 MICROSECONDS = 1_000_000
@@ -109,7 +112,7 @@ class SharedPots:
                     answer.set_result(None)
             self._waiting = []
 
-    async def _ask(self, requests: Sequence[Sequence[Draw]]) -> Sequence[Drawn]:
+    async def _ask(self, requests: Sequence[Sequence[Draw]], seconds: float | None = None) -> Sequence[Drawn]:
         pots: list[str] = []
         numbers = [round(WINDOW * MICROSECONDS)]
         for draws in requests:
@@ -117,14 +120,14 @@ class SharedPots:
             for pot, part in draws:
                 pots.append(self.prefix + pot)
                 numbers.append(round(part * MICROSECONDS))
-        told = await self._call("EVAL", _SCRIPT, len(pots), *pots, *numbers)
+        told = await self._call("EVAL", _SCRIPT, len(pots), *pots, *numbers, seconds=seconds)
         answers = iter(told)
         return [
             Drawn(next(answers) / MICROSECONDS, [next(answers) / MICROSECONDS for _ in draws]) for draws in requests
         ]
 
-    async def _call(self, *command: str | bytes | int) -> Any:
-        async with asyncio.timeout(self._seconds):
+    async def _call(self, *command: str | bytes | int, seconds: float | None = None) -> Any:
+        async with asyncio.timeout(self._seconds if seconds is None else seconds):
             layout = await self._servers.find()
             return await layout.server_of(KEYS).execute_command(*command)  # type: ignore[no-untyped-call]
 
@@ -146,9 +149,7 @@ class SharedPots:
     async def _reached(self) -> bool:
         try:
             await self._servers.forget()
-            async with asyncio.timeout(CONNECT_SECONDS):
-                layout = await self._servers.find()
-                await layout.server_of(KEYS).execute_command("PING")  # type: ignore[no-untyped-call]
+            await self._ask([PROBE], CONNECT_SECONDS)
         except AWAY:
             return False
         return True

@@ -5,7 +5,7 @@
 --
 -- KEYS: the pots of the first request, then those of the next.
 -- ARGV: the window in microseconds; then, for each request, how many pots it has, and the part of the window that it takes
---       from each.
+--       from each; less than 0 gives back.
 -- Returns, for each request, how long it must wait (0: it took), and how much is taken of each of its pots then.
 
 local time = redis.call('TIME')
@@ -19,7 +19,7 @@ while argument <= #ARGV do
   for pot = 1, pots do
     local full = tonumber(redis.call('GET', KEYS[first + pot - 1]) or now)
     before[pot] = math.min(math.max(full - now, 0), window) -- no more than a window, should the clock have been set back
-    after[pot] = before[pot] + tonumber(ARGV[argument + pot])
+    after[pot] = math.max(before[pot] + tonumber(ARGV[argument + pot]), 0)
     wait = math.max(wait, after[pot] - window)
   end
   answers[#answers + 1] = wait
@@ -27,6 +27,8 @@ while argument <= #ARGV do
     if wait == 0 and after[pot] > 0 then
       local full = string.format('%.0f', now + after[pot])
       redis.call('SET', KEYS[first + pot - 1], full, 'PX', math.ceil(after[pot] / 1000))
+    elseif wait == 0 and before[pot] > 0 then
+      redis.call('DEL', KEYS[first + pot - 1])
     end
     answers[#answers + 1] = wait == 0 and after[pot] or before[pot]
   end

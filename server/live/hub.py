@@ -15,7 +15,7 @@ from server.live.live_counts import LiveCounts
 from server.live.operation import AT_ONCE, Delivery, LiveOperation, Sink
 from server.live.progress import Progress
 from server.live.revision_tracker import RevisionTracker
-from server.live.runner import Runner
+from server.live.runner import Book, Runner, book_nothing
 from server.live.shared_subscription import SharedSubscription, Subscription
 from server.live.shares import Shares, Subscriber
 from server.live.subjects import REVISIONS, channel_of, is_minute_subject
@@ -41,6 +41,7 @@ class Hub:
         settings: The ``live_*`` settings and ``redis_url``.
         read_progress: Reads the state of the roll-up, by project.
         now: The clock that sliding ranges follow.
+        book: Charges an execution of a cost to one of the users who share it, see ``Limiter.book``.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Hub:
         read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        book: Book = book_nothing,
     ) -> None:
         self._settings = settings
         self._read_progress = read_progress
@@ -65,7 +67,9 @@ class Hub:
         self._by_subject: dict[str, set[SharedSubscription]] = {}
         self._by_channel: dict[str, set[SharedSubscription]] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
-        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.last_committed)
+        self._runner = Runner(
+            settings.live_concurrency, settings.request_timeout, self._tracker.last_committed, book=book
+        )
         self._watcher: asyncio.Task[None] | None = None
         self._poll_now = asyncio.Event()
         self._minute = self._minute_of(now())
@@ -142,6 +146,7 @@ class Hub:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
         self._shares.enter(operation.key, operation.subscriber)
         shared = self._shared.get(operation.key) or self._open(operation)
+        shared.users[operation.subscriber.user] += 1
         subscription = shared.join(sink, delivery, lambda ending: self._leave(shared, ending, operation.subscriber))
         if shared.resting is not None or (subscription.waits_for_an_execution and shared.started):
             self._runner.hurry(shared)
@@ -174,6 +179,9 @@ class Hub:
         if subscription not in shared.subscriptions:
             return  # it has left before
         shared.leave(subscription)
+        shared.users[subscriber.user] -= 1
+        if not shared.users[subscriber.user]:
+            del shared.users[subscriber.user]
         self._shares.leave(shared.operation.key, subscriber)
         if shared.subscriptions:
             return

@@ -1,7 +1,7 @@
 """What the hub keeps live, and where it sends the results."""
 
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from server.errors import ErrorCode, ViewpulseError
@@ -41,6 +41,7 @@ class LiveOperation:
         takes_long: Whether an execution may take seconds: others do not wait behind it, and it ends when all
             subscribers have left.
         name: Its name in the manifest, where traces are on.
+        cost: What an execution costs.
     """
 
     key: Hashable
@@ -51,6 +52,7 @@ class LiveOperation:
     moves: bool = False
     takes_long: bool = False
     name: str | None = None
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ class Delivery:
         after: A revision that the client has already; nothing is sent until there is a newer one, unless the answer
             moves. If the server does not have the revision any more, the answer is sent at once.
         every: The least number of seconds between two answers.
+        left: What the client may still ask for, which the first answer that it gets says; empty if that is not limited.
     """
 
     after: int | None = None
     every: float = 0.0
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 AT_ONCE = Delivery()

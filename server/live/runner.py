@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import structlog
 
@@ -17,13 +18,22 @@ FIRST_ATTEMPTS = 3
 
 _TRANSIENT = frozenset({ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED})
 
+Book: TypeAlias = Callable[[Iterable[tuple[int, str]], int], tuple[float, tuple[int, str] | None]]
+"""Charges an execution of a cost to one of some users; returns after how many seconds it may begin, and who pays."""
+
 _log = structlog.get_logger(__name__)
+
+
+def book_nothing(_users: Iterable[tuple[int, str]], _cost: int) -> tuple[float, None]:
+    """Charges nobody, where executions are not limited."""
+    return 0.0, None
 
 
 class Runner:
     """Executes marked shared subscriptions, a few at a time, and sends their payloads to all subscribers.
 
-    One whose subscribers all rest is executed when the most impatient of them may be sent something again.
+    One whose subscribers all rest is executed when the most impatient of them may be sent something again; one whose
+    users have all used up their executions, when the first of them has one again.
 
     Operations that are open to guests have workers of their own, and so have those that take long, so that others never
     wait behind them.
@@ -33,9 +43,18 @@ class Runner:
             long; half as many run for operations that are open to guests.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
+        book: Charges an execution to one of the users who share it; see ``Hub``.
     """
 
-    def __init__(self, concurrency: int, timeout: float, known_revision: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        concurrency: int,
+        timeout: float,
+        known_revision: Callable[[int], int],
+        *,
+        book: Book = book_nothing,
+    ) -> None:
+        self._book = book
         self._timeout = timeout
         self._known_revision = known_revision
         self._concurrency = {"users": concurrency, "guests": max(1, concurrency // 2), "long": concurrency}
@@ -83,6 +102,26 @@ class Runner:
                 shared.hinted_at = None  # its subscribers wanted to wait
         return shared.resting is not None
 
+    def _must_wait(self, shared: SharedSubscription) -> bool:
+        """Charges an execution; lets the subscription rest if its users have to wait for it. They pay in turn.
+
+        The first one is paid by opening it. Guests pay nothing: what they see is the same for all of them.
+        """
+        if shared.is_paid or not shared.started:
+            shared.is_paid = False
+            return False
+        if None in shared.users:
+            return False
+        wait, payer = self._book((user for user in shared.users if user is not None), shared.operation.cost)
+        if payer is not None:
+            shared.users[payer] = shared.users.pop(payer)
+        if not wait:
+            return False
+        shared.is_paid = True
+        shared.resting = asyncio.get_running_loop().call_later(wait, self.hurry, shared)
+        shared.hinted_at = None  # its subscribers wait for more than the server
+        return True
+
     def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
         operation = shared.operation
         return self._queues["long" if operation.takes_long else "guests" if operation.open_to_guests else "users"]
@@ -91,7 +130,7 @@ class Runner:
         while True:
             shared = await queue.get()
             shared.queued = False
-            if not shared.subscriptions:
+            if not shared.subscriptions or self._must_wait(shared):
                 continue
             shared.executing, shared.dirty = True, False
             traced, shared.traces = shared.traces, ()

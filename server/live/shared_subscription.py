@@ -1,6 +1,7 @@
 """Shared subscriptions: all subscriptions that receive the same bytes."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from math import inf
 
@@ -175,6 +176,9 @@ class SharedSubscription:
         hinted_at: When the oldest hint came that no execution has answered, by the clock of the event loop; None if
             there is none.
         traces: The traces that hints since the last execution belong to, oldest first.
+        users: How many of its subscribers each user has, by project and id, in the order of their turns to pay for an
+            execution; None: guests.
+        is_paid: Whether the execution that it rests for is charged already.
         counts: Where pushes are counted.
     """
 
@@ -192,6 +196,8 @@ class SharedSubscription:
         self.failures = 0
         self.hinted_at: float | None = None
         self.traces: tuple[str, ...] = ()
+        self.users: Counter[tuple[int, str] | None] = Counter()
+        self.is_paid = False
         self.counts = counts or LiveCounts()
         self._paced = 0
         self._latest: Executed | None = None

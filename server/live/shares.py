@@ -25,6 +25,11 @@ class Subscriber:
     user_id: str | None = None
     network: int | None = None
 
+    @property
+    def user(self) -> tuple[int, str] | None:
+        """Project and id of the signed-in user; None for a guest."""
+        return None if self.user_id is None else (self.project_id, self.user_id)
+
 
 class _Share(NamedTuple):
     """A limited share of the process's live subscriptions.

@@ -44,6 +44,16 @@ def catalogue_subject(project_id: int) -> str:
     return f"catalogue:{project_id}"
 
 
+def social_account_subject(project_id: int, account_id: str) -> str:
+    """The subject of an account on a social network; each collection changes it."""
+    return f"social_account:{project_id}:{account_id}"
+
+
+def social_workspace_subject(project_id: int, workspace_id: str) -> str:
+    """The subject of a workspace: that of all its accounts."""
+    return f"social_workspace:{project_id}:{workspace_id}"
+
+
 def minute_subject(project_id: int) -> str:
     """The subject of answers by minute: the hub's own clock changes it each minute, no run does."""
     return f"{_MINUTE}{project_id}"

@@ -80,7 +80,10 @@ REFUSED = _counter(
     "code",
 )  # fmt: skip
 LIMIT_DECISIONS = _counter(
-    "limit_decisions", "Requests that a rate limit allowed or refused, by what is limited.", "kind", "decision"
+    "limit_decisions",
+    "Requests that a rate limit allowed or refused, by what is limited; executions that wait count as refused.",
+    "kind",
+    "decision",
 )
 LIMITS_SHARED = _gauge(
     "limits_shared", "0 while Redis is unavailable and each process limits by itself.", combine=Combine.MIN

@@ -44,7 +44,10 @@ _STANDARD = {"operation": "graphql.operation.name", "type": "graphql.operation.t
 """Attributes that have a name in OpenTelemetry's conventions; others are ours."""
 _NO_FAULTS = {code.value for code in ErrorCode} - {ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE} | {"CancelledError"}
 """Errors that are the client's, or of a client that has left."""
-_KINDS = {"run": SpanKind.CONSUMER, "publish": SpanKind.PRODUCER, "execution": SpanKind.CONSUMER}
+_KINDS = {
+    **dict.fromkeys(("run", "execution", "answer"), SpanKind.CONSUMER),
+    **dict.fromkeys(("publish", "question"), SpanKind.PRODUCER),
+}
 _propagator = TraceContextTextMapPropagator()
 _log = structlog.get_logger(__name__)
 

@@ -24,6 +24,8 @@ from server.live.subjects import (
     platform_subject,
     rankings_subject,
     session_subject,
+    social_account_subject,
+    social_workspace_subject,
     viewer_subject,
 )
 from server.monitoring import traces
@@ -33,7 +35,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.pace import Pace
-from server.rollup.report import RunReport
+from server.rollup.report import ProjectRun, RunReport
 from server.rollup.retry import pause_after
 from server.rollup.run_counts import RunCounts
 from server.rollup.run_log import RunLog
@@ -43,6 +45,7 @@ from server.sessions import SESSION_TIMEOUT
 from server.settings import Settings
 from server.storage.database import Connection, close_connection, preparing
 from server.storage.outage import is_outage
+from server.storage.revision import SchemaRefused
 from server.storage.sql import load_sql
 
 STOP_SECONDS = 4.0
@@ -75,6 +78,8 @@ _SUBJECTS = {
     "creator": creator_subject,
     "session": session_subject,
     "viewer": viewer_subject,
+    "social_account": social_account_subject,
+    "social_workspace": social_workspace_subject,
 }
 _PROJECT_SUBJECTS = {
     "platform": platform_subject,
@@ -125,6 +130,7 @@ class Aggregator:
 
         Raises:
             asyncpg.PostgresError, OSError: The run was rolled back; its batches wait for the next one.
+            SchemaRefused: This version must not count on the schema of the database.
         """
         started = time.perf_counter()
         fold = await self._connected()
@@ -174,7 +180,7 @@ class Aggregator:
         connection = fold.connection
         before = await connection.fetchval("SELECT clock_timestamp()")
         if not await try_fold(connection):
-            return RunReport(paused=True)
+            return RunReport(paused=True, began_at=before)
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._largest)
         claimed_at = time.perf_counter()
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
@@ -205,17 +211,19 @@ class Aggregator:
             before,
         )
         seconds = time.perf_counter() - started
-        lag = max((before - row["created_at"]).total_seconds() + seconds for row in claimed) if claimed else 0.0
+        projects = _by_project(claimed, before, seconds)
         return RunReport(
             batches=len(claimed),
             events=events,
             seconds=seconds,
-            lag=lag,
+            lag=max((found.lag for found in projects.values()), default=0.0),
             backlog=(backlog and bool(claimed or profiles or owners)) or notes == NOTES_AT_ONCE,
             revisions=revisions,
             subjects=subjects,
             traces=_traces(claimed) if traces.are_on() else (),
             claimed_at=claimed_at,
+            projects=projects,
+            began_at=before,
         )
 
     async def _work(self, stop: asyncio.Event) -> None:
@@ -301,6 +309,16 @@ def _ids(claimed: Sequence[asyncpg.Record]) -> tuple[UUID, UUID]:
     )
 
 
+def _by_project(claimed: Sequence[asyncpg.Record], began_at: datetime, seconds: float) -> dict[int, ProjectRun]:
+    """What a run that took so long counted of each project."""
+    found: dict[int, ProjectRun] = {}
+    for row in claimed:
+        waited = (began_at - row["created_at"]).total_seconds() + seconds
+        one = ProjectRun(1, row["events"], waited)
+        found[row["project_id"]] = found.get(row["project_id"], ProjectRun()) + one
+    return found
+
+
 def _traces(claimed: Sequence[asyncpg.Record]) -> list[str]:
     return [row["trace"] for row in sorted(claimed, key=itemgetter("batch_id")) if row["trace"] is not None]
 
@@ -320,6 +338,9 @@ def _log_failure(state: RetryCallState) -> None:
     pause = round(state.next_action.sleep, 1) if state.next_action else None
     if error is not None and is_outage(error):
         _log.warning("the database is unavailable", error=error, attempt=state.attempt_number, pause=pause)
+        return
+    if isinstance(error, SchemaRefused):
+        _log.error("nothing is counted", reason=str(error), attempt=state.attempt_number, pause=pause)
         return
     facts = {} if error is None else error_facts(error)
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **facts)

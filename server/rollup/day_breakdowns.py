@@ -33,8 +33,8 @@ MAX_VALUES = 1_000
 """Number of values of a dimension that a day keeps: those with the most views and plays."""
 
 _ROWS_AT_ONCE = 500
-_KEYS = ("project_id", "content_id", "dimension", "day", "is_rest", "value", "traffic")
-_SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
+KEYS = ("project_id", "content_id", "dimension", "day", "is_rest", "value", "traffic")
+SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
 
 
 async def summarize_breakdowns(connection: Connection) -> None:
@@ -42,7 +42,7 @@ async def summarize_breakdowns(connection: Connection) -> None:
     await load_sql(__name__, "old_breakdowns").execute(connection, dimensions=DIMENSIONS)
     query = await load_rollup_sql(connection, __name__, "day_breakdowns")
     prefixes = [definition.prefix for definition in DEFINITIONS.values()]
-    sums = [*_KEYS, *(f"{prefix}views" for prefix in prefixes), *_SUMS]
+    sums = [*KEYS, *(f"{prefix}views" for prefix in prefixes), *SUMS]
     columns = [*sums, *(f"{prefix}sketch" for prefix in prefixes)]
     rows: list[asyncpg.Record] = []
     # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.

@@ -31,8 +31,9 @@ STATEMENT_SECONDS = 600
 FIRST = (
     *("ingest_batches", "changed_profiles", "changed_subjects", "owner_changes"),
     *("stale_days", "stale_scores", "stale_curves"),
+    *("social_accounts", "social_tokens"),
 )
-"""What makes the aggregator write further rows goes first."""
+"""What makes the aggregator and workers write further rows goes first."""
 
 _KEYS = """
 SELECT array_agg(attname::text ORDER BY place)

@@ -8,10 +8,12 @@ import asyncpg
 from server.settings import Settings
 from server.storage.database import SESSION, Connection, preparing, set_codecs
 from server.storage.locks import try_lock, try_lock_in_transaction
+from server.storage.revision import newest_revision, require_schema
 
 LEADER_LOCK = 0x76_70_61_67  # "vpag": held as long as its session by the leading aggregator
 FOLD_LOCK = 0x76_70_66_6F  # "vpfo": held by the process that writes the roll-up tables: an aggregator run or a rebuild
 SUMMARY_LOCK = 0x76_70_64_67  # "vpdg": held by the process that writes daily summaries
+NEEDED = newest_revision()
 
 STATEMENT_SECONDS = 600.0
 _KEEP_ALIVE = {"TCP_KEEPIDLE": 20, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 6, "TCP_USER_TIMEOUT": 50_000}
@@ -68,5 +70,14 @@ async def try_lead(connection: Connection) -> bool:
 
 
 async def try_fold(connection: Connection) -> bool:
-    """Locks the roll-up tables for this transaction, unless another session holds them."""
-    return await try_lock_in_transaction(connection, FOLD_LOCK)
+    """Locks the roll-up tables for this transaction, unless another session holds them.
+
+    A migration holds them, too: until the transaction ends, the schema stays as it is found here.
+
+    Raises:
+        SchemaRefused: The schema is one that this version would count wrongly on, or not at all.
+    """
+    if not await try_lock_in_transaction(connection, FOLD_LOCK):
+        return False
+    await require_schema(connection, NEEDED)
+    return True

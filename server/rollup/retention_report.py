@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from server.rollup.anonymizing import Anonymizer, find_inactive
 from server.rollup.expiry_report import expire_and_report, expiring_lines
 from server.rollup.hints import Publish
+from server.rollup.summed_breakdowns import sum_breakdowns
 from server.rollup.whole_days import Tier, find_ripe, merge_next_day
 from server.settings import Settings
 from server.storage.audit_trail import note_in_all
@@ -45,6 +46,8 @@ async def retain_and_report(connection: Connection, settings: Settings, publish:
     days = 0
     while added := await merge_next_day(connection, settings, now):
         days += added
+    while await sum_breakdowns(connection):
+        pass
     anonymizer, viewers = Anonymizer(connection, settings, publish), 0
     while (done := await anonymizer.run_once(now)) is not None:
         viewers += done

@@ -104,9 +104,9 @@ async def recompute_scores(connection: Connection, settings: Settings, project_i
     """
     await load_sql(__name__, "all_scores_stale").execute(connection, project=project_id)
     keeper = ScoreKeeper(settings, publish)
-    contents = taken = await keeper.refresh(connection)
+    contents = taken = await keeper.refresh(connection, [project_id])
     while taken == CONTENTS_AT_ONCE:
-        taken = await keeper.refresh(connection)
+        taken = await keeper.refresh(connection, [project_id])
         contents += taken
     return contents
 

@@ -1,4 +1,4 @@
-"""Summarizes stale days and recomputes curves outside the fold, in one process at a time."""
+"""Summarizes stale days, recomputes curves and adds up old breakdowns outside the fold, in one process at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import structlog
 from server.rollup.curves import refresh_curves
 from server.rollup.daily_summaries import QUIET, prepare_summaries, summarize_batch
 from server.rollup.leader import SUMMARY_LOCK, connect
+from server.rollup.summed_breakdowns import sum_breakdowns
 from server.settings import Settings
 from server.storage.database import Connection, close_connection, preparing
 from server.storage.locks import try_lock_in_transaction
@@ -41,7 +42,7 @@ class Summarizer:
         self._connection: Connection | None = None
 
     async def run_once(self) -> int:
-        """Processes one batch of days and one batch of due curves; returns the number of both.
+        """Processes one batch of days, of due curves, and of old breakdowns; returns the number of all.
 
         No days are processed while a rebuild or another summarizer runs.
 
@@ -54,10 +55,10 @@ class Summarizer:
         async with connection.transaction(isolation="repeatable_read"):
             if await try_lock_in_transaction(connection, SUMMARY_LOCK):
                 days = await summarize_batch(connection, self._now(), self._quiet)
-        return days + curves
+        return days + curves + await sum_breakdowns(connection)
 
     async def drain(self) -> None:
-        """Runs until no stale day is left that is over and quiet, and no curve is due."""
+        """Runs until no stale day is left that is over and quiet, no curve is due, and no old breakdown."""
         while await self.run_once():
             pass
 

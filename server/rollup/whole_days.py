@@ -3,7 +3,7 @@
 
 Each day keeps one row, at its midnight; days that are not kept are one row, at ``BEGINNING``. So sums over whole days
 and over all time stay what they are, also when a rebuild adds up these rows. Questions that need more are refused from
-then on (server/analytics/kept_tiers.py).
+then on (server/analytics/kept_tiers.py). Breakdowns follow outside the fold (server/rollup/summed_breakdowns.py).
 """
 
 from collections.abc import Mapping
@@ -38,6 +38,10 @@ class Tier(StrEnum):
 
     QUARTERS = "quarters_since"
     DAYS = "days_since"
+
+
+FORGOTTEN: Mapping[Tier, tuple[str, str]] = {Tier.QUARTERS: ("hot_hours", "hour"), Tier.DAYS: ("schema_usage", "day")}
+"""By tier, a table whose rows of older days no question reads, and the column that says when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,13 @@ async def _merge(connection: Connection, ripe: RipeDays) -> None:
         sql = _addition(await RollupTable.describe(connection, name), column, kind)
         await connection.execute(sql, ripe.project_id, *moments)
     await merge_day_sketches(connection, ripe.project_id, day, into)
+    name, column = FORGOTTEN[ripe.tier]
+    until = day + _DAY
+    await connection.execute(
+        f"DELETE FROM {name} WHERE project_id = $1 AND {column} < $2",
+        ripe.project_id,
+        until.date() if ripe.tier is Tier.DAYS else until,
+    )
     await connection.execute(
         f"UPDATE rollup_state SET {ripe.tier} = $2 WHERE project_id = $1", ripe.project_id, day + _DAY
     )

@@ -41,3 +41,15 @@ async def try_lock_project(connection: Connection, project_id: int) -> bool:
     """Takes a lock of a project for the session, unless another session holds it."""
     sql = "SELECT pg_try_advisory_lock(hashtext('project of ' || current_schema()), $1)"
     return bool(await connection.fetchval(sql, project_id))
+
+
+async def lock_project_in_transaction(connection: Connection, what: str, project_id: int) -> None:
+    """Takes a lock of a project until the end of the transaction, as soon as no other session holds it.
+
+    Args:
+        connection: In a transaction.
+        what: What of the project it locks; other locks of the project, and those of other projects, are not waited for.
+        project_id: The project.
+    """
+    sql = "SELECT pg_advisory_xact_lock(hashtext($1 || ' of ' || current_schema()), $2)"
+    await connection.execute(sql, what, project_id)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from server.errors import ErrorCode
 from server.limits.limiter import Allowance
+from server.transport.entity_tags import EntityTag
 from server.transport.failures import FormattedError
 
 
@@ -15,14 +16,16 @@ class Answered(NamedTuple):
         payload: The complete GraphQL response as JSON.
         errors: Its errors.
         max_age: Seconds for which HTTP caches may store it; 0: not at all.
-        digest: Of what it shows, if that was asked for and nothing failed.
+        tag: Identifies it, if that was asked for and nothing failed.
+        is_known: Whether the client has it already; then the payload may be left out.
         allowance: What the client is allowed, if that was looked at.
     """
 
     payload: bytes
     errors: Sequence[FormattedError] = ()
     max_age: int = 0
-    digest: str | None = None
+    tag: EntityTag | None = None
+    is_known: bool = False
     allowance: Allowance | None = None
 
     @property

@@ -68,10 +68,11 @@ class Authenticator:
         if not (write_key or authorization):
             return Caller(bot_reason=client.bot_reason, network=client.network)
         try:
-            key_grant = await self._grant_of(write_key, client) if write_key else None
+            key_grant = await self._grant_of(write_key) if write_key else None
             bearer = await self._tokens.read(authorization) if authorization else None
             grant = key_grant if bearer is None else await self._grant_for(bearer, key_grant)
         except ViewpulseError as error:
+            # Only now: a good key must not pay for bad ones, even where this process has not looked it up before.
             if error.code in (ErrorCode.WRITE_KEY_INVALID, ErrorCode.TOKEN_INVALID):
                 refused = self._failed.refuse(error, client.network)
                 if refused is not error:
@@ -79,10 +80,8 @@ class Authenticator:
             raise
         return _caller(key_grant, bearer, grant, client, write_key)
 
-    async def _grant_of(self, write_key: str, client: ClientInfo) -> Grant:
+    async def _grant_of(self, write_key: str) -> Grant:
         key_hash = hash_write_key(write_key)
-        if not self._keys.was_found(key_hash):
-            self._failed.require(client.network)  # an invented key is not even looked up
         if len(write_key) > MAX_KEY_LENGTH:
             raise ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key is unknown or revoked.")
         if is_mistyped(write_key):

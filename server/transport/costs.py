@@ -1,5 +1,8 @@
 """``extensions.cost`` of an answer: what its operation cost, and what it may cost."""
 
+import re
+from collections.abc import Mapping
+
 import msgspec
 
 from server import deep_json
@@ -8,6 +11,8 @@ from server.transport.request import ABSENT
 ASKED = "cost"
 """``"extensions": {"cost": true}`` in a request asks for it."""
 
+_COST = re.compile(rb',"extensions":\{"cost":\{[^{}]*\}\}\}$')
+_END = b"}}}"
 _EXTENSIONS = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 
 
@@ -26,6 +31,17 @@ def asks_for_cost(extensions: msgspec.Raw) -> bool:
     return bytes(sent.get(ASKED, b"")) == b"true"
 
 
-def with_cost(payload: bytes, cost: dict[str, int]) -> bytes:
+def with_left(payload: bytes, left: Mapping[str, int]) -> bytes:
+    """A complete GraphQL response, and what is left for further queries; it may say what its operation cost."""
+    if not left:
+        return payload
+    if (cost := _COST.search(payload)) is None:
+        return with_cost(payload, left)
+    if b'"remaining"' in cost[0]:
+        return payload
+    return payload[: -len(_END)] + b"," + msgspec.json.encode(left)[1:-1] + _END
+
+
+def with_cost(payload: bytes, cost: Mapping[str, int]) -> bytes:
     """A complete GraphQL response, and the cost of its operation."""
     return payload[:-1] + b',"extensions":{"cost":' + msgspec.json.encode(cost) + b"}}"

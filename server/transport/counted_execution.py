@@ -38,7 +38,7 @@ class CountedExecutor(Executor):
             raise
 
     async def answer(
-        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, **options: bool
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, **options: Any
     ) -> Answered:
         """As ``Executor``."""
         started = time.perf_counter()

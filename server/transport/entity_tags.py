@@ -1,7 +1,7 @@
 """ETags of queries over GET: an answer that the client has is not sent again, and mostly not even computed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -36,6 +36,27 @@ class EntityTag:
     def header(self) -> bytes:
         """The value of the header."""
         return f'W/"{self.state}.{self.content}"'.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A request that wants an answer only if the client does not have it.
+
+    Attributes:
+        query_string: The request.
+        tags: The answers that the client has.
+    """
+
+    query_string: bytes
+    tags: Sequence[EntityTag]
+
+    def of_state(self, state: str) -> EntityTag | None:
+        """The answer of a state, if the client has it."""
+        return next((tag for tag in self.tags if tag.state == state), None)
+
+    def has(self, answer: EntityTag) -> bool:
+        """Whether the client has an answer that shows the same."""
+        return any(tag.content == answer.content for tag in self.tags)
 
 
 def tags_of(if_none_match: str | None) -> list[EntityTag]:

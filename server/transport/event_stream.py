@@ -4,6 +4,7 @@ https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from graphql import OperationType
@@ -17,6 +18,7 @@ from server.monitoring.instruments import EVENT_STREAMS
 from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
 from server.transport.claims import EXPIRED
+from server.transport.costs import with_left
 from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import refuse
@@ -55,6 +57,7 @@ class EventStream:
         caller: The subscriber.
         write_key: The write key of the request.
         watch: Checks the credentials periodically.
+        left: What the client may still ask for: its first event says so.
 
     Attributes:
         key_hash: Hash of the write key of the request.
@@ -65,13 +68,16 @@ class EventStream:
 
     counted_as = EVENT_STREAMS
 
-    def __init__(self, caller: Caller, write_key: str | None, watch: SocketWatch) -> None:
+    def __init__(
+        self, caller: Caller, write_key: str | None, watch: SocketWatch, left: Mapping[str, int] | None = None
+    ) -> None:
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = None if write_key else caller.token_project
         self.user = caller.user
         self.subscription: Subscription | None = None
         self._expires_at = caller.expires_at
         self._watch = watch
+        self._left = left or {}
         self._waiting = _BEAT  # the answer begins at once, so that the client knows that it is subscribed
         self._ended = False
         self._awake = asyncio.Event()
@@ -94,6 +100,8 @@ class EventStream:
                 events, self._waiting, ended = self._waiting, b"", self._ended
                 self._awake.clear()
                 if events:
+                    if self._left and events != _BEAT:
+                        self._left = {}  # the client has read it, or never will
                     await send({"type": "http.response.body", "body": events, "more_body": not ended})
                 if ended:
                     break
@@ -110,7 +118,7 @@ class EventStream:
 
     def send(self, payload: bytes) -> bool:
         """Takes a live payload, in place of one that waits."""
-        self._offer(_next(payload))
+        self._offer(_next(with_left(payload, self._left)))
         return True
 
     def fail(self, error: ViewpulseError) -> None:
@@ -180,8 +188,8 @@ class EventStreams:
         live, delivery = await go_live(operation, variables, caller, request_id=request_id, asks_cost=asks_cost)
         try:
             if not live.subjects:
-                return whole_stream((await live.execute()).payload)
-            stream = EventStream(caller, write_key, self._watch)
+                return whole_stream(with_left((await live.execute()).payload, delivery.left))
+            stream = EventStream(caller, write_key, self._watch, delivery.left)
             self._watch.require_room(stream.user)
             stream.subscription = self._hub.subscribe(live, stream, delivery)
         except ViewpulseError as error:

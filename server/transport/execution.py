@@ -1,14 +1,14 @@
 """Executes operations: the only way into the schema for HTTP, WebSocket and live subscriptions."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 import msgspec
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
-from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.language import DocumentNode
 from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
@@ -19,16 +19,15 @@ from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.analytics.project_state import read_project_state
 from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.limits.limiter import QUERY_COST
 from server.live.operation import Delivery, Executed, LiveOperation
 from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.answered import Answered
-from server.transport.budget import Limits, exceeded, measure, shown_cost
+from server.transport.budget import Limits
 from server.transport.caching import is_public
-from server.transport.costs import with_cost
-from server.transport.documents import Documents, Operation
-from server.transport.entity_tags import content_digest, depends_on_revision, state_digest
+from server.transport.costs import with_cost, with_left
+from server.transport.documents import Operation
+from server.transport.entity_tags import Condition, EntityTag, content_digest, depends_on_revision, state_digest
 from server.transport.failures import (
     FieldFailed,
     OperationRefused,
@@ -40,18 +39,24 @@ from server.transport.failures import (
 )
 from server.transport.gates import refusal_of
 from server.transport.item_types import with_undecoded_items
-from server.transport.limiting import left, require_allowance
+from server.transport.limiting import (
+    give_back_unchanged,
+    give_back_undone,
+    left,
+    require_allowance,
+)
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
-from server.transport.persisted import ManifestDocuments, not_allowed, not_found
-from server.transport.request import Request
+from server.transport.persisted import ManifestDocuments
+from server.transport.preparation import Preparation
+from server.transport.tracked_parts import tracked_parts, tracks_beside_others
 from server.transport.tracking import plan_of
-from server.transport.variables import Variables, read_variables
+from server.transport.variables import Variables
 
 Outcome = TypeVar("Outcome")
 
 
-class Executor:
+class Executor(Preparation):
     """Runs operations against one schema.
 
     Args:
@@ -76,48 +81,15 @@ class Executor:
     ) -> None:
         self._strawberry = schema
         self._public_schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
-        self._schema = with_undecoded_items(self._public_schema)
         self._make_context = make_context
         self._settings = settings
         self.root_fields = root_fields
-        self._limits = limits or Limits()
-        self._manifest = manifest or ManifestDocuments({})
-        self._hide_suggestions = not settings.development
-        self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
-
-    def operation_of(self, request: Request, caller: Caller) -> Operation:
-        """The operation of a request, whose document may only be named.
-
-        Raises:
-            OperationRefused: As ``prepare``; or no document of this name is known.
-        """
-        sha256 = request.document_hash
-        operation = self.prepare(request.query or self._named(request, sha256), request.operation_name, caller)
-        if request.query and sha256:
-            self._documents.name(request.query, sha256)
-        return operation
-
-    def _named(self, request: Request, sha256: str | None) -> str:
-        if request.document_id:
-            found = self._manifest.find(request.document_id)
-        elif sha256:
-            found = self._manifest.find(sha256) or self._documents.named(sha256)
-        else:
-            return ""  # which is no document
-        if found is None:
-            raise refuse(not_found(request.document_id))
-        return found
-
-    def prepare(self, query: str, operation_name: str | None, caller: Caller) -> Operation:
-        """Parses and validates a document, and finds the requested operation.
-
-        Raises:
-            OperationRefused: The document is invalid, exceeds a limit, has no such operation, or may not be sent.
-        """
-        if self._manifest.allowed is not None and query not in self._manifest.allowed:
-            raise refuse(not_allowed())
-        may_introspect = self._settings.development or caller.is_admin
-        return self._documents.find(query, operation_name, may_introspect=may_introspect)
+        super().__init__(
+            with_undecoded_items(self._public_schema),
+            limits or Limits(),
+            manifest or ManifestDocuments({}),
+            development=settings.development,
+        )
 
     async def run(
         self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
@@ -132,29 +104,14 @@ class Executor:
             asks_cost: Whether the client asks what it costs.
 
         Returns:
-            The complete GraphQL response as JSON, including errors of single fields.
+            The complete GraphQL response as JSON, including errors of single fields; and, since it is for carriers
+            without headers, what is left for further queries, if those are limited.
 
         Raises:
             OperationRefused: Nothing was executed, or the time limit was exceeded.
         """
         answered = await self.answer(operation, variables, caller, request_id=request_id, asks_cost=asks_cost)
-        return answered.payload
-
-    async def state_of(
-        self, operation: Operation, caller: Caller, query_string: bytes, *, request_id: str
-    ) -> str | None:
-        """What decides the answer of a query, in short; None if only executing it can tell."""
-        refused = refusal_of(operation, self._schema, self.root_fields, caller)
-        if refused is not None or not depends_on_revision(operation, self.root_fields):
-            return None
-        try:
-            services = (await self._make_context(caller, request_id)).services
-            async with services.pool.acquire() as connection:
-                state = await read_project_state(connection, caller.project_id)
-        except Exception as error:  # noqa: BLE001 - the query itself will say so
-            failure_of(error, request_id)
-            return None
-        return state_digest(state, services.now(), caller, query_string)
+        return with_left(answered.payload, left(answered.allowance))
 
     async def answer(
         self,
@@ -164,7 +121,7 @@ class Executor:
         *,
         request_id: str,
         asks_cost: bool = False,
-        wants_digest: bool = False,
+        condition: Condition | None = None,
     ) -> Answered:
         """Like ``run``, with what HTTP says about the response.
 
@@ -174,21 +131,28 @@ class Executor:
             caller: The sender.
             request_id: Identifies the request in the log.
             asks_cost: Whether the response is to say what the operation costs.
-            wants_digest: Whether the digest is wanted.
+            condition: Which answers the client has; None if it does not want to know whether this is one of them.
         """
         if not (asks_cost or self._settings.show_costs):
-            return await self._answer(operation, variables, caller, request_id, wants_digest=wants_digest)
+            return await self._answer(operation, variables, caller, request_id, condition)
         cost = self._cost(operation, variables)
         try:
-            answered = await self._answer(operation, variables, caller, request_id, wants_digest=wants_digest)
+            answered = await self._answer(operation, variables, caller, request_id, condition)
         except OperationRefused as refused:
             refused.cost = cost | left(refused.allowance)
             raise
+        if answered.is_known:
+            return answered
         cost |= left(answered.allowance, max_age=answered.max_age)
         return answered._replace(payload=with_cost(answered.payload, cost))
 
     async def _answer(
-        self, operation: Operation, variables: Variables, caller: Caller, request_id: str, *, wants_digest: bool
+        self,
+        operation: Operation,
+        variables: Variables,
+        caller: Caller,
+        request_id: str,
+        condition: Condition | None,
     ) -> Answered:
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
@@ -206,20 +170,52 @@ class Executor:
             tracked = Answered(fast) if isinstance(fast, bytes) else self._encode(fast, request_id, operation.document)
             return tracked._replace(allowance=context.allowance)
         values = self._read(operation, variables)
-        await require_allowance(operation, self.root_fields, context, self._checked_cost(operation, values))
+        cost = self._checked_cost(operation, values)
+        several = tracks_beside_others(operation, self.root_fields)
+        parts = (
+            tracked_parts(operation, self._schema, self.root_fields, self._coerced(operation, values))
+            if several
+            else ()
+        )
+        await require_allowance(operation, self.root_fields, context, cost, parts)
         try:
+            if condition is None or not depends_on_revision(operation, self.root_fields):
+                state = ""
+            elif (state := await self._state(context, condition)) and (tag := condition.of_state(state)):
+                await give_back_unchanged(context)
+                return Answered(b"", tag=tag, is_known=True, allowance=context.allowance)
+            began_at = time.monotonic()
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
-            answered = self._encode(result, request_id, operation.document)._replace(allowance=context.allowance)
+            answered = self._encode(result, request_id, operation.document)
             if result.errors:
-                return answered
+                await give_back_undone(context, answered.errors, operation, time.monotonic() - began_at)
+                return answered._replace(allowance=context.allowance)
             max_age = int(self._settings.public_cache_seconds) if is_public(operation, self.root_fields) else 0
-            digest = content_digest(operation, result.data, answered.payload) if wants_digest else None
-            return answered._replace(max_age=max_age, digest=digest)
+            answered = answered._replace(max_age=max_age, allowance=context.allowance)
+            if condition is None:
+                return answered
+            tag = EntityTag(state, content_digest(operation, result.data, answered.payload))
+            return answered._replace(tag=tag, is_known=condition.has(tag))
         except (OperationRefused, asyncio.CancelledError):
             raise
         except Exception as error:
             raise refuse(failure_of(error, request_id)) from error
+        finally:
+            await context.close()
+
+    async def _state(self, context: Context, condition: Condition) -> str:
+        """What decides the answer of a query, in short; empty if that cannot be read, as the query itself will say.
+
+        It is read where the answer is, so that the answer is never older.
+        """
+        try:
+            async with context.read() as connection:
+                state = await read_project_state(connection, context.caller.project_id)
+        except Exception as error:  # noqa: BLE001 - the query itself will say so
+            failure_of(error, context.request_id)
+            return ""
+        return state_digest(state, context.services.now(), context.caller, condition.query_string)
 
     async def go_live(
         self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
@@ -240,6 +236,23 @@ class Executor:
         Raises:
             OperationRefused: It is not a valid subscription, or the caller may not see it.
         """
+        if not (asks_cost or self._settings.show_costs):
+            return await self._go_live(operation, variables, caller, request_id)
+        shown = self._cost(operation, variables)
+        try:
+            return await self._go_live(operation, variables, caller, request_id, shown)
+        except OperationRefused as refused:
+            refused.cost = shown | left(refused.allowance)
+            raise
+
+    async def _go_live(
+        self,
+        operation: Operation,
+        variables: Variables,
+        caller: Caller,
+        request_id: str,
+        shown: dict[str, int] | None = None,
+    ) -> tuple[LiveOperation, Delivery]:
         query = live_query_of(operation)
         if (refused := refusal_of(operation, self._schema, self.root_fields, caller)) is not None:
             errors = [format_error(error, request_id, operation.document) for error in refused.errors or ()]
@@ -258,8 +271,6 @@ class Executor:
         finally:
             await context.close()
 
-        shown = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
-
         async def execute() -> Executed:
             executed = await self._execute_live(query, values, caller, request_id)
             if shown is not None:
@@ -277,8 +288,9 @@ class Executor:
             open_to_guests=public or caller.user_id is None,
             takes_long=live_field.metadata.get("asks_worker", False),
             moves=moves_with_time(self._schema, query.roots, query.fragments, coerced.coerced),
+            cost=cost,
         )
-        return live, delivery_of(arguments, live_field.metadata)
+        return live, replace(delivery_of(arguments, live_field.metadata), left=left(context.allowance))
 
     async def _context(self, caller: Caller, request_id: str) -> Context:
         try:
@@ -346,46 +358,6 @@ class Executor:
             if not limit.expired():
                 raise
             raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
-
-    def _checked_cost(self, operation: Operation, values: dict[str, Any]) -> int:
-        """What the operation costs, exactly where that matters; raises if it is too much."""
-        cost = operation.spending.cost
-        is_limited_by_it = operation.type is not OperationType.MUTATION and operation.spending.varies
-        if cost > self._limits.cost or (cost > QUERY_COST and is_limited_by_it):
-            cost = measure(self._schema, operation.document, operation.definition, values).cost
-        if cost > self._limits.cost:
-            raise refuse(exceeded("cost", self._limits, cost, cost=cost))
-        return cost
-
-    def _cost(self, operation: Operation, variables: Variables) -> dict[str, int]:
-        """What the operation costs with these variables; with variables of a wrong type, the most that it may."""
-        cost = operation.spending.cost
-        if operation.spending.varies:
-            with suppress(OperationRefused):
-                values = self._read(operation, variables)
-                cost = measure(self._schema, operation.document, operation.definition, values).cost
-        return shown_cost(cost, self._limits)
-
-    def _read(self, operation: Operation, variables: Variables) -> dict[str, Any]:
-        return read_variables(operation, self._schema, variables, hide_suggestions=self._hide_suggestions)
-
-    def _coerced(self, operation: Operation, values: dict[str, Any]) -> VariableValues:
-        definitions = operation.definition.variable_definitions or ()
-        coerced = get_variable_values(self._schema, definitions, values, 1, self._hide_suggestions)
-        if isinstance(coerced, list):
-            raise refuse_document(coerced, operation.document)
-        return coerced
-
-    def _arguments(
-        self, operation: Operation, query: LiveQuery, coerced: VariableValues, request_id: str
-    ) -> dict[str, Any]:
-        root = self._schema.subscription_type
-        assert root is not None  # the document is valid
-        field = root.fields[query.field_name]
-        try:
-            return get_argument_values(field, query.field, coerced, hide_suggestions=self._hide_suggestions)
-        except GraphQLError as error:  # null by a variable, where the argument's default may not be left out
-            raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
 
     def _encode(self, result: ExecutionResult, request_id: str, document: DocumentNode) -> Answered:
         if not result.errors:

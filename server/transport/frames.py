@@ -4,6 +4,7 @@ A live payload goes to thousands of sockets as the same bytes. Sending it throug
 once per socket; here a frame is its header, the subscriber's prefix and the shared payload, joined once.
 """
 
+import select
 from asyncio import BaseTransport
 from collections.abc import Callable
 from typing import Any, cast
@@ -44,6 +45,17 @@ def frame_header(length: int, flags: int = 0) -> bytes:
     return bytes((first, 127)) + length.to_bytes(8)
 
 
+def _has_hung_up(transport: BaseTransport) -> bool:
+    """What the operating system knows of the other side; while reading is paused, the event loop does not ask."""
+    own = transport.get_extra_info("socket")
+    place = -1 if own is None else own.fileno()
+    if place < 0:
+        return True
+    events = select.poll()
+    events.register(place, getattr(select, "POLLRDHUP", 0))  # POLLERR and POLLHUP are reported all the same
+    return bool(events.poll(0))
+
+
 class FrameWriter:
     """Writes text frames to one socket, as ``scope["extensions"][EXTENSION]``.
 
@@ -69,6 +81,12 @@ class FrameWriter:
     def unsent(self) -> int:
         """Number of bytes that wait for the reader."""
         return self._protocol.transport.get_write_buffer_size()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the other side has closed the connection, or is gone: also behind messages that are not read yet."""
+        protocol = self._protocol
+        return protocol.disconnected or protocol.transport.is_closing() or _has_hung_up(protocol.transport)
 
     def write(self, prefix: bytes, payload: bytes, suffix: bytes) -> bool:
         """Sends one text message made of three parts.

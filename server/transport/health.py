@@ -14,7 +14,7 @@ from server.monitoring.instruments import DATABASE_UP, LAG
 from server.monitoring.samples import Sample, sample
 from server.storage.database import Pool
 from server.storage.restored import NotReplayedError
-from server.storage.revision import newest_revision, schema_revision
+from server.storage.revision import newest_revision, read_schema
 
 CHECK_SECONDS = 2.0
 
@@ -23,8 +23,8 @@ class Health:
     """Answers the health checks.
 
     Args:
-        pool: The database; if it is unreachable, read-only, has another schema, or was restored from a backup in which
-            viewers are back who were erased, the process is not ready.
+        pool: The database; if it is unreachable or read-only, has a schema that this version must not work on, or was
+            restored from a backup in which viewers are back who were erased, the process is not ready.
         pushed: Whether Redis delivers hints; if not, updates are slower, but the process is ready.
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
         read_progress: Reads the state of the roll-up, by project.
@@ -100,16 +100,13 @@ class Health:
     async def _database(self) -> dict[str, object]:
         try:
             async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
-                found = await schema_revision(connection)
+                schema = await read_schema(connection)
                 is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
         except NotReplayedError as error:
             return {"ok": False, "erasures": {"ok": False, "waiting": error.waiting, "error": str(error)}}
-        if found != self._needed:
-            return {
-                "ok": False,
-                "schema": found,
-                "error": f"The schema must be at {self._needed}; run viewpulse migrate.",
-            }
+        found = schema.revision
+        if (refusal := schema.refusal(self._needed)) is not None:
+            return {"ok": False, "schema": found, "error": refusal}
         if is_read_only:  # a standby, or default_transaction_read_only
             return {"ok": False, "schema": found, "error": "The server is read-only."}
         return {"ok": True, "schema": found}

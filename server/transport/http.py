@@ -1,6 +1,6 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for all but mutations, and for GraphiQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
@@ -21,7 +21,7 @@ from server.transport.client_classifier import ClientClassifier
 from server.transport.compression import MIN_BYTES, compressed
 from server.transport.costs import asks_for_cost
 from server.transport.documents import Operation
-from server.transport.entity_tags import EntityTag, tags_of
+from server.transport.entity_tags import Condition, EntityTag, tags_of
 from server.transport.event_stream import EventStream, EventStreams, whole_stream
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
@@ -206,41 +206,22 @@ class GraphQLEndpoint:
             )
             return Answer(200, events) if isinstance(events, bytes) else events
         if scope["method"] in READING:
-            asked = scope["query_string"], tags_of(headers.get(b"if-none-match"))
-            return await self._unless_known(
-                operation, request, caller, *asked, request_id=request_id, asks_cost=asks_cost
+            condition = Condition(scope["query_string"], tags_of(headers.get(b"if-none-match")))
+            answered = await self._executor.answer(
+                operation,
+                request.variables,
+                caller,
+                request_id=request_id,
+                asks_cost=asks_cost,
+                condition=condition,
             )
+            said = _headers(answered), answered.max_age, answered.tag
+            return Answer(304, b"", *said) if answered.is_known else Answer(200, answered.payload, *said)
         answered = await self._executor.answer(
             operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
         )
         status = STATUS[ErrorCode.RATE_LIMITED] if answered.is_limited else 200
         return Answer(status, answered.payload, _headers(answered), max_age=answered.max_age)
-
-    async def _unless_known(
-        self,
-        operation: Operation,
-        request: Request,
-        caller: Caller,
-        query_string: bytes,
-        known: Sequence[EntityTag],
-        *,
-        request_id: str,
-        asks_cost: bool,
-    ) -> Answer:
-        """The answer to a query, or 304 if the client has it; that is found without executing it where possible."""
-        state = await self._executor.state_of(operation, caller, query_string, request_id=request_id)
-        for tag in known:
-            if state and tag.state == state:
-                return Answer(304, b"", tag=tag)
-        answered = await self._executor.answer(
-            operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost, wants_digest=True
-        )
-        if answered.digest is None:
-            return Answer(200, answered.payload, _headers(answered))
-        tag = EntityTag(state or "", answered.digest)
-        if any(one.content == tag.content for one in known):
-            return Answer(304, b"", max_age=answered.max_age, tag=tag)
-        return Answer(200, answered.payload, _headers(answered), max_age=answered.max_age, tag=tag)
 
     async def _request(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Request:
         if scope["method"] in READING:
@@ -310,11 +291,11 @@ def _readable(media_type: str | None) -> str | None:
 
 def _refused(refused: OperationRefused, status: int, media_type: str) -> Answer:
     """The answer to an operation that was not executed; only one media type has a status for that."""
+    limits = headers_of(refused.allowance) if refused.allowance else ()
     if media_type == EVENT_STREAM:
-        return Answer(200, whole_stream(refused.payload))
+        return Answer(200, whole_stream(refused.payload), limits)
     if media_type != GRAPHQL_RESPONSE and refused.code is not ErrorCode.RATE_LIMITED:
         status = 200
-    limits = headers_of(refused.allowance) if refused.allowance else ()
     return Answer(status, refused.payload, (*retry_header(refused.errors), *limits))
 
 

@@ -45,10 +45,6 @@ class LookUps(Generic[Key, Found]):
         self._asking: asyncio.Task[None] | None = None
         self._asked_at = float("-inf")
 
-    def was_found(self, key: Key) -> bool:
-        """Whether the key was there when it was looked up last, however long ago."""
-        return key in self._found
-
     async def get(self, key: Key) -> Found | None:
         """What the key names; None if it is unknown. Fails as the database does."""
         now = self._clock()

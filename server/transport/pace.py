@@ -11,7 +11,7 @@ class Pace:
     """Says how long to wait before the next message is read, by the generic cell rate algorithm.
 
     What is not read stays with the client: the buffers between it and the server fill, and it cannot send more. So a
-    client that is too fast is slowed down, and loses nothing.
+    client that is too fast is slowed down, and loses nothing as long as it stays.
 
     Args:
         per_second: Messages that may come in a second; 0: any number.

@@ -24,9 +24,10 @@ from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
 from server.transport.claims import EXPIRED
 from server.transport.client_classifier import UNKNOWN, ClientInfo
-from server.transport.costs import asks_for_cost
+from server.transport.costs import asks_for_cost, with_left
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
+from server.transport.limiting import with_cost_of
 from server.transport.pace import Pace
 from server.transport.request import Request
 from server.transport.socket_messages import (
@@ -213,6 +214,8 @@ class SocketConnection:
     async def _receive(self) -> str | None:
         if wait := self._pace.wait():
             await asyncio.sleep(wait)
+            if self._outlet.is_closed:
+                return None  # it was too fast: what it had sent more than it may is not served after it has left
         message = await self._websocket.receive()
         if message["type"] == "websocket.disconnect":
             return None
@@ -315,8 +318,9 @@ class SocketConnection:
                     prepared, request.variables, caller, request_id=request_id, asks_cost=asks_cost
                 )
                 if not live.subjects:
-                    await self._answer(operation, (await live.execute()).payload)
+                    await self._answer(operation, with_left((await live.execute()).payload, delivery.left))
                 elif self._is_open(operation):
+                    operation.left = delivery.left
                     operation.subscription = self._hub.subscribe(live, operation, delivery)
             elif prepared.type is OperationType.MUTATION or self._is_open(operation):
                 payload = await self._executor.run(
@@ -324,7 +328,7 @@ class SocketConnection:
                 )
                 await self._answer(operation, payload)
         except OperationRefused as refused:
-            self._end(operation, refused.errors)
+            self._end(operation, with_cost_of(refused))
         except Exception as error:  # noqa: BLE001 - the socket and its other operations go on
             self._end(operation, refuse(failure_of(error, request_id)).errors)
 

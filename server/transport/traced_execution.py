@@ -33,7 +33,7 @@ class TracedExecutor(CountedExecutor):
         self._tracer = tracer
 
     async def answer(
-        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, **options: bool
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, **options: Any
     ) -> Answered:
         """As ``Executor``."""
         name = self._counts.name_of(operation)

@@ -17,6 +17,11 @@ class SocketWriter(Protocol):
         """Sends a message made of three parts, or returns False while the reader is slow."""
         ...
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the other side is known to have closed the connection."""
+        ...
+
 
 class AsgiWriter:
     """Sends through ASGI, one message at a time.
@@ -39,6 +44,11 @@ class AsgiWriter:
             return False
         self._sending = asyncio.create_task(self._send((prefix + payload + suffix).decode()))
         return True
+
+    @property
+    def is_closed(self) -> bool:
+        """ASGI says that only behind all messages."""
+        return False
 
     async def _send(self, text: str) -> None:
         try:

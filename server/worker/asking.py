@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
+from server.monitoring import traces
 from server.monitoring.instruments import QUESTION_SECONDS, QUESTIONS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP
 from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
@@ -82,7 +83,10 @@ class Asker:
         if len(body) > MAX_BODY_BYTES:
             message = f"The question is larger than {MAX_BODY_BYTES:,} bytes."
             raise limit_exceeded(message, "questionBytes", MAX_BODY_BYTES, len(body))
-        question = Question(uuid4().hex, self._name, kind, project_id, body)
+        with traces.span("question", kind=kind):
+            return await self._ask(Question(uuid4().hex, self._name, kind, project_id, body, traces.current.get()))
+
+    async def _ask(self, question: Question) -> bytes:
         waiting = _Waiting(msgspec.msgpack.encode(question), asyncio.get_running_loop().create_future())
         self._waiting[question.id] = waiting
         started, code = time.perf_counter(), _LEFT

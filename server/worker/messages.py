@@ -7,11 +7,14 @@ from hashlib import sha256
 
 import msgspec
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.redis_servers import realm_of
 
 KEYS = "{viewpulse}:questions"
 """What all keys begin with; the part in braces puts them on one node of a cluster."""
+FORMAT = 1
+"""The number of the shapes of questions and answers. During an upgrade, processes only hear those that speak theirs:
+while no worker does, a question is UNAVAILABLE. A test says when it must change."""
 BEAT_SECONDS = 0.5
 """Seconds between two signs of life, of a worker and of a process that asks."""
 SILENCE_SECONDS = 3.0
@@ -33,6 +36,8 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
         kind: Which question it is, such as ``funnel``.
         project_id: The project it is about.
         body: Its arguments, encoded.
+        trace: The trace that it belongs to, as the header ``traceparent``; None if it is not traced, or comes from a
+            version without traces. Older workers do not read it.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Question(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     project_id: int
     body: bytes
+    trace: str | None = None
 
 
 class Failure(msgspec.Struct, frozen=True, array_like=True):
@@ -57,10 +63,12 @@ class Failure(msgspec.Struct, frozen=True, array_like=True):
         return cls(error.code.value, error.message, list(error.field), error.retry_after, dict(error.more))
 
     def error(self) -> ViewpulseError:
-        """The error of a message."""
-        return ViewpulseError(
-            ErrorCode(self.code), self.message, field=self.field, retry_after=self.retry_after, more=self.more
-        )
+        """The error of a message; UNAVAILABLE for a code that only a newer worker knows."""
+        try:
+            code = ErrorCode(self.code)
+        except ValueError:
+            return unavailable("A worker of another version answered; try again.")
+        return ViewpulseError(code, self.message, field=self.field, retry_after=self.retry_after, more=self.more)
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -85,7 +93,7 @@ class Keys:
     """
 
     def __init__(self, database_url: str) -> None:
-        self._prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}"
+        self._prefix = f"{KEYS}:{FORMAT}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}"
         self.waiting = f"{self._prefix}:waiting"
         """Questions that no worker has taken, oldest first."""
         self.workers = f"{self._prefix}:workers"

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
+from server.monitoring import traces
 from server.monitoring.instruments import ANSWERING, ANSWERS, WORKER_SECONDS
 from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
@@ -152,14 +153,21 @@ class Worker:
         tell("answered", kind=question.kind, seconds=seconds, failure=answer.failure and answer.failure.code)
 
     async def _answer(self, question: Question) -> Answer:
+        traced = (question.trace,) if question.trace else ()
+        try:
+            with traces.span("answer", traced, kind=question.kind):
+                return Answer(question.id, await self._respond_in_time(question))
+        except Exception as error:  # noqa: BLE001 - whatever it is, someone waits for an answer
+            return Answer(question.id, failure=Failure.from_error(_failure_of(error, question)))
+
+    async def _respond_in_time(self, question: Question) -> bytes:
         try:
             async with asyncio.timeout(self._seconds) as limit:
-                return Answer(question.id, await self._respond(question))
-        except Exception as error:  # noqa: BLE001 - whatever it is, someone waits for an answer
-            late = isinstance(error, TimeoutError) and limit.expired()
-            return Answer(
-                question.id, failure=Failure.from_error(self._late() if late else _failure_of(error, question))
-            )
+                return await self._respond(question)
+        except TimeoutError as error:
+            if limit.expired():
+                raise self._late() from error
+            raise
 
     def _late(self) -> ViewpulseError:
         seconds = self._seconds

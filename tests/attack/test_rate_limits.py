@@ -5,16 +5,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
+from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from server.access import Caller, Role
 from server.app import create_app
 from server.errors import ErrorCode, ViewpulseError
 from server.limits.address_key import AddressKey
-from server.limits.limiter import Allowance, Kind, Limiter
+from server.limits.limiter import Allowance, Kind, Limiter, Subject
 from server.limits.pots import WINDOW, Draw, LocalPots
 from server.limits.shared_pots import SharedPots
 from server.settings import Settings
@@ -212,10 +214,10 @@ async def test_redis_that_is_killed_in_the_middle_changes_nobodys_limit_for_long
     with capture_logs() as logs:
         assert [await track() for _ in range(4)] == [True, True, False, False], "the process has a limit of its own"
         with pytest.raises(ViewpulseError) as caught:
-            await limiter.change(admin, 1)
+            await limiter.mutate(admin, [], 1)
         assert caught.value.code is ErrorCode.UNAVAILABLE
         assert caught.value.retry_after is not None
-        assert await limiter.change(user, 1) is not None, "only admins must wait"
+        assert await limiter.mutate(user, [], 1) is not None, "only admins must wait"
         await asyncio.sleep(1.1)
         await track()
     assert [log["event"].partition(";")[0] for log in logs] == ["Redis is unavailable"], "said once"
@@ -224,7 +226,7 @@ async def test_redis_that_is_killed_in_the_middle_changes_nobodys_limit_for_long
         await until(lambda: pots.available)
         assert await pots.take([Draw(a_pot(), 1)]) is not None
     assert [log["event"].partition(";")[0] for log in logs] == ["Redis is back"]
-    assert (await limiter.change(admin, 1)) is not None
+    assert (await limiter.mutate(admin, [], 1)) is not None
     await pots.close()
 
 
@@ -233,10 +235,10 @@ async def test_a_frozen_redis_is_waited_for_once_and_briefly(redis: Outage) -> N
     await limiter.track(caller("a"), 1, is_batch=False, session_id=None)
     asked_redis, call = 0, pots._call
 
-    async def counted(*command: str | bytes | int) -> object:
+    async def counted(*command: str | bytes | int, seconds: float | None = None) -> object:
         nonlocal asked_redis
         asked_redis += 1
-        return await call(*command)
+        return await call(*command, seconds=seconds)
 
     pots._call = counted  # type: ignore[method-assign]
     assert redis.server is not None
@@ -311,5 +313,48 @@ async def test_every_api_keeps_its_key_of_addresses(redis_url: str) -> None:
     await pots.close()
 
 
-def test_every_kind_has_a_setting_for_users() -> None:
-    assert {f"limit_{kind}_per_user" for kind in Kind} <= set(Settings.model_fields)
+def test_every_setting_is_a_limit() -> None:
+    named = {name for name in Settings.model_fields if name.startswith("limit_") and "_per_" in name}
+    assert named >= {f"limit_{kind}_per_user" for kind in Kind}
+    known = {f"limit_{kind}_per_{subject}" for kind in Kind for subject in Subject}
+    assert named - known == {"limit_failed_logins_per_network"}
+
+
+async def test_what_a_request_gives_back_may_be_taken_again(redis_url: str) -> None:
+    limiter, pots = limiter_on(redis_url, analytics_per_user=2, analytics_per_key=100)
+    who = caller(uuid4().hex, key_id=uuid4().hex)
+    taken = await limiter.ask(who, 2000)
+    assert taken is not None
+    half = await limiter.give_back(taken, 0.5)
+    assert half.limit.name == "analyticsPerUser"
+    assert half.remaining == pytest.approx(1, abs=0.1)
+    assert await allowed([await limiter.ask(who, 1000) for _ in range(2)]) == 1
+    whole = await limiter.give_back(taken)
+    assert whole.remaining == pytest.approx(2, abs=0.1), "never more than there is"
+    assert await pots.call("EXISTS", *(pots.prefix + draw.pot for _, draw in taken.taken)) == 0, "a full pot has no key"
+    await pots.close()
+
+
+async def test_a_redis_that_answers_and_refuses_to_write_is_unavailable_until_it_writes_again(redis: Outage) -> None:
+    limiter, pots = limiter_on(redis.url, tracking_per_user=100)
+    who = caller(uuid4().hex)
+    await pots.call("CONFIG", "SET", "min-replicas-to-write", 1)
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert await limiter.track(who, 1, is_batch=False, session_id=None) is not None
+            await asyncio.sleep(1.0)
+        assert not pots.available
+    assert [log["event"].partition(";")[0] for log in logs] == ["Redis is unavailable"]
+    async with Redis.from_url(redis.url) as client:
+        await client.config_set("min-replicas-to-write", 0)
+    await until(lambda: pots.available)
+    await pots.close()
+
+
+async def test_admins_wait_for_redis_only_if_they_are_limited() -> None:
+    admin = caller(uuid4().hex, role=Role.ADMIN)
+    for per_minute, is_refused in ((5, True), (0, False)):
+        limiter, pots = limiter_on("redis://127.0.0.1:1", admin_per_user=per_minute)
+        with pytest.raises(ViewpulseError) if is_refused else nullcontext():
+            assert await limiter.mutate(admin, [], 1) is None
+        await pots.close()

@@ -62,6 +62,35 @@ async def test_a_client_that_sends_too_fast_holds_up_nobody_else(bare_settings: 
         fast.connection.transport.abort()  # a closing handshake would wait behind its messages
 
 
+@pytest.mark.parametrize("kind", ["ping", "pong"])
+@pytest.mark.parametrize("leaves", ["abort", "close"])
+async def test_what_a_flood_left_behind_is_not_served_after_its_client(
+    settings: Settings, kind: str, leaves: str
+) -> None:
+    rate, sent, seconds = 10, 300, 5
+    slow = settings.model_copy(update={"socket_messages_per_second": rate, "max_sockets_per_user": 1})
+    async with served(create_app(slow), slow) as api:
+        credentials = {"authorization": api.token("admin", Role.ADMIN)}
+        async with socket(api.url) as fast:
+            await fast.initialise(**credentials)
+            for _ in range(sent):
+                await fast.say({"type": kind})  # a pong has no answer, whose writing would show that nobody is there
+            getattr(fast.connection.transport, leaves)()
+        async with asyncio.timeout(seconds):
+            while not await _is_free(api, credentials):  # noqa: ASYNC110 - the server closes it
+                await asyncio.sleep(0.05)
+    assert sent / rate - BURST_SECONDS > 2 * seconds
+
+
+async def _is_free(api: Api, credentials: dict[str, str]) -> bool:
+    async with socket(api.url) as client:
+        await client.say({"type": "connection_init", "payload": credentials})
+        try:
+            return await client.hear() == {"type": "connection_ack"}
+        except ConnectionClosed:
+            return False
+
+
 async def test_a_user_has_only_so_many_sockets_and_streams(settings: Settings) -> None:
     few = settings.model_copy(update={"max_sockets_per_user": 2})
     async with served(create_app(few), few) as api:

@@ -20,11 +20,14 @@ from server.storage.partitions import ensure_partitions
 from server.storage.write_keys import new_write_key, register_write_key
 from server.tokens import make_token
 from tests.fault.outage import Outage
+from tests.fault.previous import unpack
 from tests.fault.wrong_clock import Clock
 from tests.folders import server_folder
 from tests.products import PATIENCE, Product, wait_until
 
 SECRET = SecretStr("a secret of the deployment, of 32 bytes")
+LIFETIME = timedelta(hours=12)
+"""Of tokens."""
 PROJECTS = (1, 2)
 LIMITS = [f"VIEWPULSE_LIMIT_{kind}_PER_USER" for kind in ("TRACKING", "BATCHES", "ANALYTICS")]
 REBUILD_SECONDS = 600.0
@@ -144,6 +147,7 @@ class Deployment:
     Args:
         folder: An empty folder, which PostgreSQL may enter.
         environment: Settings of all commands.
+        code: The folder with the code that is run at first, and migrates; None: this tree.
 
     Attributes:
         database: The PostgreSQL that is in use.
@@ -152,10 +156,12 @@ class Deployment:
         ledger: The file in which all clients write down what they send.
         cleanup: What is to do when everything has ended.
         services: The commands that run: the API, the aggregator, the worker, and those of ``another``.
+        code: The folder with the code of further commands; None: this tree.
     """
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], code: Path | None = None) -> None:
         self.folder = folder
+        self.code = code
         self.ledger = folder / "ledger.ndjson"
         self.database = Database(folder / "postgres", free_port())
         self.redis = Outage(folder / "redis")
@@ -168,7 +174,10 @@ class Deployment:
     def start(self) -> None:
         """Starts everything; from the main thread, before an event loop runs."""
         self.database.start()
-        migrate(self.database.url)
+        if self.code is None:
+            migrate(self.database.url)
+        else:
+            self.run("migrate")
         asyncio.run(self._prepare())
         self.redis.start()
         for name in ("serve", "aggregate", "worker"):
@@ -217,7 +226,7 @@ class Deployment:
 
     def token(self, project: int, user_id: str) -> str:
         """A token of an admin, who may have as many sockets as a user may."""
-        return make_token(SECRET, sub=user_id, role=Role.ADMIN, lifetime=timedelta(hours=12), project=project)
+        return make_token(SECRET, sub=user_id, role=Role.ADMIN, lifetime=LIFETIME, project=project)
 
     def command(self, name: str, **environment: str) -> Service:
         """A command that is not launched yet."""
@@ -235,10 +244,19 @@ class Deployment:
                 "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
                 "VIEWPULSE_BOT_VIEWS_PER_MINUTE": "1000000",  # some of them watch a lot
                 **dict.fromkeys(LIMITS, "1000000"),  # looked at like other limits, and not reached
+                **({} if self.code is None else {"PYTHONPATH": str(self.code)}),
                 **self._environment,
                 **environment,
             },
         )
+
+    def run(self, name: str) -> str:
+        """Runs a command, which must succeed; returns what it prints."""
+        command = self.command(name)
+        command.launch()
+        wait_until(lambda: command.returncode is not None, what=f"the end of viewpulse {name}")
+        assert command.returncode == 0, command.output
+        return command.output
 
     @asynccontextmanager
     async def another(self, service: Service) -> AsyncIterator[Service]:
@@ -289,14 +307,15 @@ class WrongClock(Service):
 
 
 @contextmanager
-def deployed(**environment: str) -> Iterator[Deployment]:
+def deployed(*, previous: bool = False, **environment: str) -> Iterator[Deployment]:
     """The product, started in an empty folder and ended with the block.
 
     Args:
+        previous: Whether it is the previous release.
         environment: Settings that differ from the defaults, such as ``VIEWPULSE_AGGREGATION_INTERVAL="0.1"``.
     """
     with server_folder("fault") as folder:
-        deployment = Deployment(folder, environment)
+        deployment = Deployment(folder, environment, unpack(folder) if previous else None)
         try:
             deployment.start()
             yield deployment

@@ -73,6 +73,7 @@ async def read_verdict(
 
 
 async def _wait_until_counted(connection: "asyncpg.Connection[Any]", seconds: float) -> None:
+    waiting: object = "some"
     try:
         async with asyncio.timeout(seconds):
             while waiting := await connection.fetchval(WAITING):  # noqa: ASYNC110

@@ -135,7 +135,7 @@ def watch() -> Iterator[Watch]:
         "VIEWPULSE_INGEST_TIMEOUT": "2",
         "VIEWPULSE_PRIVACY_SECRET": PRIVACY_SECRET,
     }
-    with deployed(**settings) as deployment:
+    with deployed(previous=False, **settings) as deployment:
         parts = {"api": deployment.api, "aggregator": deployment.aggregator, "worker": deployment.worker}
         yield Watch(deployment, {f"viewpulse-{name}": part.metrics_address for name, part in parts.items()})
 

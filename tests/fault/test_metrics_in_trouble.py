@@ -60,8 +60,8 @@ def some(value: float) -> bool:
     return value > 0
 
 
-async def assert_agreement(api: Api, url: str) -> dict[str, Any]:
-    """What /metrics, /health/ready and platformStats say is the same; what /health/ready said."""
+async def assert_agreement(api: Api, url: str, *, project: int = 1) -> dict[str, Any]:
+    """What /metrics, /health/ready and platformStats of a project say is the same; what /health/ready said."""
     first = (await api.client.get("/health/ready")).json()
     found = await scrape(url)
     second: dict[str, Any] = (await api.client.get("/health/ready")).json()
@@ -74,7 +74,7 @@ async def assert_agreement(api: Api, url: str) -> dict[str, Any]:
     else:
         assert seconds <= found[LAG.name] <= second["aggregator"]["seconds"]
     if not second["cells"]["failing"]:  # else nothing is known of all together
-        answer = await api.ask(STATS, authorization=api.token("admin", Role.ADMIN))
+        answer = await api.ask(STATS, authorization=api.token("admin", Role.ADMIN, project=project))
         assert answer["data"]["platformStats"] == {
             "pendingBatches": found[BATCHES_WAITING.name],
             "pendingEvents": found[EVENTS_WAITING.name],
@@ -144,7 +144,7 @@ async def test_an_aggregator_that_stops_leaves_no_leader_and_the_lag_grows(setti
 
 
 @pytest.mark.parametrize("cell", ["two servers"], indirect=True)
-async def test_a_cell_that_is_away_is_seen_and_fires_the_alert_of_its_database(
+async def test_a_cell_that_does_not_work_is_seen_and_fires_the_alert_of_its_database(
     settings: Settings, cell: Cell, viewpulse: Viewpulse, other_postgres_url: str, tmp_path: Path
 ) -> None:
     key = viewpulse("key", "create", "--project", "2")
@@ -152,7 +152,7 @@ async def test_a_cell_that_is_away_is_seen_and_fires_the_alert_of_its_database(
         api.write_key = key
         await api.ask(TRACK)
         targets = {"viewpulse-api": urlsplit(url).netloc}
-        assert (await assert_agreement(api, url))["cells"]["ok"]
+        assert (await assert_agreement(api, url, project=2))["cells"]["ok"]
         before = await look(targets), await look(targets)
         await run_sql(other_postgres_url, drop(name_of(cell.database_url)))
         await api.post(TRACK)

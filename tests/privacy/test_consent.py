@@ -12,7 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from graphql import build_schema
 
+from resolvers.schema import print_schema
 from server.access import Caller
 from server.app import create_app
 from server.consent import ConsentPolicy, ConsentPurpose
@@ -336,6 +338,49 @@ async def test_a_client_is_answered_as_always(api: Api, database: Connection) ->
         assert [one["code"] for one in results] == found
         assert answer["data"]["trackEvents"]["sessionId"] == "guest-1"
         assert [one["counted"] for one in results] == [None if code is None else False for code in found]
+
+
+SHORT_FORMS = {
+    "saveContent": 'contentId: "c1", sessionId: "guest-1"',
+    "shareContent": 'contentId: "c1", sessionId: "guest-1", platform: "mail"',
+    "closeSession": 'sessionId: "guest-1"',
+    "trackView": 'view: {contentId: "c1", sessionId: "guest-1"',
+    "trackEngagement": 'engagement: {action: "wave", sessionId: "guest-1"',
+    "recordInteraction": 'interaction: {type: SAVE, contentId: "c1", sessionId: "guest-1"',
+    "createSession": 'session: {sessionId: "guest-1"',
+    "trackPurchase": 'purchase: {productId: "p1", amount: "1.50", currency: "EUR", sessionId: "guest-1"',
+    "trackStream": 'stream: {contentId: "c1", action: JOIN, sessionId: "guest-1"',
+    "trackSessionEvent": 'session: {action: START, sessionId: "guest-1"',
+    "recordEngagementBatch": 'engagements: [{type: CLICK, contentId: "c1", sessionId: "guest-1"',
+    "recordInteractions": 'interactions: [{type: SAVE, contentId: "c1", sessionId: "guest-1"',
+}
+
+
+async def test_every_short_form_carries_consent(api: Api, database: Connection) -> None:
+    key = new_write_key()
+    await register_write_key(database, 3, key, "theirs")
+    await set_consent_policy(database, 3, ConsentPolicy.REFUSE)
+    mutations = build_schema(print_schema()).mutation_type
+    assert mutations is not None
+    tracking = {
+        name for name, found in mutations.fields.items() if str(found.type) in {"TrackResult!", "TrackPayload!"}
+    }
+    assert SHORT_FORMS.keys() == tracking - {"trackEvent", "trackEvents"}
+    for name, said in SHORT_FORMS.items():
+        for consent, code in ((", consent: [ANALYTICS]", None), (", consent: []", CODE), ("", CODE)):
+            closing = "}" * said.count("{") + "]" * said.count("[")
+            selected = "results { code path }" if "[" in said else "code path"
+            answer = await api.ask(
+                f"mutation {{ {name}({said}{consent}{closing}) {{ {selected} }} }}", x_viewpulse_key=key
+            )
+            assert "errors" not in answer, answer
+            result = answer["data"][name]
+            [result] = result["results"] if "[" in said else [result]
+            assert result["code"] == code, (name, consent)
+            assert code is None or result["path"][-1] == "consent", result
+
+
+CODE = "CONSENT_REQUIRED"
 
 
 async def test_an_import_follows_the_policy_too(settings: Settings, database: Connection, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from tests.products import running_product
 TRACK = """mutation TrackEvents {
     trackEvents(events: [{type: VIEW_START, contentId: "c1", creatorId: "creator-1", sessionId: "s1"}]) { accepted }
 }"""
+FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { steps { viewers } } }"
 LIVE = 'subscription { contentAnalytics(contentId: "c1") { views { total } } }'
 
 
@@ -36,6 +37,10 @@ def test_a_trace_passes_workers_aggregator_and_redis_and_is_whole_when_they_end(
             assert views(next(lines)) == 0
             track()
             assert views(next(lines)) == 1
+        asked = httpx.post(
+            facts.url, json={"query": FUNNEL}, headers={"Authorization": f"Bearer {facts.admin_token}"}, timeout=60
+        )
+        assert asked.json()["data"]["funnel"]["steps"][0]["viewers"] == 1
         product.stop()  # which sends what is left
         spans = collector.spans
         logs = [file.read_text() for file in product.data.glob("*.log")]
@@ -54,6 +59,10 @@ def test_a_trace_passes_workers_aggregator_and_redis_and_is_whole_when_they_end(
     ]
     assert {span.trace for span in way} == {mutation.trace}
     assert len(way) == len([span for span in spans if span.trace == mutation.trace])
+    [question] = [span for span in spans if span.name == "question"]
+    [answer] = [span for span in spans if span.parent == question.id]
+    assert (question.service, answer.service, answer.name) == ("viewpulse-api", "viewpulse-worker", "answer")
+    assert {span.name for span in spans if span.id == question.parent and span.trace == answer.trace} == {"query other"}
     assert facts.pids["api"] not in {span.process for span in spans}, (
         "those that were forked send, not the one that began"
     )

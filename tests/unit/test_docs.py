@@ -81,7 +81,7 @@ def test_a_question_has_the_same_folder_in_analytics_and_resolvers() -> None:
     def questions(folder: str) -> set[str]:
         return {file.parent.name for file in (ROOT / folder).glob("*/__init__.py")}
 
-    assert questions("resolvers") == questions("server/analytics") | {"admin", "tracking"}
+    assert questions("resolvers") == questions("server/analytics") | {"admin", "social", "tracking"}
 
 
 def test_the_index_of_decisions_is_complete_and_in_order() -> None:

@@ -10,6 +10,7 @@ from resolvers.field_metadata import metadata_of
 from resolvers.schema import build_schema
 from server.cli import app
 from server.settings import Settings
+from server.social_settings import SocialSettings
 from server.transport.budget import Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
@@ -25,7 +26,9 @@ def shown(default: object) -> str:
 def test_every_setting_is_in_the_table_as_in_the_code() -> None:
     rows = [
         f"| `VIEWPULSE_{name.upper()}` | {shown(field.get_default(call_default_factory=True))} | {field.description} |"
-        for name, field in Settings.model_fields.items()
+        for name, field in sorted(
+            Settings.model_fields.items(), key=lambda found: found[0] in SocialSettings.model_fields
+        )
     ]
     found = [line for line in PAGE.splitlines() if line.startswith("| `VIEWPULSE_")]
 

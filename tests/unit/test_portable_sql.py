@@ -248,7 +248,7 @@ def test_the_rule_is_broken_by_what_it_forbids_and_kept_by_the_rest(rule: str) -
     assert not any(RULES[rule](sql) for sql in KEEPING)
 
 
-KEYED = {"subject", "content_id", "creator_id", "session_id", "viewer_id"}
+KEYED = {"subject", "content_id", "creator_id", "session_id", "viewer_id", "account_id"}
 KEYED_BY_ID = {"raw_events", "sales"}
 """Tables without such a column in their key: an event is known by its id alone."""
 WHOLE = {
@@ -256,6 +256,7 @@ WHOLE = {
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
     *("consent_salts",),  # a row a day
+    *("social_workspaces",),  # declared by admins
     *("erasures", "audit_entries", "audit_heads"),  # requested by admins, and what they did
     *(
         "platform_buckets",

@@ -17,6 +17,8 @@ WRITES = {
     "resolvers/admin/write_keys.py": 2,
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
+    "resolvers/social/account.py": 2,
+    "resolvers/social/workspaces.py": 2,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
 operator's list of projects is of all of them."""

@@ -8,6 +8,7 @@ import asyncpg
 
 from server.analytics.breakdowns.clock import fill_gaps, read_clock
 from server.analytics.breakdowns.dimensions import CLOCK, NATURAL, Dimension, has_summaries, name_of, values_of
+from server.analytics.breakdowns.expired_parts import require_whole_days
 from server.analytics.breakdowns.listing import BreakdownResult, Listing, RowOrder, ValueCounts, list_rows
 from server.analytics.breakdowns.pairs import check_pair
 from server.analytics.breakdowns.viewers import count_viewers, estimate_viewers
@@ -38,11 +39,15 @@ async def read_breakdown(
         by: Dimensions that ``check_dimensions`` admits.
         listing: The requested rows.
         viewers: Whether distinct viewers are requested; they need a read of their own.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if more is needed of a day than is kept, or there is too much to read.
     """
     if CLOCK.issuperset(by):
         return await read_clock(connection, query, by, listing, viewers=viewers)
     if len(by) > 1:
         await check_pair(connection, query, by)
+    await require_whole_days(connection, query)
     contents = await contents_of(connection, query)
     if NATURAL.issuperset(by) and len(by) == 1:
         rows = await _read_sums(connection, query, contents, [by], Listing(first=HOURS))
@@ -68,7 +73,11 @@ async def read_audience(
         query: Whose numbers, range, definition and traffic.
         dimensions: The dimensions; none of ``CLOCK``.
         first: Maximum number of values of each.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if the range covers part of a day of which only a daily summary is left.
     """
+    await require_whole_days(connection, query)
     contents = await contents_of(connection, query)
     rows = await _read_sums(connection, query, contents, [[dimension] for dimension in dimensions], Listing(first))
     return {

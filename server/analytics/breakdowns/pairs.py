@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.query import ContentQuery, ScopeQuery, subject_of
-from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.analytics.raw_events import not_kept
+from server.errors import limit_exceeded
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
@@ -21,8 +22,7 @@ async def check_pair(connection: Connection, query: ContentQuery | ScopeQuery, b
         by: Two dimensions.
 
     Raises:
-        ViewpulseError: BAD_INPUT if raw events of the range have expired, LIMIT_EXCEEDED if there are more than
-            ``MAX_FACTS``.
+        ViewpulseError: LIMIT_EXCEEDED if raw events of the range have expired, or there are more than ``MAX_FACTS``.
     """
     scope, which = subject_of(query)
     start, end = query.bounds
@@ -34,7 +34,7 @@ async def check_pair(connection: Connection, query: ContentQuery | ScopeQuery, b
             f"{names} together are read from raw events, which are kept since {row['raw_since']:%Y-%m-%d}. "
             "Ask for a range from then on."
         )
-        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["range"])
+        raise not_kept(message, row["raw_since"], start)
     if row["facts"] > MAX_FACTS:
         message = (
             f"{names} together are read from plays and events, and the range has {row['facts']:,} of them; at most "

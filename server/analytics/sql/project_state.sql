@@ -1,2 +1,5 @@
--- Up to when a project is counted, and its newest revision; no row before the first aggregation.
-SELECT nullif(as_of, '-infinity') AS as_of, revision FROM rollup_state WHERE project_id = :project
+-- Up to when a project is counted, its newest revision, and since when raw events are kept (null: all are); no row before the first
+-- aggregation.
+SELECT nullif(as_of, '-infinity') AS as_of, revision, nullif(raw_since, '-infinity') AS raw_since
+FROM rollup_state
+WHERE project_id = :project

@@ -22,14 +22,13 @@ from server.events.schemas.versions import (
 )
 from server.quotas import quota_exceeded
 from server.storage.database import Connection, Pool
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 MAX_VERSIONS = 1_000
 """Most versions of a project, all types together."""
 
-_LOCK = 0x76_70_73_76  # "vpsv"
 
 _log = structlog.get_logger(__name__)
 
@@ -149,7 +148,7 @@ async def deprecate_version(
 
 async def _locked(connection: Connection, project_id: int) -> list[SchemaVersion]:
     """The versions of a project, which nobody else changes until the end of the transaction."""
-    await lock_in_transaction(connection, _LOCK)
+    await lock_project_in_transaction(connection, "schemas", project_id)
     return await read_versions(connection, project_id)
 
 

@@ -11,6 +11,19 @@ from tests.fault.scenarios import (
     repeated,
     restored,
     stopping,
+    upgraded,
 )
 
-__all__ = ["clocks", "database", "disk", "killed", "listening", "network", "redis", "repeated", "restored", "stopping"]
+__all__ = [
+    "clocks",
+    "database",
+    "disk",
+    "killed",
+    "listening",
+    "network",
+    "redis",
+    "repeated",
+    "restored",
+    "stopping",
+    "upgraded",
+]

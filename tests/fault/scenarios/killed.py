@@ -58,12 +58,12 @@ async def kill_worker(run: Run) -> None:
     async with run.load() as load, httpx.AsyncClient(timeout=60, verify=False) as http:
         for number in run.rounds():
             await load.progress(run.random.randint(10, 100))
-            asking = asyncio.create_task(_ask(run, http, f"{run.name}-{number}"))
+            asking = asyncio.create_task(ask_funnel(run, http, f"{run.name}-{number}"))
             await run.pause(0.1)
             run.deployment.worker.restart()
             killed = time.monotonic()
             await asking
-            while await _ask(run, http, f"{run.name}-{number}-again") is None:  # noqa: ASYNC110 - of a process
+            while await ask_funnel(run, http, f"{run.name}-{number}-again") is None:  # noqa: ASYNC110 - of a process
                 await asyncio.sleep(0.05)
             run.healed.append(time.monotonic() - killed)
         await load.progress(1)
@@ -75,16 +75,16 @@ async def _compare_funnel(run: Run) -> None:
     """The funnel of a content has every viewer once, as soon as all events are counted."""
     async with run.sql() as connection, httpx.AsyncClient(timeout=60, verify=False) as http, asyncio.timeout(60):
         viewers = await connection.fetchval(VIEWERS, f"{run.name}-c0")
-        while (found := await _ask(run, http, f"{run.name}-compared")) != viewers:
+        while (found := await ask_funnel(run, http, f"{run.name}-compared")) != viewers:
             assert found is None or found < viewers, f"a funnel has {found} of {viewers} viewers"
             await asyncio.sleep(0.2)
 
 
-async def _ask(run: Run, http: httpx.AsyncClient, name: str) -> int | None:
+async def ask_funnel(run: Run, http: httpx.AsyncClient, name: str, url: str = "") -> int | None:
     """Viewers in a funnel, asked with another one that no worker has answered; None if there is no worker now."""
     body: dict[str, Any] = {"query": FUNNEL, "variables": {"content": f"{run.name}-c0", "name": name}}
     headers = {"Authorization": f"Bearer {run.deployment.tokens[1]}"}
-    answer = (await http.post(f"{run.deployment.api.url}/graphql", json=body, headers=headers)).json()
+    answer = (await http.post(f"{url or run.deployment.api.url}/graphql", json=body, headers=headers)).json()
     if errors := answer.get("errors"):
         if any(error["extensions"]["code"] != "UNAVAILABLE" for error in errors):
             raise Refused(errors)

@@ -33,12 +33,12 @@ async def keep_subscribers(run: Run) -> None:
             for viewer in viewers[first : first + LEAVING]:
                 await viewer.come_again()
             held.append(_held(run.deployment.api.pid))
-    run.noted += [f"{memory / 2**20:.0f} MiB, {descriptors} descriptors" for memory, descriptors in held]
+    run.notes += [f"{memory / 2**20:.0f} MiB, {descriptors} descriptors" for memory, descriptors in held]
     third = len(held) // 3
     if third:
         (memory, descriptors), (later_memory, later_descriptors) = _most(held[third : 2 * third]), _most(held[-third:])
-        assert later_memory <= MORE_MEMORY * memory, run.noted
-        assert later_descriptors <= descriptors + MORE_DESCRIPTORS, run.noted
+        assert later_memory <= MORE_MEMORY * memory, run.notes
+        assert later_descriptors <= descriptors + MORE_DESCRIPTORS, run.notes
 
 
 def _held(pid: int) -> tuple[int, int]:

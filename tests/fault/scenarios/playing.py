@@ -45,6 +45,7 @@ class Scenario:
         seconds: How long one round takes, about.
         quick: How often `make test` plays it; 0: only `make soak` does, for it takes long or another test shows it.
         heals_within: Seconds within which the product must serve again after the fault; None: no promise.
+        previous: Whether the product is the previous release at first.
     """
 
     name: str
@@ -54,19 +55,26 @@ class Scenario:
     seconds: float
     quick: int
     heals_within: float | None
+    previous: bool
 
 
 SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(
-    what: str, *, rounds: int, seconds: float, quick: int = 1, heals_within: float | None = None
+    what: str,
+    *,
+    rounds: int,
+    seconds: float,
+    quick: int = 1,
+    heals_within: float | None = None,
+    previous: bool = False,
 ) -> Callable[[Play], Play]:
     """Lists a scenario under the name of its function."""
 
     def add(play: Play) -> Play:
         name: str = play.__name__.replace("_", "-")
-        SCENARIOS[name] = Scenario(name, what, play, rounds, seconds, quick, heals_within)
+        SCENARIOS[name] = Scenario(name, what, play, rounds, seconds, quick, heals_within, previous)
         return play
 
     return add
@@ -85,7 +93,7 @@ class Outcome:
         usual: Seconds that the same took before any fault; less than one on a machine that does nothing else.
         memory: Most bytes that the API had in memory.
         failure: Why it broke off.
-        noted: What the scenario saw, a line each.
+        notes: Further figures, a line each.
     """
 
     scenario: Scenario
@@ -96,7 +104,7 @@ class Outcome:
     memory: int
     failure: str = ""
     usual: float = field(default=0.0, kw_only=True)
-    noted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
@@ -137,7 +145,7 @@ class Run:
         healed: Seconds to serve again, one for each fault.
         memory: Most bytes that the API had in memory.
         played: Rounds that were begun.
-        noted: What the scenario saw, a line each.
+        notes: Further figures, a line each.
     """
 
     deployment: Deployment
@@ -150,7 +158,7 @@ class Run:
     healed: list[float] = field(default_factory=list)
     memory: int = 0
     played: int = 0
-    noted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def rounds(self) -> Iterator[int]:
         """The numbers of the rounds, from 0, while there is time; at least one."""
@@ -257,7 +265,7 @@ async def play(
         sampling.cancel()
         ledger.close()
     took = time.monotonic() - began
-    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, run.noted, usual=usual)
+    return Outcome(played, run.played, took, verdict, run.healed, run.memory, failure, run.notes, usual=usual)
 
 
 async def run_program(name: str | Path, *arguments: str) -> None:

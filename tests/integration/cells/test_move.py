@@ -154,6 +154,7 @@ DECLARED = (
     'upsertCampaignSpend(items: [{ campaign: "s", day: "2026-11-17", currency: "EUR", amount: "4" }]) { accepted }',
     'registerSchemaVersion(type: CUSTOM, name: "quiz", version: "1.0.0", schema: {}) { version }',
     'pinFunnel(name: "f", steps: [{ types: [VIEW] }, { types: [LIKE] }]) { name }',
+    'upsertSocialWorkspace(workspaceId: "w", name: "Brand") { name }',
 )
 
 

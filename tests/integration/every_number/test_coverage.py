@@ -42,9 +42,14 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "project",
     "projects",
     "session",
+    "socialAccount",
+    "socialPosts",
+    "socialWorkspace",
+    "socialWorkspaces",
 }
 """Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from
-events, except what other fields answer in the same way."""
+events, except what other fields answer in the same way. Numbers of social networks are recomputed from what these
+answered, by ``tests/social``."""
 COHORTS_ASKED = [PLAIN | one for one in ASKED.values()]
 LENGTHS = {"first"}
 """Arguments that only cut a list; those of lists within lists are left to their default."""

@@ -85,7 +85,7 @@ async def test_likes_of_users_in_a_session_are_not_those_of_a_guest(stack: Stack
 async def test_single_events_match_raw_events(stack: Stack, truth: Truth, way: Way, wanted: dict[str, Any]) -> None:
     rows = events(truth, way.asked, **wanted)
     asked = {name: value for name, value in way.variables.items() if name != "definition"}
-    said = {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING}
+    said = {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING, "rawEventsSince": None}
     none_of(await walk(stack, EVENTS, rows, said, size=60, filter=wanted, **asked))
 
 
@@ -100,6 +100,7 @@ async def test_interaction_histories_match_raw_events(
     for name in names:
         wanted = interactions(truth, by, name, types)
         done += len(wanted)
-        found += await walk(stack, INTERACTIONS, wanted, LISTED, size=40, types=types, **{f"{by}Id": name})
+        said = LISTED | {"rawEventsSince": None}
+        found += await walk(stack, INTERACTIONS, wanted, said, size=40, types=types, **{f"{by}Id": name})
     assert done
     none_of(found)

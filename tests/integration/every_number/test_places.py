@@ -28,7 +28,7 @@ VIEWS = ("VIEW_START", "VIEW_COMPLETE")
 
 
 def said(way: Way) -> dict[str, object]:
-    return {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING}
+    return {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING, "rawEventsSince": None}
 
 
 def placed(way: Way) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from server.access import Caller, Role
+from server.analytics.worker_answers import WorkerAnswers
 from server.events.ingest import Ingest
 from server.events.model import decode_event
 from server.live.publish import Publisher
@@ -22,6 +23,7 @@ from tests.collector import Seen, collecting
 from tests.integration.monitoring.scraping import monitored
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import socket
+from tests.integration.worker.stand_ins import asking, ready, working
 
 TRACE, CLIENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 SAMPLED, NOT_SAMPLED = f"00-{TRACE}-{CLIENT}-01", f"00-{TRACE}-{CLIENT}-00"
@@ -109,7 +111,10 @@ async def test_one_trace_leads_from_a_mutation_to_the_push(settings: Settings, p
         ("publish", "execution"),
         ("execution", "push"),
     ]
-    assert {span.name: set(span.attributes) for span in spans} == explained()
+    told = explained()
+    asked = {name: told.pop(name) for name in ("question", "answer")}
+    assert asked == {"question": {"viewpulse.kind"}, "answer": {"viewpulse.kind"}}
+    assert {span.name: set(span.attributes) for span in spans} == told
     assert spans[-1].attributes.pop("viewpulse.bytes") > 50
     assert [span.attributes for span in spans] == [
         {"graphql.operation.type": "mutation", "graphql.operation.name": "TrackEvents", "viewpulse.project": 1},
@@ -132,6 +137,30 @@ async def test_one_trace_leads_from_a_mutation_to_the_push(settings: Settings, p
     }
     assert all(f'# {{trace_id="{TRACE}"}} ' in line for line in traced)
     assert TRACE not in plain
+
+
+FUNNEL = """query Funnel($days: Int!) {
+    funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}], range: {days: $days}) { revision steps { viewers } }
+}"""
+
+
+async def test_a_trace_of_a_question_shows_the_answer_of_the_worker(settings: Settings, pool: Pool) -> None:
+    answers = WorkerAnswers(settings)
+    with collecting() as collector:
+        chosen = {"traces_endpoint": collector.url, "traces_ratio": 0.0}
+        async with parts(settings, pool, **chosen) as (api, _, _), working(settings, answers.respond):
+            token = api.token("root", Role.ADMIN)
+            async with asking(settings) as asker:
+                await ready(asker)
+            for traceparent in (NOT_SAMPLED, SAMPLED):
+                found = await api.ask(FUNNEL, {"days": 7}, authorization=token, traceparent=traceparent)
+                assert found["data"]["funnel"]["steps"][0]["viewers"] == 0
+        await answers.close()
+        spans = collector.spans
+
+    assert ways(spans) == [(CLIENT, "query Funnel"), ("query Funnel", "question"), ("question", "answer")]
+    assert [span.attributes for span in spans[1:]] == [{"viewpulse.kind": "funnel"}] * 2
+    assert not any(span.failed for span in spans)
 
 
 async def test_what_is_done_for_several_names_all_of_them(settings: Settings, pool: Pool) -> None:

@@ -23,6 +23,7 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
+from tests.integration.resolvers.social_documents import SOCIAL, connect_social
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -144,12 +145,7 @@ CURVES = " ".join(f"r{n}: retention(points: 4) {{ views }}" for n in range(30))
 
 async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
     services = stack.services
-    executor = Executor(
-        stack.schema,
-        contexts_of(services),
-        services.settings,
-        root_fields=ROOT_FIELDS,
-    )
+    executor = Executor(stack.schema, contexts_of(services), services.settings, root_fields=ROOT_FIELDS)
     operation = executor.prepare(f'{{ contentAnalytics(contentId: "c1") {{ {CURVES} }} }}', None, ADMIN)
     with pytest.raises(OperationRefused) as refused:
         await executor.run(operation, {}, ADMIN, request_id="r1")
@@ -325,18 +321,14 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/ContentEngagementLive.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
     "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
     "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
+    **SOCIAL,
 }
 
 
 async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None]:
     """The data a client gets, by the executor of the server; and the revision that the hub learns of a live one."""
     services = stack.services
-    executor = Executor(
-        stack.schema,
-        contexts_of(services),
-        services.settings,
-        root_fields=ROOT_FIELDS,
-    )
+    executor = Executor(stack.schema, contexts_of(services), services.settings, root_fields=ROOT_FIELDS)
     viewer, variables = VARIABLES[path]
     operation = executor.prepare(DOCUMENTS[path], None, viewer)
     if not path.startswith("live/"):
@@ -359,6 +351,7 @@ async def prepared(stack: Stack) -> None:
     async with stack.services.pool.acquire() as connection:
         for key in ("a key to rotate", "a key to revoke"):
             await register_write_key(connection, 1, key, "of the documents")
+        await connect_social(connection, 1)
     await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
     await stack.ask(DOCUMENTS["dashboard/EraseViewer.graphql"], id="gone")
     await stack.count(

@@ -1,7 +1,7 @@
 """Nothing of one project is in an answer to another, whatever is asked, and by whom.
 
 Two projects have the same ids of contents, creators, users, sessions and events, and the second one has more of all.
-The matrix is the documents of ``graphql/``, which have every field of Query and Subscription, for each role.
+The matrix is the documents of ``graphql/``, which have every field of the schema, for each role.
 """
 
 import json
@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import pytest
 from graphql import FieldNode, OperationDefinitionNode, OperationType, parse
 
 from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
+from server.analytics import snapshot
+from server.events import project_keys
 from server.rollup.erasures import erasure_id_of
 from server.storage.tombstones import PrivacySecret
 from server.storage.write_keys import fingerprint_of, hash_write_key, register_write_key
@@ -24,11 +27,12 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
+from tests.integration.resolvers.social_documents import connect_social
 from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR, VARIABLES
+from tests.tenant_rows import changed, rows_of
 
 SCHEMA = build_schema()._schema
 OURS, THEIRS = 1, 2
-READS = [path for path in DOCUMENTS if not DOCUMENTS[path].lstrip("# ").startswith("mutation")]
 OF_OPERATORS = {f"dashboard/{name}.graphql" for name in ("Projects", "Project", "Definitions", "EventVocabulary")} | {
     "live/DefinitionsLive.graphql"
 }
@@ -44,7 +48,8 @@ def operation_of(path: str) -> OperationDefinitionNode:
     return definition
 
 
-READS = [path for path in DOCUMENTS if operation_of(path).operation is not OperationType.MUTATION]
+WRITES = [path for path in DOCUMENTS if operation_of(path).operation is OperationType.MUTATION]
+READS = [path for path in DOCUMENTS if path not in WRITES]
 
 
 class Tenant(NamedTuple):
@@ -68,7 +73,8 @@ class Tenant(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        own = {name: f"{self.word}-{name}" for name in ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes")}
+        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "brand")
+        own = {name: f"{self.word}-{name}" for name in ids}
         kinds = {"c1": "Content", "k1": "Creator", "s1": "Session"}
         nodes = {global_id(kind, name): global_id(kind, own[name]) for name, kind in kinds.items()}
         return own | nodes | {ERASED[OURS]: self.erased, "1.2.0": "1.3.0"}
@@ -120,6 +126,8 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
     await do("RegisterSchemaVersion", type="LIKE", version="1.3.0" if project == THEIRS else "1.2.0", schema={})
     async with stack.services.pool.acquire() as connection:
         await register_write_key(connection, project, f"{word} key", f"of {word}")
+        for prefix in ("", f"{word}-"):
+            await connect_social(connection, project, prefix, word, times)
 
     def events(prefix: str, n: int) -> Iterator[dict[str, Any]]:
         one = {
@@ -193,11 +201,12 @@ def differences(ours: dict[Asked, str], others: dict[Asked, str]) -> list[str]:
 
 
 def test_the_matrix_has_every_field() -> None:
-    for kind, root in (("query", SCHEMA.query_type), ("subscription", SCHEMA.subscription_type)):
+    roots = {"query": SCHEMA.query_type, "subscription": SCHEMA.subscription_type, "mutation": SCHEMA.mutation_type}
+    for kind, root in roots.items():
         assert root is not None
         asked = {
             selected.name.value
-            for path in READS
+            for path in DOCUMENTS
             if operation_of(path).operation.value == kind
             for selected in operation_of(path).selection_set.selections
             if isinstance(selected, FieldNode)
@@ -205,7 +214,12 @@ def test_the_matrix_has_every_field() -> None:
         assert asked == set(root.fields), kind
 
 
-async def test_what_others_have_changes_no_answer(stack: Stack) -> None:
+@pytest.mark.parametrize("walls", [2, 1])
+async def test_what_others_have_changes_no_answer(stack: Stack, monkeypatch: pytest.MonkeyPatch, walls: int) -> None:
+    """With both walls, the statements and the policies; then with the statements alone, read as the owner."""
+    if walls == 1:
+        for module in (snapshot, project_keys):
+            monkeypatch.setattr(module, "read_only", lambda project: f"SET LOCAL viewpulse.project = '{project:d}'")
     matrix = Matrix(stack)
     await fill(stack, OURS, "ours", 1, NOW)
     before = await matrix.all(OURS)
@@ -240,8 +254,12 @@ async def test_what_others_have_changes_no_answer(stack: Stack) -> None:
         if path not in OF_OPERATORS:
             assert '"code":"FORBIDDEN"' in answer, path
 
-    await try_to_write(stack)
-    assert differences(theirs, await matrix.all(THEIRS)) == []
+    if walls == 2:  # what is written has one wall anyway
+        async with stack.services.pool.acquire() as connection:
+            rows = await rows_of(connection, THEIRS)
+            await try_to_write(stack)
+            assert changed(rows, await rows_of(connection, THEIRS)) == []
+        assert differences(theirs, await matrix.all(THEIRS)) == []
 
 
 def cursors(answers: dict[Asked, str]) -> Iterator[tuple[str, str, str]]:
@@ -254,24 +272,43 @@ def cursors(answers: dict[Asked, str]) -> Iterator[tuple[str, str, str]]:
     assert found > 20
 
 
-WRITES: dict[str, Callable[[Tenant], dict[str, Any]]] = {
-    "dashboard/RevokeWriteKey": lambda who: {"fingerprint": fingerprint_of(hash_write_key(f"{who.word} key"))},
-    "dashboard/RotateWriteKey": lambda who: {"fingerprint": fingerprint_of(hash_write_key(f"{who.word} key"))},
-    "dashboard/UnpinFunnel": lambda who: {"name": f"{who.word}-Likes"},
-    "dashboard/DeprecateSchemaVersion": lambda who: {"type": "CUSTOM", "name": f"{who.word}.poll", "version": "1.0.0"},
-    "dashboard/RemoveEvents": lambda who: {"filter": {"contentId": f"{who.word}-c1"}},
-    "mobile/CloseSession": lambda who: {"sessionId": f"{who.word}-s1"},
+def _fingerprint(who: Tenant) -> dict[str, Any]:
+    return {"fingerprint": fingerprint_of(hash_write_key(f"{who.word} key"))}
+
+
+FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
+    "dashboard/RotateWriteKey.graphql": _fingerprint,
+    "dashboard/RevokeWriteKey.graphql": _fingerprint,
+    "dashboard/UnpinFunnel.graphql": lambda who: {"name": f"{who.word}-Likes"},
+    "dashboard/DeprecateSchemaVersion.graphql": lambda who: {
+        "type": "CUSTOM",
+        "name": f"{who.word}.poll",
+        "version": "1.0.0",
+    },
+    "dashboard/RemoveEvents.graphql": lambda who: {"filter": {"contentId": f"{who.word}-c1"}, "dryRun": False},
+    "mobile/CloseSession.graphql": lambda who: {"sessionId": f"{who.word}-s1"},
+    "dashboard/CollectSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
+    "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
 }
-"""Mutations that find something by its id."""
+"""Mutations that find something by its id: what is theirs, they find as little as what nobody has."""
+OWN: dict[str, dict[str, Any]] = {
+    "dashboard/RemoveEvents.graphql": {"filter": {"contentId": "c1"}, "dryRun": False},
+    "dashboard/RegisterSchemaVersion.graphql": {"type": "LIKE", "version": "1.4.0", "schema": {}},
+}
+"""Variables of documents that cannot be sent to the filled project as they are elsewhere."""
+NAME_A_PROJECT = {f"dashboard/{name}Project.graphql" for name in ("Create", "Archive", "Restore")}
+"""Mutations of operators; for users of a project, they are FORBIDDEN."""
 
 
 async def try_to_write(stack: Stack) -> None:
-    """What is theirs is not found by those who are not."""
-    for path, variables in WRITES.items():
+    """What is theirs is not found by those who are not, and not changed by those who have the same ids."""
+    for path, variables in FINDS.items():
         caller = callers(OURS)["guest" if path.startswith("mobile") else "admin"]
         answers = []
         for who in (THEM, NOBODY):
-            result, _ = await stack.execute(DOCUMENTS[f"{path}.graphql"], caller, variables(who))
+            result, _ = await stack.execute(DOCUMENTS[path], caller, variables(who))
             told = [(error.message, error.extensions) for error in result.errors or ()]
             text = json.dumps([result.data, told], default=str)
             text = re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+|\d{4}-\d\d-\d\d", "…", text)
@@ -279,3 +316,18 @@ async def try_to_write(stack: Stack) -> None:
                 text = text.replace(hidden, "…")
             answers.append(re.sub(r'"(id|eventId)": "[^"]*"', r'"\1": "…"', text))
         assert answers[0] == answers[1], path
+
+    async with stack.services.pool.acquire() as connection:
+        for key in ("a key to rotate", "a key to revoke"):
+            await register_write_key(connection, OURS, key, "of the documents")
+    for path in WRITES:
+        role = "guest" if path.startswith("mobile") and path != "mobile/UpsertViewers.graphql" else "admin"
+        caller, shared = callers(OURS)[role], OWN.get(path, VARIABLES[path][1])
+        for own in (shared, THEM.renamed(shared)):
+            result, _ = await stack.execute(DOCUMENTS[path], caller, own)
+            codes = {(error.extensions or {}).get("code") for error in result.errors or ()}
+            if path in NAME_A_PROJECT:
+                assert codes == {"FORBIDDEN"}, path
+            elif own is shared:
+                assert not codes, (path, result.errors)
+    await stack.aggregator.drain()

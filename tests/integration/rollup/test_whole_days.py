@@ -1,7 +1,7 @@
 """Old quarter-hours become whole days: sums of days stay, and what needs quarter-hours is refused with a reason."""
 
-from collections import defaultdict
-from datetime import UTC, datetime
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from server.events.viewer_profiles import ViewerClass, classify_viewers
 from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
 from server.rollup.retention_report import retention_lines
+from server.rollup.summarizer import Summarizer
+from server.rollup.summed_breakdowns import sum_breakdowns
 from server.rollup.whole_days import BEGINNING, BY_DAY, BY_QUARTER, find_ripe, merge_next_day
 from server.settings import Settings
 from server.storage.database import Connection, Pool
@@ -82,8 +84,9 @@ async def test_sums_of_days_stay_and_a_rebuild_finds_no_difference(
         old = [datetime.fromisoformat(row["bucket"]) for row in after[table] if row["bucket"] < OLDEST.isoformat()]
         assert old
         assert all(bucket == bucket.replace(hour=0, minute=0) for bucket in old), table
-    for table in before.keys() - {*BY_QUARTER, "viewer_sketches"}:
+    for table in before.keys() - {*BY_QUARTER, "viewer_sketches", "hot_hours"}:
         assert after[table] == before[table], table
+    assert after["hot_hours"] == [row for row in before["hot_hours"] if row["hour"] >= OLDEST.isoformat()]
     assert sketched(after) == sketched(before)
     await assert_days_add_up(database)
     assert await rebuild(settings, now=NOW) == []
@@ -157,7 +160,8 @@ async def test_questions_about_whole_days_are_answered_and_others_refused(
             return await api.ask(query, variables, **admin)
 
         before = [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)]
-        assert refused(await ask(CONTENT, range=CUT)) == {}
+        no_events = {"contentAnalytics.countries": ("LIMIT_EXCEEDED", "rawEventsSince")}
+        assert refused(await ask(CONTENT, range=CUT)) == no_events, "quarter-hours have no countries"
         assert await merged(database, settings) == 3
         assert [(await ask(CONTENT, range=range_))["data"] for range_ in (WHOLE, YOUNG, None)] == before
         assert before[0]["contentAnalytics"]["views"]["total"] > 0
@@ -207,8 +211,24 @@ async def test_days_that_are_not_kept_count_over_all_time(
         for table, column in {**BY_QUARTER, **BY_DAY}.items():
             days = {row[column][:10] for row in after[table] if row[column] != "-infinity"}
             assert {day for day in days if day < f"{OLDEST:%Y-%m-%d}"} == {f"{BEGINNING:%Y-%m-%d}"}, table
-        for table in before.keys() - {*BY_QUARTER, *BY_DAY, "viewer_sketches"}:
+        moved = {*BY_QUARTER, *BY_DAY, "viewer_sketches", "hot_hours"}
+        for table in before.keys() - {*moved, "schema_usage", "day_breakdowns", "summarized_days"}:
             assert after[table] == before[table], table
+        assert before["day_retention"], "curves of days are kept, for they may have to be read again from plays"
+        assert 0 < len(after["schema_usage"]) < len(before["schema_usage"])
+        assert {row["day"] for row in after["schema_usage"]} >= {f"{OLDEST:%Y-%m-%d}"}
+        assert after["day_breakdowns"] == before["day_breakdowns"], "the summarizer does these"
+        assert (await api.ask(EVER, **admin))["data"] == ever
+        summarizer = Summarizer(settings, now=lambda: NOW, quiet=timedelta(0))
+        await summarizer.drain()
+        await summarizer.close()
+        after = await snapshot(database, 1)
+        summed = Counter(row["day"] for row in after["day_breakdowns"])
+        assert {day for day in summed if day < f"{OLDEST:%Y-%m-%d}"} == {f"{BEGINNING:%Y-%m-%d}"}
+        assert summed[f"{BEGINNING:%Y-%m-%d}"] < sum(
+            row["day"] < f"{OLDEST:%Y-%m-%d}" for row in before["day_breakdowns"]
+        )
+        assert await sum_breakdowns(database) == 0
         await assert_days_add_up(database)
         assert await rebuild(settings, now=NOW) == []
         assert await rebuild(settings, "c1", now=NOW) == []
@@ -218,6 +238,9 @@ async def test_days_that_are_not_kept_count_over_all_time(
         assert answer["errors"][0]["message"].startswith("Numbers are kept by day since 2026-06-10;")
         assert refused(await api.ask(CONTENT, {"range": YOUNG}, **admin)) == {}
         assert refused(await api.ask(CONTENT, {"range": None}, **admin)) == {"contentAnalytics.days": NO_DAYS}
+        usage = "query($days: Int!) { schemaUsage(days: $days) { totalCount } }"
+        assert refused(await api.ask(usage, {"days": 400}, **admin)) == {"schemaUsage": NO_DAYS}
+        assert refused(await api.ask(usage, {"days": 60}, **admin)) == {}
 
 
 NO_DAYS = ("LIMIT_EXCEEDED", "daysSince")
@@ -225,4 +248,8 @@ EVER = """{
     contentAnalytics(contentId: "c1") { views { total unique } watchTime { total } }
     platformAnalytics { views { total } uniqueViewers { count } sessions }
     topContents(by: VIEWS) { edges { node { contentId views } } }
+    countries: breakdown(of: {platform: true}, by: [COUNTRY]) {
+        rows { value views plays watchTime uniqueViewers } other { views }
+    }
+    devices: breakdown(of: {contentId: "c1"}, by: [DEVICE]) { rows { value views engagementEvents uniqueViewers } }
 }"""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -36,6 +36,12 @@ class Client:
         """Starts an operation."""
         payload = {"query": query} if variables is None else {"query": query, "variables": variables}
         await self.say({"type": "subscribe", "id": name, "payload": payload})
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """All messages until the server closes."""
+        with suppress(ConnectionClosed):
+            while True:
+                yield await self.hear()
 
     async def closed(self) -> tuple[int, str]:
         """Code and reason, once the server has closed."""

@@ -14,9 +14,14 @@ import pytest
 import pytest_asyncio
 
 from server.access import Role
+from server.analytics.project_state import ProjectState, read_project_state
 from server.app import create_app
 from server.settings import Settings
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
+from server.storage.reader import READER
+from server.storage.write_keys import new_write_key, register_write_key
+from server.transport import execution
+from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import GRAPHQL_RESPONSE, Api, served
 from tests.integration.transport.socket_client import socket as open_socket
 
@@ -37,6 +42,7 @@ PATIENT = 30.0
 async def limited(settings: Settings, write_key: str, **limits: int) -> AsyncIterator[Api]:
     """The application with some limits."""
     update: dict[str, float] = {"limit_wait": PATIENT} | {f"limit_{name}": allowed for name, allowed in limits.items()}
+    assert update.keys() <= Settings.model_fields.keys(), "a wrong name would limit nothing"
     settings = settings.model_copy(update=update)
     async with served(create_app(settings), settings) as api:
         api.write_key = write_key
@@ -128,14 +134,67 @@ async def test_answers_that_caches_share_say_nothing_of_one_client(settings: Set
                 assert not {name for name in answer.headers if name.startswith("ratelimit")}
 
 
-async def test_what_a_client_has_already_is_not_limited(settings: Settings, write_key: str) -> None:
-    async with limited(settings, write_key, analytics_per_user=1) as api:
+async def test_an_answer_that_the_client_has_costs_a_tenth_and_nothing_is_read_before_the_limit(
+    settings: Settings, write_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers = []
+
+    async def noting(connection: Connection, project_id: int) -> ProjectState:
+        readers.append(await connection.fetchval("SELECT current_user"))
+        return await read_project_state(connection, project_id)
+
+    monkeypatch.setattr(execution, "read_project_state", noting)
+    async with limited(settings, write_key, analytics_per_user=3) as api:
         user = a_user(api)
-        first = await api.client.get("/graphql", params={"query": TITLE}, headers={"authorization": user})
-        assert "ratelimit" in first.headers
-        known = {"authorization": user, "if-none-match": first.headers["etag"]}
-        for _ in range(3):
-            assert (await api.client.get("/graphql", params={"query": TITLE}, headers=known)).status_code == 304
+        known = {"authorization": user}
+        codes = []
+        for _ in range(30):
+            answer = await api.client.get("/graphql", params={"query": TITLE}, headers=known)
+            assert "ratelimit" in answer.headers
+            known["if-none-match"] = answer.headers.get("etag", known.get("if-none-match", ""))
+            codes.append(answer.status_code)
+        assert codes[0] == 200
+        assert set(codes[1:9]) == {304}
+        assert codes[-1] == 429
+        assert readers == [READER] * sum(code != 429 for code in codes)
+
+
+async def test_every_subject_is_limited_by_its_own_setting(settings: Settings, pool: Pool) -> None:
+    key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, key, "of one partner")
+    limits = {"analytics_per_user": 1, "tracking_per_user": 1, "tracking_per_network": 2, "batches_per_key": 2}
+    async with limited(settings, key, **limits) as api:
+
+        async def single(session: str) -> httpx.Response:
+            return await api.post(SINGLE, {"event": {**events(1)[0], "sessionId": session}})
+
+        async def batch() -> httpx.Response:
+            return await api.post(TRACK, {"events": [{**one, "sessionId": uuid4().hex} for one in events()]})
+
+        user, one, other, third = a_user(api), *(uuid4().hex for _ in range(3))
+        asked = [await api.post(TITLE, authorization=user) for _ in range(2)]
+        of_session = [await single(one) for _ in range(2)]
+        of_network = [await single(other), await single(third)]
+        of_key = [await batch() for _ in range(3)]
+        for name, allowed, answers in (
+            ("analyticsPerUser", 1, asked),
+            ("trackingPerUser", 1, of_session),
+            ("trackingPerNetwork", 2, of_network),
+            ("batchesPerKey", 2, of_key),
+        ):
+            assert {answer.status_code for answer in answers[:-1]} == {200}, name
+            assert limit_of(answers[-1])["limit"] == {"name": name, "allowed": allowed}
+
+
+async def test_a_query_that_nothing_was_done_for_costs_nothing(settings: Settings, write_key: str) -> None:
+    away = settings.model_copy(update={"database_url": "postgresql://nobody@127.0.0.1:1/none"})
+    async with limited(away, write_key, analytics_per_user=2) as api:
+        api.write_key, user = None, a_user(api)
+        for _ in range(4):
+            answer = await api.post(TITLE, authorization=user)
+            assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+            assert answer.headers["ratelimit"].startswith('"analyticsPerUser";r=2')
 
 
 @pytest.mark.parametrize("document", [TRACK, ORDINARY])
@@ -181,14 +240,24 @@ async def test_short_forms_are_single_mutations(api: Api) -> None:
 async def test_a_limited_operation_does_not_close_its_socket(api: Api) -> None:
     async with open_socket(api.url) as client:
         await client.initialise(authorization=a_user(api), writeKey=api.write_key)
-        for name in ("live-1", "live-2"):
+        for name, least in (("live-1", 1000), ("live-2", 0)):
             await client.subscribe(LIVE, name=name)
-            assert (await client.hear())["type"] == "next"
+            message = await client.hear()
+            assert (message["type"], message["id"]) == ("next", name)
+            left = message["payload"]["extensions"]["cost"]
+            assert left.keys() == {"remaining", "restoreRate"}
+            assert least <= left["remaining"] < least + 1000
         await client.subscribe(LIVE, name="live-3")
         message = await client.hear()
         assert (message["type"], message["id"]) == ("error", "live-3")
         assert message["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
         assert 0 < message["payload"][0]["extensions"]["retryAfter"] <= 30
+        assert message["payload"][0]["extensions"]["cost"].keys() == {"remaining", "restoreRate"}
+        asking = {"query": LIVE, "extensions": {"cost": True}}
+        await client.say({"type": "subscribe", "id": "live-4", "payload": asking})
+        cost = (await client.hear())["payload"][0]["extensions"]["cost"]
+        assert (cost["requested"], cost["limit"]) == (3, 10_000)
+        assert cost["remaining"] < 1000
         await client.subscribe(TITLE, name="query")
         assert (await client.hear())["type"] == "error", "queries and subscriptions take from one pot"
         for code in (None, "RATE_LIMITED"):
@@ -203,11 +272,37 @@ async def test_a_limited_operation_does_not_close_its_socket(api: Api) -> None:
 
 async def test_an_event_stream_that_is_limited_says_so(api: Api) -> None:
     user = a_user(api)
-    for _ in range(2):
-        await api.post(TITLE, authorization=user)
+
+    async def first_event(document: str) -> dict[str, Any]:
+        answer = await api.post(document, authorization=user, accept="text/event-stream")
+        found: dict[str, Any] = json.loads(answer.text.partition("data: ")[2].partition("\n")[0])
+        return found
+
+    for least in (1000, 0):
+        left = (await first_event(TITLE))["extensions"]["cost"]["remaining"]
+        assert least <= left < least + 1000
     answer = await api.post(LIVE, authorization=user, accept="text/event-stream")
-    data = json.loads(answer.text.partition("data: ")[2].partition("\n")[0])
-    assert data["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert answer.headers["ratelimit"].startswith('"analyticsPerUser";r=0')
+    assert (await first_event(LIVE))["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_a_subscription_says_once_what_is_left(settings: Settings, write_key: str, *, asks: bool) -> None:
+    async with limited(settings, write_key, analytics_per_user=5) as api, open_socket(api.url) as client:
+        await client.initialise(authorization=a_user(api), writeKey=write_key)
+        content = uuid4().hex
+        query = LIVE.replace('"c"', f'"{content}"')
+        await client.say({"type": "subscribe", "id": "1", "payload": {"query": query, "extensions": {"cost": asks}}})
+        shown = {"requested", "limit"} if asks else set()
+        first = (await client.hear())["payload"]
+        assert first["extensions"]["cost"].keys() == shown | {"remaining", "restoreRate"}
+        assert first["data"] == {"contentAnalytics": {"views": {"total": 0}}}
+        await api.post(TRACK, {"events": [{**events(1)[0], "type": "VIEW_START", "contentId": content}]})
+        async with aggregating(settings) as aggregator:
+            await aggregator.drain()
+        second = (await client.hear())["payload"]
+        assert second["data"] == {"contentAnalytics": {"views": {"total": 1}}}
+        assert second.get("extensions", {"cost": {}})["cost"].keys() == shown
 
 
 async def test_mutations_that_track_nothing_have_a_limit_and_need_redis_for_admins(
@@ -238,17 +333,22 @@ async def test_a_refused_request_takes_nothing(api: Api) -> None:
     assert "errors" not in (await api.post(TITLE, authorization=user)).json()
 
 
-async def test_no_id_and_no_address_is_in_redis(settings: Settings, write_key: str, redis_url: str) -> None:
+async def test_no_id_and_no_address_is_in_redis(settings: Settings, pool: Pool, redis_url: str) -> None:
     from redis.asyncio import Redis  # noqa: PLC0415
 
+    write_key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, write_key, "of this test")
     limits = {
-        f"{kind}_per_{who}": 100 for kind in ("tracking", "batches", "analytics") for who in ("user", "key", "address")
+        f"{kind}_per_{who}": 2 for kind in ("tracking", "batches", "analytics") for who in ("user", "key", "network")
     }
     async with limited(settings, write_key, **limits) as api, Redis.from_url(redis_url) as redis:
         session, user = "a-session-of-a-guest", "a-user-of-the-app"
+        before = {key async for key in redis.scan_iter("{viewpulse}:limits:*batches:*", count=1000)}
         await api.post(TRACK, {"events": [{**event, "sessionId": session} for event in events(10)]})
         await api.post(TITLE, authorization=api.token(user, Role.ADMIN))
         keys = [key.decode() async for key in redis.scan_iter("{viewpulse}:limits:*", count=1000)]
-        assert len([key for key in keys if "batches" in key]) >= 3
+        new = [key for key in keys if "batches" in key and key.encode() not in before]
+        assert len(new) == 3, "of the session, of the key and of the network"
         for secret in (session, user, write_key, "127.0.0.1"):
             assert not [key for key in keys if secret in key]

@@ -13,7 +13,9 @@ from server.errors import unavailable
 from server.live.hints import encode_hints
 from server.live.hub import Hub
 from server.live.operation import Delivery, Executed, LiveOperation
+from server.live.runner import Book, book_nothing
 from server.live.shared_subscription import Subscription
+from server.live.shares import Subscriber
 from server.settings import Settings
 from tests.integration.live.stand_ins import ADA, SUBJECT, Numbers, Reader
 from tests.virtual_time import run_virtually
@@ -67,10 +69,15 @@ class Watch(Reader):
 
 
 class Stage:
-    """A hub of one subject. Nothing of it needs Redis: hints are handed to it."""
+    """A hub of one subject. Nothing of it needs Redis: hints are handed to it.
 
-    def __init__(self) -> None:
-        self.hub = Hub(Settings(redis_url="redis://127.0.0.1:1"), Numbers().progress, now=Numbers().now)
+    Args:
+        book: That of the hub.
+    """
+
+    def __init__(self, book: Book = book_nothing) -> None:
+        settings = Settings(redis_url="redis://127.0.0.1:1")
+        self.hub = Hub(settings, Numbers().progress, now=Numbers().now, book=book)
         self.hub._runner.start()
         self.revision = 0
         self.failures = 0
@@ -86,9 +93,17 @@ class Stage:
         payload = json.dumps({"data": {"revision": revision}}).encode()
         return Executed(payload, revision, payload)
 
-    def watch(self, every: float = 0.0, after: int | None = None, *, moves: bool = False) -> Watch:
+    def watch(
+        self,
+        every: float = 0.0,
+        after: int | None = None,
+        *,
+        moves: bool = False,
+        key: str = "key",
+        subscriber: Subscriber = ADA,
+    ) -> Watch:
         watch = Watch(Delivery(after, every))
-        operation = LiveOperation("key", (SUBJECT,), self._execute, ADA, moves=moves)
+        operation = LiveOperation(key, (SUBJECT,), self._execute, subscriber, moves=moves)
         watch.subscription = self.hub.subscribe(operation, watch, watch.delivery)
         return watch
 

@@ -1,5 +1,6 @@
 """The alert rules and the Grafana board ask for nothing that /metrics does not show, and every alert has a test."""
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import yaml
 
 from server.monitoring.instruments import INSTRUMENTS, Kind
 from server.monitoring.monitoring_page import with_instruments
+from server.transport.health import Health
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "examples" / "monitoring"
@@ -67,6 +69,33 @@ def test_a_wrong_name_or_label_would_be_found() -> None:
     ]
     assert list(unknown_names('viewpulse_operations_total{status="x"}')) == ["viewpulse_operations_total status"]
     assert list(unknown_names("rate(viewpulse_operation_seconds_bucket[5m])")) == []
+
+
+def findings() -> set[str]:
+    """What the doctor looks at."""
+    source = "".join((ROOT / "server" / name).read_text() for name in ("doctor.py", "rollup/overdue.py"))
+    return set(re.findall(r'(?:Finding\(|KeptTier\(|what = |what, \w+ = )"([^"]+)"', source))
+
+
+def test_every_red_light_has_a_remedy_and_what_the_doctor_sees_it_explains() -> None:
+    _, _, alerts = PAGE.partition("\n## Alerts\n")
+    rows = {line.split("|")[1]: line.split("|")[3] for line in alerts.splitlines() if line.startswith("| `Viewpulse")}
+    unseen = {"ViewpulseErrors", "ViewpulseBurnsFast", "ViewpulseDown", "ViewpulseCheckpointOld"}
+    for names, remedy in rows.items():
+        assert remedy.strip()
+        named = set(re.findall(r"\*\*([^*]+)\*\*", remedy))
+        assert named <= findings()
+        assert named or not unseen.isdisjoint(re.findall(r"\w+", names)), names
+
+    _, _, health = (ROOT / "docs" / "operations.md").read_text().partition("\n## Health\n")
+    parts = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", health.partition("\n## ")[0], re.MULTILINE))
+    assert parts.keys() == set(
+        re.findall(r'^                "(\w+)": ', inspect.getsource(Health.ready), re.MULTILINE)
+    ) - {"status"}
+    for remedy in parts.values():
+        named = set(re.findall(r"\*\*([^*]+)\*\*", remedy))
+        assert named
+        assert named <= findings()
 
 
 def test_every_alert_has_a_row_in_the_page_and_a_test_that_fires_it() -> None:

@@ -9,6 +9,7 @@ import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
@@ -25,6 +26,7 @@ from server.monitoring.samples import combined
 from server.rollup.report import RunReport
 from server.rollup.run_counts import RunCounts
 from server.settings import Settings
+from server.worker.messages import Question
 from tests.collector import collecting
 
 ROOT = Path(__file__).parents[3]
@@ -157,6 +159,20 @@ async def test_hints_of_a_trace_wait_for_the_execution_within_a_limit() -> None:
     for _ in range(1000):
         shared.note_trace(SAMPLED)
     assert len(shared.traces) == 1 + traces.MAX_LINKS
+
+
+def test_questions_of_versions_with_and_without_traces_are_read_by_each_other() -> None:
+    class Older(msgspec.Struct, frozen=True, array_like=True):
+        id: str
+        asker: str
+        kind: str
+        project_id: int
+        body: bytes
+
+    older = Older("q1", "asker", "funnel", 1, b"steps")
+    newer = Question("q1", "asker", "funnel", 1, b"steps", SAMPLED)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(older), type=Question).trace is None
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(newer), type=Older) == older
 
 
 def test_a_run_is_an_exemplar_of_its_trace_and_the_newest_one_stays() -> None:

@@ -78,7 +78,7 @@ def test_a_list_may_be_declared_with_items_that_may_be_null(type_: str) -> None:
 async def test_introspection_shows_the_typed_inputs() -> None:
     runner = executor(Echo())
     query = '{ __type(name: "EventInput") { kind } gone: __type(name: "PartOfItem") { kind } }'
-    runner._settings = runner._settings.model_copy(update={"development": True})
+    runner._development = True
     operation = runner.prepare(query, None, VIEWER)
     answer = json.loads(await runner.run(operation, None, VIEWER, request_id="r"))
     assert answer == {"data": {"__type": {"kind": "INPUT_OBJECT"}, "gone": None}}

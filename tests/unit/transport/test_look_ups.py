@@ -114,8 +114,6 @@ async def test_what_is_forgotten_is_asked_again() -> None:
     table = Table(a=1)
     found = made(table, Clock())
     await found.get("a")
-    assert found.was_found("a")
     found.forget("a")
-    assert not found.was_found("a")
     await found.get("a")
     assert len(table.statements) == 2

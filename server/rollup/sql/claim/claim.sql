@@ -6,4 +6,4 @@ WITH pending AS (
 )
 DELETE FROM ingest_batches
 WHERE batch_id IN (SELECT batch_id FROM queued WHERE before < :events)
-RETURNING batch_id, events, created_at, first_id, last_id, trace
+RETURNING project_id, batch_id, events, created_at, first_id, last_id, trace

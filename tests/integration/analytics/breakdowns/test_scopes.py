@@ -195,7 +195,8 @@ async def test_a_pair_is_refused_where_it_would_take_too_long_or_raw_events_are_
     await stack.services.pool.execute("UPDATE rollup_state SET accepts_since = $1, raw_since = $1", EXPIRED)
     for of in SCOPES:
         refused = await stack.refusal(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"])
-        assert (refused["code"], refused["field"]) == ("BAD_INPUT", ["range"])
+        assert refused["code"] == "LIMIT_EXCEEDED"
+        assert refused["limit"] == {"name": "rawEventsSince", "allowed": int(EXPIRED.timestamp())}
         found = await stack.ask(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"], range={"days": 3})
         assert table(found, "views") == [1]
 

@@ -1,19 +1,23 @@
 """Fields for admins."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from server.access import Caller
 from server.rollup.leader import FOLD_LOCK
-from server.rollup.on_demand import process_events
+from server.rollup.on_demand import PAUSE_SECONDS, process_events
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.locks import lock
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
+from tests.integration.live.stand_ins import until
 from tests.integration.rollup.feed import Published
 
 PROCESS = "mutation { processEvents { batches events seconds lag paused backlog } }"
+REMOVE = 'mutation { removeEvents(filter: { userId: "u1" }) { matched removed } }'
 RECOMPUTE = "mutation { recomputeScores { contents finishedAt } }"
 STATS = """
 query ($definition: String! = "start@1", $include: TrafficInput) {
@@ -39,6 +43,44 @@ async def test_everything_acknowledged_before_is_counted_after(stack: Stack) -> 
     assert report["seconds"] > 0
     assert await views_of(stack) == 150
     assert (await stack.ask(PROCESS))["events"] == 0
+
+
+async def test_many_callers_take_one_connection_and_learn_of_their_own_project(stack: Stack, pool: Pool) -> None:
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(3)])
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(150)], replace(APP, project_id=2))
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+    async with pool.acquire() as connection:
+        before = await connection.fetchval(others, "viewpulse-aggregator")
+        await lock(connection, FOLD_LOCK)
+        asked = [asyncio.create_task(stack.ask(PROCESS, replace(ADMIN, project_id=1 + n % 2))) for n in range(40)]
+        await until(lambda: len(stack.services.runs._waiting) == len(asked))
+        await asyncio.sleep(4 * PAUSE_SECONDS)  # some runs, none of which finds the tables free
+        assert await connection.fetchval(others, "viewpulse-aggregator") <= max(before, 1), "some may have been left"
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    reports = await asyncio.gather(*asked)
+    assert [(report["batches"], report["events"]) for report in reports] == [(1, 3), (2, 150)] * 20
+    assert not any(report["paused"] or report["backlog"] for report in reports)
+    assert all(report["lag"] > 0 for report in reports)
+    await until(lambda: stack.services.runs._worker is None)
+
+
+async def test_removals_of_one_project_take_one_connection(stack: Stack, pool: Pool) -> None:
+    for project in (1, 2):
+        await stack.track([event("VIEW_START", who=f"u{n}") for n in range(3)], replace(APP, project_id=project))
+    await stack.aggregator.drain()
+    connections = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+    async with pool.acquire() as connection:
+        await lock(connection, FOLD_LOCK)
+        callers = [replace(ADMIN, project_id=1 + n % 2) for n in range(20)]
+        asked = [asyncio.create_task(stack.ask(REMOVE, caller)) for caller in callers]
+        async with asyncio.timeout(20):
+            while await connection.fetchval(connections, "viewpulse-removal") < 2:  # noqa: ASYNC110 - another session
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        assert await connection.fetchval(connections, "viewpulse-removal") == 2
+        await connection.execute("SELECT pg_advisory_unlock_all()")
+    removed = [answer["removed"] for answer in await asyncio.gather(*asked)]
+    assert [sum(removed[project::2]) for project in (0, 1)] == [1, 1]
 
 
 async def test_many_runs_are_reported_as_one(stack: Stack, settings: Settings) -> None:
@@ -72,8 +114,10 @@ async def test_scores_are_computed_at_once(stack: Stack) -> None:
     await stack.count(*(event("VIEW_START", "c1", f"u{n}") for n in range(12)), event("VIEW_START", "c2"))
     top = "{ topContents(by: VIEWS) { edges { node { contentId views } } } }"
     assert (await stack.ask(top))["edges"] == []
+    await stack.track([event("VIEW_START", who="u1")], replace(APP, project_id=2))
+    await stack.aggregator.drain()
     answer = await stack.ask(RECOMPUTE)
-    assert answer["contents"] == 2
+    assert answer["contents"] == 2, "of the own project"
     assert answer["finishedAt"] == "2026-11-20T12:07:00+00:00"
     ranked = [edge["node"] for edge in (await stack.ask(top))["edges"]]
     assert ranked == [{"contentId": "c1", "views": 12}, {"contentId": "c2", "views": 1}]

@@ -1,0 +1,165 @@
+"""The commands ``viewpulse social``."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from server.arguments import PlainCommand
+from server.cli_context import (
+    CellName,
+    DatabaseUrl,
+    Project,
+    RedisUrl,
+    note_command,
+    require_project,
+    settings_of_cell,
+    settings_of_project,
+    settings_with_dev,
+    some_text,
+    with_connection,
+)
+from server.social.model import Network
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+    from server.social.model import Account
+    from server.storage.database import Connection
+
+social_app = typer.Typer(no_args_is_help=True, help="Connect accounts on social networks, and collect them.")
+
+Workspace = Annotated[str, typer.Option(metavar="ID", help="Id of the workspace.", callback=some_text)]
+
+
+@social_app.command("key")
+def make_key() -> None:
+    """Print a new key for VIEWPULSE_SOCIAL_KEYS."""
+    from server.social.vault import new_key
+
+    typer.echo(new_key())
+
+
+@social_app.command("workspace", cls=PlainCommand)
+def declare_workspace(
+    workspace: Annotated[str, typer.Argument(metavar="ID", help="Id of the workspace.", callback=some_text)],
+    name: Annotated[str | None, typer.Option(help="Its name; its id when left out.", callback=some_text)] = None,
+    timezone: Annotated[str, typer.Option(help="IANA name of its time zone.")] = "UTC",
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Declare a workspace, or change it."""
+    directory, settings = _settings_of(project, database_url)
+    from server.analytics.ranges import find_zone
+    from server.social.accounts import upsert_workspace
+
+    zone = find_zone(timezone)
+    note_command(directory, project, "social workspace")
+    with_connection(
+        settings,
+        lambda connection: upsert_workspace(connection, project, workspace, name=name or workspace, timezone=zone),
+    )
+    typer.echo(f"Workspace {workspace} is declared.")
+
+
+@social_app.command("connect", cls=PlainCommand)
+def connect_account(
+    network: Annotated[Network, typer.Argument(metavar="NETWORK", help="Such as instagram or youtube.")],
+    token: Annotated[
+        str, typer.Option(help="The access token; - reads it from stdin, where other users cannot see it.")
+    ],
+    workspace: Workspace,
+    refresh_token: Annotated[str | None, typer.Option(help="The refresh token, where the network has one.")] = None,
+    external_id: Annotated[
+        str | None, typer.Option("--id", help="Id of the account at the network, if the token opens several.")
+    ] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
+) -> None:
+    """Connect the account that a token opens, or connect it again.
+
+    The network is asked whose token it is. `viewpulse worker` collects the account within seconds.
+    """
+    directory, settings = _settings_of(project, database_url, redis_url)
+    from server.social.commands import connect
+    from server.social.model import Token
+
+    given = Token(sys.stdin.readline().strip() if token == "-" else token, refresh_token)  # noqa: S105 - stdin
+    note_command(directory, project, "social connect")
+    account = asyncio.run(connect(settings, project, workspace, network, token=given, external_id=external_id))
+    typer.echo(f"{account.account_id}  {account.handle}")
+
+
+@social_app.command("collect", cls=PlainCommand)
+def collect_accounts(
+    workspace: Workspace,
+    account: Annotated[str | None, typer.Option(metavar="ID", help="Only this account.", callback=some_text)] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
+) -> None:
+    """Collect the connected accounts of a workspace now.
+
+    Exit code 1: something failed, or nothing was collected.
+    """
+    directory, settings = _settings_of(project, database_url, redis_url)
+    from server.social.collecting import DONE
+    from server.social.commands import collect
+    from server.wording import pluralize
+
+    note_command(directory, project, "social collect")
+    done = asyncio.run(collect(settings, project, workspace, account))
+    for one, outcome in done:
+        if outcome is None:
+            typer.echo(f"{one.account_id}  not collected: {one.reason or 'a worker has it'}")
+            continue
+        calls, posts = pluralize(outcome.calls, "call"), pluralize(outcome.posts, "post")
+        typer.echo(f"{one.account_id}  {outcome.code}  {calls}, {posts}  {outcome.detail or ''}".rstrip())
+    if not done:
+        typer.echo("There is no such account.", err=True)
+    if not done or any(outcome is None or outcome.code != DONE for _, outcome in done):
+        raise typer.Exit(1)
+
+
+@social_app.command("list")
+def list_all_accounts(project: Project = 1, database_url: DatabaseUrl = None) -> None:
+    """List the accounts of a project by workspace, with their states."""
+    _, settings = _settings_of(project, database_url)
+    from server.social.accounts import list_accounts, list_workspaces
+
+    async def read(connection: "Connection") -> "list[Account]":
+        found = []
+        for workspace in await list_workspaces(connection, project):
+            found += await list_accounts(connection, project, workspace.workspace_id)
+        return found
+
+    for account in with_connection(settings, read):
+        collected = "never" if account.collected_at is None else f"{account.collected_at:%Y-%m-%d %H:%M}"
+        typer.echo(
+            f"{account.workspace_id}  {account.account_id}  {account.handle}  {account.state}  {collected}  "
+            f"{account.reason or ''}".rstrip()
+        )
+
+
+@social_app.command("rotate")
+def rotate(cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
+    """Encrypt all stored tokens under the first key of VIEWPULSE_SOCIAL_KEYS.
+
+    Put the new key first and keep the old one, restart the workers, run this in each cell, and then remove the old key.
+    """
+    settings = settings_of_cell(settings_with_dev(database_url=database_url), cell)
+    from server.social.tokens import rotate_tokens
+    from server.social.vault import Vault
+    from server.wording import pluralize
+
+    vault = Vault.of_settings(settings)
+    rotated = with_connection(settings, lambda connection: rotate_tokens(connection, vault))
+    typer.echo(f"{pluralize(rotated, 'token')} encrypted under the first key.")
+
+
+def _settings_of(project: int, database_url: str | None, redis_url: str | None = None) -> "tuple[Settings, Settings]":
+    """The settings of the directory, and those of the cell that holds a project; BadParameter if there is none."""
+    directory = settings_with_dev(database_url=database_url, redis_url=redis_url)
+    require_project(directory, project)
+    return directory, settings_of_project(directory, project)

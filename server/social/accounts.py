@@ -1,0 +1,188 @@
+"""Workspaces and their accounts: declared, connected, paused, and collected when a person asks for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import structlog
+
+from server.errors import ErrorCode, ViewpulseError
+from server.social.client import SocialClient
+from server.social.connecting import find_profile
+from server.social.failures import SocialFailure
+from server.social.fetcher import Fetcher
+from server.social.metrics import title_of
+from server.social.model import Account, AccountState, Network, Token
+from server.social.tokens import store_token
+from server.social.vault import Vault
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+from server.storage.statement import Source
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace.
+
+    Attributes:
+        workspace_id: Its id.
+        name: Its name.
+        timezone: IANA name of the zone in which its days begin.
+        created_at: When it was declared first.
+    """
+
+    workspace_id: str
+    name: str
+    timezone: str
+    created_at: datetime
+
+
+def account_id_of(network: Network, external_id: str) -> str:
+    """The id of an account: a project has each account of a network once."""
+    return f"{network}:{external_id}"
+
+
+def account_of(project_id: int, row: asyncpg.Record) -> Account:
+    """The account in a row of ``social_accounts``."""
+    return Account(
+        project_id=project_id,
+        workspace_id=row["workspace_id"],
+        account_id=row["account_id"],
+        network=Network(row["network"]),
+        external_id=row["external_id"],
+        handle=row["handle"],
+        state=AccountState(row["state"]),
+        reason=row["reason"],
+        since=row["since"],
+        collected_at=row["collected_at"],
+    )
+
+
+async def upsert_workspace(
+    source: Source, project_id: int, workspace_id: str, *, name: str, timezone: ZoneInfo
+) -> Workspace:
+    """Declares a workspace, or changes it."""
+    row = await load_sql(__name__, "upsert_workspace").fetchrow(
+        source, project=project_id, workspace=workspace_id, name=name, timezone=timezone.key
+    )
+    assert row is not None
+    return Workspace(**row)
+
+
+async def find_workspace(source: Source, project_id: int, workspace_id: str) -> Workspace:
+    """A workspace; raises NOT_FOUND if there is none of that id."""
+    row = await load_sql(__name__, "workspace").fetchrow(source, project=project_id, workspace=workspace_id)
+    if row is None:
+        message = f"There is no workspace {workspace_id}; declare it with `upsertSocialWorkspace`."
+        raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["workspaceId"])
+    return Workspace(**row)
+
+
+async def list_workspaces(source: Source, project_id: int) -> list[Workspace]:
+    """The workspaces of a project, by their ids."""
+    return [Workspace(**row) for row in await load_sql(__name__, "workspaces").fetch(source, project=project_id)]
+
+
+async def find_account(source: Source, project_id: int, account_id: str) -> Account:
+    """An account; raises NOT_FOUND if there is none of that id."""
+    row = await load_sql(__name__, "account").fetchrow(source, project=project_id, account=account_id)
+    return account_of(project_id, _required(row, account_id))
+
+
+async def list_accounts(source: Source, project_id: int, workspace_id: str) -> list[Account]:
+    """The accounts of a workspace, by their ids."""
+    rows = await load_sql(__name__, "accounts").fetch(source, project=project_id, workspace=workspace_id)
+    return [account_of(project_id, row) for row in rows]
+
+
+async def connect_account(
+    pool: Pool,
+    client: SocialClient,
+    vault: Vault,
+    fetcher: Fetcher,
+    *,
+    project_id: int,
+    workspace_id: str,
+    token: Token,
+    external_id: str | None = None,
+) -> Account:
+    """Connects the account that a token opens, or connects it again; it is then due at once.
+
+    Args:
+        pool: The database of the project's cell.
+        client: Asks the network whose token it is.
+        vault: The keys.
+        fetcher: The network.
+        project_id: The project.
+        workspace_id: The workspace that owns it from now on.
+        token: What opens it.
+        external_id: Its id at the network; None where the token tells it.
+
+    Raises:
+        ViewpulseError: NOT_FOUND without such a workspace; BAD_INPUT if the network refuses the token.
+    """
+    await find_workspace(pool, project_id, workspace_id)
+    try:
+        profile = await find_profile(client, fetcher, token, project_id, external_id)
+    except SocialFailure as failure:
+        message = f"{title_of(fetcher.network)} does not show the account: {failure.reason}"
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
+    account_id = account_id_of(fetcher.network, profile.external_id)
+    now = client.now()
+    async with pool.acquire() as connection, connection.transaction():
+        row = await load_sql(__name__, "connect_account").fetchrow(
+            connection,
+            project=project_id,
+            account=account_id,
+            workspace=workspace_id,
+            network=fetcher.network.value,
+            external_id=profile.external_id,
+            handle=profile.handle,
+            now=now,
+        )
+        await store_token(connection, vault, project_id, account_id, token=token, now=now)
+    _log.info("a social account was connected", project=project_id, account=account_id, workspace=workspace_id)
+    return account_of(project_id, _required(row, account_id))
+
+
+async def set_state(
+    source: Source, project_id: int, account_id: str, state: AccountState, *, reason: str | None, now: datetime
+) -> Account:
+    """Puts an account into a state; raises NOT_FOUND if there is none of that id."""
+    row = await load_sql(__name__, "set_state").fetchrow(
+        source, project=project_id, account=account_id, state=state.value, reason=reason, now=now
+    )
+    found = account_of(project_id, _required(row, account_id))
+    _log.info("a social account changed", project=project_id, account=account_id, state=state, reason=reason)
+    return found
+
+
+async def want_account(source: Source, project_id: int, account_id: str) -> Account:
+    """Makes an account due at once.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it is not connected now.
+    """
+    row = await load_sql(__name__, "want_account").fetchrow(source, project=project_id, account=account_id)
+    if row is None:
+        found = await find_account(source, project_id, account_id)
+        message = f"The account is not collected: {found.reason or found.state}"
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["accountId"])
+    return account_of(project_id, row)
+
+
+async def want_workspace(source: Source, project_id: int, workspace_id: str) -> list[Account]:
+    """Makes the connected accounts of a workspace due at once; raises NOT_FOUND if there is no such workspace."""
+    await find_workspace(source, project_id, workspace_id)
+    rows = await load_sql(__name__, "want_workspace").fetch(source, project=project_id, workspace=workspace_id)
+    return [account_of(project_id, row) for row in rows]
+
+
+def _required(row: asyncpg.Record | None, account_id: str) -> asyncpg.Record:
+    if row is None:
+        message = f"There is no social account {account_id}; connect it with `viewpulse social connect`."
+        raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["accountId"])
+    return row

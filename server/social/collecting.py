@@ -1,0 +1,261 @@
+"""Collects one account: its numbers, its posts, and theirs; and does what a failure asks for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from server.errors import ViewpulseError
+from server.social.accounts import set_state
+from server.social.cadence import CHANGING_DAYS, is_due
+from server.social.client import AccountCalls, SocialClient
+from server.social.failures import (
+    AuthExpired,
+    BillingStop,
+    ContractChanged,
+    PermissionMissing,
+    QuotaExhausted,
+    SocialFailure,
+    Throttled,
+    Transient,
+)
+from server.social.fetcher import Fetcher
+from server.social.model import Account, AccountState, FoundPost, Network, Token
+from server.social.networks import open_fetchers
+from server.social.storing import Storage
+from server.social.tokens import read_token, renew_token
+from server.social.vault import Vault
+from server.social_settings import SocialSettings
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+
+DONE = "done"
+RETRY_SECONDS = 300.0
+"""Seconds after which an account is collected again that failed for something that passes."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An account that this process collects, and no other one.
+
+    Attributes:
+        account: The account.
+        collection: Identifies the collection.
+        reads_all: Whether the numbers of all of its posts are read, however old they are: a person asked for it.
+    """
+
+    account: Account
+    collection: UUID
+    reads_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a collection.
+
+    Attributes:
+        code: ``done``, or the code of a failure.
+        detail: What the failure says, in words for the owner of the account; None if there is none.
+        calls: Requests that were sent.
+        posts: Posts whose numbers were read.
+        due_at: When the account is collected next.
+    """
+
+    code: str
+    detail: str | None
+    calls: int
+    posts: int
+    due_at: datetime
+
+
+class Collector:
+    """Collects accounts of one cell.
+
+    Args:
+        settings: How often, and how far back.
+        pool: The database of the cell.
+        client: The calls to networks.
+        vault: The keys of the tokens.
+    """
+
+    def __init__(self, settings: SocialSettings, pool: Pool, client: SocialClient, vault: Vault) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._client = client
+        self._vault = vault
+        self._fetchers = open_fetchers(settings)
+
+    async def collect(self, taken: Taken) -> Outcome:
+        """Collects an account, and stores what became of it.
+
+        What was read before a failure stays. Another process may have taken the account meanwhile: then nothing of the
+        outcome is stored.
+
+        Raises:
+            asyncpg.PostgresError, OSError: The database is unavailable; another collection takes the account up.
+        """
+        account = taken.account
+        outcome = await _Collection(self, taken).run()
+        await load_sql(__name__, "finish_collection").execute(
+            self._pool,
+            project=account.project_id,
+            account=account.account_id,
+            collection=taken.collection,
+            outcome=outcome.code,
+            detail=outcome.detail,
+            calls=outcome.calls,
+            due_at=outcome.due_at,
+        )
+        tell = _log.info if outcome.code == DONE else _log.warning
+        tell(
+            "a social account was collected",
+            project=account.project_id,
+            account=account.account_id,
+            outcome=outcome.code,
+            detail=outcome.detail,
+            calls=outcome.calls,
+            posts=outcome.posts,
+        )
+        return outcome
+
+    def fetcher_of(self, network: Network) -> Fetcher:
+        """The code for a network; raises ContractChanged if this version has none."""
+        if network not in self._fetchers:
+            raise ContractChanged(f"This version does not collect {network}.")
+        return self._fetchers[network]
+
+    @property
+    def settings(self) -> SocialSettings:
+        """How often, and how far back."""
+        return self._settings
+
+    @property
+    def pool(self) -> Pool:
+        """The database of the cell."""
+        return self._pool
+
+    @property
+    def client(self) -> SocialClient:
+        """The calls to networks."""
+        return self._client
+
+    @property
+    def vault(self) -> Vault:
+        """The keys of the tokens."""
+        return self._vault
+
+
+class _Collection:
+    """One collection of one account."""
+
+    def __init__(self, collector: Collector, taken: Taken) -> None:
+        self._collector = collector
+        self._account = taken.account
+        self._reads_all = taken.reads_all
+        self._calls: AccountCalls | None = None
+        self._posts = 0
+
+    async def run(self) -> Outcome:
+        """Reads everything; a failure ends it."""
+        interval = timedelta(seconds=self._collector.settings.social_interval)
+        now = self._collector.client.now()
+        failure = await self._failure()
+        detail = None if failure is None else failure.reason
+        due_at = now + interval
+        match failure:
+            case Throttled() | QuotaExhausted():
+                due_at = max(failure.until, now)
+            case Transient():
+                due_at = now + min(interval, timedelta(seconds=RETRY_SECONDS))
+            case AuthExpired():
+                await self._stop(AccountState.NEEDS_RECONNECT, failure.reason)
+            case BillingStop():
+                await self._stop_network(failure.reason)
+            case ContractChanged():
+                _log.error("a network no longer answers as we know it", network=self._account.network, error=detail)
+        code = DONE if failure is None else failure.code
+        return Outcome(code, detail, 0 if self._calls is None else self._calls.made, self._posts, due_at)
+
+    async def _failure(self) -> SocialFailure | None:
+        """Reads everything; returns what failed."""
+        try:
+            await self._read()
+        except SocialFailure as failure:
+            return failure
+        except ViewpulseError as error:  # no key opens the token: that may be a mistake in the settings
+            return PermissionMissing(error.message)
+        except (LookupError, TypeError, ValueError) as error:
+            _log.exception("an answer of a network cannot be read", account=self._account.account_id)
+            return ContractChanged(f"The network answered in a form that this version does not know: {error!r}")
+        finally:
+            await self._keep_answers()
+        return None
+
+    async def _read(self) -> None:
+        account, client = self._account, self._collector.client
+        fetcher = self._collector.fetcher_of(account.network)
+        storage = self._storage(fetcher)
+        token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
+        if _ends_soon(token, fetcher, client.now()):
+            token = await self._renew(token)
+        self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew)
+
+        profile = await fetcher.profile(calls, account.external_id)
+        values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, client.now()))
+        await storage.account_values(profile.handle, [*profile.values, *values], calls.kept, client.now())
+
+        since = client.now() - timedelta(days=self._collector.settings.social_posts_days)
+        found = {post.post_id: post async for post in fetcher.posts(calls, profile, since)}
+        read_at = await storage.posts([*found.values()], since, calls.kept, client.now())
+        for posts in _batches(self._due(found.values(), read_at), fetcher.posts_at_once):
+            metrics = await fetcher.post_metrics(calls, profile, posts)
+            await storage.post_values(posts, metrics, calls.kept, client.now())
+            self._posts += len(posts) - len(metrics.missed)
+
+    def _due(self, posts: Iterable[FoundPost], read_at: Mapping[str, datetime | None]) -> list[FoundPost]:
+        now = self._collector.client.now()
+        return [post for post in posts if self._reads_all or is_due(post.published_at, read_at.get(post.post_id), now)]
+
+    async def _renew(self, used: Token) -> Token:
+        collector, account = self._collector, self._account
+        fetcher = collector.fetcher_of(account.network)
+        return await renew_token(collector.pool, collector.client, collector.vault, fetcher, account=account, used=used)
+
+    async def _keep_answers(self) -> None:
+        if self._calls is not None:
+            await self._storage(self._calls.fetcher).answers(self._calls.kept)
+            self._calls.kept.clear()
+
+    def _storage(self, fetcher: Fetcher) -> Storage:
+        keeps = self._collector.settings.social_answers_days > 0
+        return Storage(self._collector.pool, self._account, fetcher, keeps_answers=keeps)
+
+    async def _stop(self, state: AccountState, reason: str) -> None:
+        account, now = self._account, self._collector.client.now()
+        await set_state(self._collector.pool, account.project_id, account.account_id, state, reason=reason, now=now)
+
+    async def _stop_network(self, reason: str) -> None:
+        network = self._account.network
+        stopped = await load_sql(__name__, "stop_network").fetchval(
+            self._collector.pool, network=network.value, reason=reason, now=self._collector.client.now()
+        )
+        _log.error("a network wants to be paid; its accounts are stopped", network=network, accounts=stopped)
+
+
+def changing_days(fetcher: Fetcher, now: datetime) -> list[date]:
+    """The last whole days of a network, whose numbers still change, the oldest first."""
+    today = now.astimezone(fetcher.day_zone).date()
+    return [today - timedelta(days=back) for back in range(CHANGING_DAYS, 0, -1)]
+
+
+def _ends_soon(token: Token, fetcher: Fetcher, now: datetime) -> bool:
+    return token.expires_at is not None and token.expires_at - now < timedelta(seconds=fetcher.renews_before)
+
+
+def _batches(posts: Sequence[FoundPost], size: int) -> Iterator[Sequence[FoundPost]]:
+    for start in range(0, len(posts), size):
+        yield posts[start : start + size]

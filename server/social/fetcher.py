@@ -1,0 +1,156 @@
+"""The interface that the code for each network fulfils."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from server.social.answers import Answer
+from server.social.failures import Scope, SocialFailure
+from server.social.model import FoundPost, MetricValue, Network, PostMetrics, Profile, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Calls that have to wait, as the headers of a good answer say.
+
+    Attributes:
+        until: Until when.
+        scope: Which calls.
+    """
+
+    until: datetime
+    scope: Scope
+
+
+class Calls(Protocol):
+    """Calls the network for one account: with its token, in the limits of the network, repeated if that may help.
+
+    Each answer is kept for some weeks, without tokens. Calls raise a ``SocialFailure`` for an answer that
+    ``Fetcher.failure_of`` recognises as one.
+    """
+
+    def now(self) -> datetime:
+        """The time, by the clock of the collection."""
+
+    async def get(
+        self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """The answer to a GET request.
+
+        Args:
+            url: The address; it may have a query of its own, which is sent as it is.
+            params: Parameters in their order; commas, colons and parentheses stay as they are.
+            headers: Further headers.
+        """
+
+    async def post(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """The answer to a POST request with a form or a JSON body that reads something."""
+
+    async def ask_supported(self, form: str, names: Sequence[str], ask: "AskMetrics") -> "Supported":
+        """Asks for metrics of which the network may not have all: see ``server.social.supported``."""
+
+
+class AskMetrics(Protocol):
+    """Asks the network for some metrics at once."""
+
+    async def __call__(self, names: Sequence[str], /) -> Any:
+        """What the network says of them; raises MetricUnsupported if it refuses any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """What came of a question for several metrics.
+
+    Attributes:
+        answers: The answers, each about some of the metrics.
+        refused: Metrics that the network does not have, and what it says of them.
+    """
+
+    answers: Sequence[Any]
+    refused: Mapping[str, str]
+
+
+class Renewal(Protocol):
+    """Sends a request that gets a new token: with no token of the account, and never kept."""
+
+    async def __call__(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """The answer, whatever its status."""
+
+
+class Fetcher(Protocol):
+    """Reads one network. It holds nothing of an account, so one serves all.
+
+    Attributes:
+        network: The network.
+        version: The version of its API, as it is stored with each number.
+        posts_at_once: How many posts ``post_metrics`` takes.
+        day_zone: The zone in which the days of the network begin.
+        renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
+    """
+
+    network: Network
+    version: str
+    posts_at_once: int
+    day_zone: ZoneInfo
+    renews_before: float
+
+    def failure_of(self, answer: Answer) -> SocialFailure | None:
+        """What an answer says has failed; None if it is a good one."""
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """What the headers of a good answer say about further calls; None: nothing."""
+
+    def authorize(self, token: Token) -> Mapping[str, str]:
+        """The headers that carry a token."""
+
+    async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
+        """The token that follows another.
+
+        Raises:
+            AuthExpired: There is none: the owner has to connect the account again.
+            Transient: The network does not answer now.
+        """
+
+    async def profile(self, calls: Calls, external_id: str | None) -> Profile:
+        """The account that the token opens, with the numbers that come in the same answer.
+
+        Args:
+            calls: The calls.
+            external_id: Its id; None where it is not known yet.
+        """
+
+    async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
+        """The numbers of the account that ``profile`` does not have.
+
+        Args:
+            calls: The calls.
+            profile: The account.
+            days: Days of the network, for the numbers that it tells by day; the last ones may still change.
+        """
+
+    def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        """The posts of the account that were published since a moment, and its live stories."""
+
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """The numbers of at most ``posts_at_once`` posts.
+
+        Each metric of ``POST_METRICS`` that the network has in principle is in the result for each post that is
+        neither gone nor missed: with a value, or with the reason why there is none.
+        """

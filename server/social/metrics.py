@@ -1,0 +1,239 @@
+"""The metrics that all networks share: names, units, and what each network calls them.
+
+Everything else is made from this list: what fetchers ask for, the reasons of missing numbers, the table in
+docs/social.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.social.model import Network
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    COUNT = "count"
+    SECONDS = "seconds"
+    SHARE = "share"
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocialMetric:
+    """A metric of accounts or of posts.
+
+    Attributes:
+        name: Its name in the API.
+        unit: What it counts.
+        description: What it means.
+        sources: What each network calls it. Networks that have none are left out.
+        absent: Why a network has none, where there is more to say than that it does not publish one.
+    """
+
+    name: str
+    unit: Unit
+    description: str
+    sources: Mapping[Network, str]
+    absent: Mapping[Network, str]
+
+
+def _metric(
+    name: str,
+    description: str,
+    unit: Unit = Unit.COUNT,
+    *,
+    absent: Mapping[Network, str] | None = None,
+    **sources: str,
+) -> SocialMetric:
+    return SocialMetric(
+        name, unit, description, {Network(network): source for network, source in sources.items()}, absent or {}
+    )
+
+
+_VIEWS_INSTEAD = "Instagram no longer counts impressions; it counts views."
+_DISPLAY = "TikTok's Display API does not publish it."
+
+POST_METRICS: Mapping[str, SocialMetric] = {
+    found.name: found
+    for found in (
+        _metric(
+            "likes",
+            "Likes, or reactions of any kind.",
+            instagram="likes",
+            facebook="reactions.summary.total_count",
+            x="like_count",
+            linkedin="likeCount",
+            tiktok="like_count",
+            youtube="likeCount",
+            pinterest="TOTAL_REACTIONS",
+        ),
+        _metric(
+            "comments",
+            "Comments; replies where the network calls them so.",
+            instagram="comments",
+            facebook="comments.summary.total_count",
+            x="reply_count",
+            linkedin="commentCount",
+            tiktok="comment_count",
+            youtube="commentCount",
+            pinterest="TOTAL_COMMENTS",
+        ),
+        _metric(
+            "shares",
+            "Shares; reposts and quotes on X.",
+            instagram="shares",
+            facebook="shares.count",
+            x="retweet_count+quote_count",
+            linkedin="shareCount",
+            tiktok="share_count",
+            youtube="shares",
+        ),
+        _metric(
+            "saves",
+            "Saves, or bookmarks.",
+            instagram="saved",
+            x="bookmark_count",
+            pinterest="SAVE",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "impressions",
+            "How often it was shown.",
+            facebook="post_media_view",
+            x="impression_count",
+            linkedin="impressionCount",
+            pinterest="IMPRESSION",
+            absent={Network.INSTAGRAM: _VIEWS_INSTEAD},
+        ),
+        _metric(
+            "reach",
+            "Distinct people who saw it, as the network estimates them. Never a sum over posts or days.",
+            instagram="reach",
+            facebook="post_total_media_view_unique",
+            linkedin="uniqueImpressionsCount",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "views",
+            "How often it was watched or seen, by the network's own definition of a view.",
+            instagram="views",
+            facebook="post_video_views",
+            x="view_count",
+            linkedin="VIDEO_VIEW",
+            tiktok="view_count",
+            youtube="viewCount",
+            pinterest="VIDEO_MRC_VIEW",
+        ),
+        _metric(
+            "watchTime",
+            "Seconds watched.",
+            Unit.SECONDS,
+            instagram="ig_reels_video_view_total_time",
+            facebook="post_video_view_time",
+            linkedin="TIME_WATCHED",
+            youtube="estimatedMinutesWatched",
+            pinterest="VIDEO_V50_WATCH_TIME",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "completionRate",
+            "Share of the views that were watched to the end, from 0 to 1; or the mean share that was watched, where "
+            "the network tells only that.",
+            Unit.SHARE,
+            facebook="post_video_complete_views_organic/post_video_views",
+            x="playback_100_count/playback_0_count",
+            youtube="averageViewPercentage",
+            pinterest="QUARTILE_95_PERCENT_VIEW/VIDEO_START",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+    )
+}
+"""Metrics of posts, by their names. The engagement rate is computed from them, see ``server.social.rates``."""
+
+ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
+    found.name: found
+    for found in (
+        _metric(
+            "followers",
+            "Followers, or subscribers.",
+            instagram="followers_count",
+            facebook="followers_count",
+            x="followers_count",
+            linkedin="firstDegreeSize",
+            tiktok="follower_count",
+            youtube="subscriberCount",
+            pinterest="follower_count",
+        ),
+        _metric(
+            "following",
+            "Accounts that it follows.",
+            instagram="follows_count",
+            x="following_count",
+            tiktok="following_count",
+            pinterest="following_count",
+        ),
+        _metric(
+            "profileViews",
+            "Views of the profile.",
+            instagram="profile_views",
+            facebook="page_views_total",
+            linkedin="allPageViews.pageViews",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "websiteClicks",
+            "Clicks on the website of the profile.",
+            instagram="website_clicks",
+            linkedin="VISIT_WEBSITE",
+            pinterest="OUTBOUND_CLICK",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "emailClicks",
+            "Taps on the e-mail button of the profile.",
+            instagram="profile_links_taps.EMAIL",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+        _metric(
+            "impressions",
+            "How often its posts were shown.",
+            facebook="page_media_view",
+            linkedin="impressionCount",
+            pinterest="IMPRESSION",
+            absent={Network.INSTAGRAM: _VIEWS_INSTEAD},
+        ),
+        _metric(
+            "reach",
+            "Distinct people who saw something of it, as the network estimates them. Never a sum over days.",
+            instagram="reach",
+            facebook="page_total_media_view_unique",
+            linkedin="uniqueImpressionsCount",
+            absent={Network.TIKTOK: _DISPLAY},
+        ),
+    )
+}
+"""Metrics of accounts, by their names."""
+
+_TITLES = {
+    Network.INSTAGRAM: "Instagram",
+    Network.FACEBOOK: "Facebook",
+    Network.X: "X",
+    Network.LINKEDIN: "LinkedIn",
+    Network.TIKTOK: "TikTok",
+    Network.YOUTUBE: "YouTube",
+    Network.PINTEREST: "Pinterest",
+}
+
+
+def title_of(network: Network) -> str:
+    """The name of a network in sentences."""
+    return _TITLES[network]
+
+
+def reason_of_absence(metric: SocialMetric, network: Network) -> str:
+    """Why a network never gives a metric, or has not given it yet."""
+    if network in metric.sources:
+        return "It was not collected yet."
+    return metric.absent.get(network, f"{title_of(network)} does not publish it.")

@@ -1,0 +1,206 @@
+"""Pages of Facebook, through the Graph API."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.social.answers import Answer
+from server.social.failures import AuthExpired, NotFound, SocialFailure
+from server.social.fetcher import Calls, Pause, Renewal
+from server.social.model import (
+    FoundPost,
+    MetricValue,
+    Network,
+    PostKind,
+    PostMetrics,
+    Profile,
+    Token,
+    unavailable_value,
+)
+from server.social.networks import meta
+from server.social_settings import SocialSettings
+
+POSTS_AT_ONCE = 50
+TITLE_LENGTH = 200
+PROFILE_FIELDS = "id,name,username,followers_count"
+POST_FIELDS = (
+    "id,message,created_time,permalink_url,shares,attachments{media_type},"
+    "reactions.summary(total_count).limit(0),comments.summary(total_count).limit(0)"
+)
+OF_PAGE = {
+    "page_views_total": "profileViews",
+    "page_media_view": "impressions",
+    "page_total_media_view_unique": "reach",
+}
+SEEN = "post_media_view"
+OF_ANY = {SEEN: "impressions", "post_total_media_view_unique": "reach"}
+FINISHED = ("post_video_complete_views_organic", "post_video_views")
+OF_VIDEO = {"post_video_views": "views", "post_video_view_time": "watchTime"}
+REACTIONS, COMMENTS, SHARES = "reactions.summary.total_count", "comments.summary.total_count", "shares.count"
+VIDEO, OTHER = "video", "other"
+
+_NO_ROW = "Facebook has no figure for it: with fewer than 100 likes of the page, without the permission, or not yet."
+_VIDEOS_ONLY = "Facebook publishes it for videos only."
+_NOT_GIVEN = "Facebook did not give it."
+
+
+class Facebook:
+    """Reads pages of Facebook; see ``Fetcher``. Reels are not read yet: their numbers have another edge.
+
+    Args:
+        settings: Its address and the version of the Graph API.
+    """
+
+    network = Network.FACEBOOK
+    posts_at_once = POSTS_AT_ONCE
+    day_zone = ZoneInfo("America/Los_Angeles")
+    renews_before = 0.0
+
+    def __init__(self, settings: SocialSettings) -> None:
+        self.version = settings.social_meta_version
+        self._url = f"{settings.social_facebook_url.rstrip('/')}/{self.version}"
+
+    def failure_of(self, answer: Answer) -> SocialFailure | None:
+        """See ``Fetcher``."""
+        return meta.failure_of(answer)
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """See ``Fetcher``."""
+        return meta.pause_after(answer)
+
+    def authorize(self, token: Token) -> Mapping[str, str]:
+        """See ``Fetcher``. In a header, so that it is in no address."""
+        return {"authorization": f"Bearer {token.access}"}
+
+    async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
+        """See ``Fetcher``. The token of a page has no end, and no successor once it is revoked."""
+        del send, token, now
+        raise AuthExpired("The token of the page is no longer valid: connect the account again.")
+
+    async def profile(self, calls: Calls, external_id: str | None) -> Profile:
+        """See ``Fetcher``. The token of a page opens the page itself as ``me``."""
+        found = (await calls.get(f"{self._url}/{external_id or 'me'}", {"fields": PROFILE_FIELDS})).require()
+        followers = _value("followers", "followers_count", found.get("followers_count"), _NOT_GIVEN)
+        return Profile(str(found["id"]), found.get("username") or found.get("name") or "", values=[followers])
+
+    async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
+        """See ``Fetcher``. One call for all days; the row of a day carries the moment at which it ends."""
+        start, end = (_midnight(day, self.day_zone) for day in (days[0], days[-1] + timedelta(days=1)))
+
+        async def ask(names: Sequence[str]) -> Any:
+            params = {"metric": ",".join(names), "period": "day"}
+            params |= {"since": str(int(start.timestamp())), "until": str(int(end.timestamp()))}
+            return (await calls.get(f"{self._url}/{profile.external_id}/insights", params)).require().get("data", [])
+
+        found = await calls.ask_supported("page", list(OF_PAGE), ask)
+        given: dict[tuple[str, date], Any] = {}
+        for rows in found.answers:
+            for row in rows:
+                for value in row.get("values", []):
+                    ended = meta.time_of(value["end_time"]).astimezone(self.day_zone)
+                    given[row["name"], (ended - timedelta(hours=12)).date()] = value.get("value")
+        return [
+            _value(metric, source, given.get((source, day)), found.refused.get(source, _NO_ROW), day=day)
+            for day in days
+            for source, metric in OF_PAGE.items()
+        ]
+
+    async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        """See ``Fetcher``."""
+        after: str | None = ""
+        while after is not None:
+            params = {"fields": POST_FIELDS, "limit": "100", "since": str(int(since.timestamp()))}
+            params |= {"after": after} if after else {}
+            content = (await calls.get(f"{self._url}/{profile.external_id}/published_posts", params)).require()
+            for post in content.get("data", []):
+                yield _post(post)
+            after = meta.cursor_after(content)
+
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """See ``Fetcher``. One call for posts of one kind; a post that is gone fails it, and is asked for apart."""
+        del profile
+        values: list[MetricValue] = []
+        gone: set[str] = set()
+        for form in sorted({post.form for post in posts}):
+            own = [post for post in posts if post.form == form]
+            try:
+                values += await self._of_form(calls, form, own)
+            except NotFound:
+                for post in own:
+                    try:
+                        values += await self._of_form(calls, form, [post])
+                    except NotFound:
+                        gone.add(post.post_id)
+        return PostMetrics(values, frozenset(gone))
+
+    async def _of_form(self, calls: Calls, form: str, posts: Sequence[FoundPost]) -> list[MetricValue]:
+        sources = [*OF_ANY, *(dict.fromkeys([*OF_VIDEO, *FINISHED]) if form == VIDEO else ())]
+
+        async def ask(names: Sequence[str]) -> Any:
+            fields = f"id,insights.metric({','.join(names)})"
+            ids = ",".join(post.post_id for post in posts)
+            return (await calls.get(f"{self._url}/", {"ids": ids, "fields": fields})).require()
+
+        found = await calls.ask_supported(form, sources, ask)
+        given: dict[str, dict[str, Any]] = {post.post_id: {} for post in posts}
+        for content in found.answers:
+            for post_id, post in content.items():
+                for row in post.get("insights", {}).get("data", []):
+                    given[post_id][row["name"]] = row["values"][0]["value"] if row.get("values") else None
+        return [value for post in posts for value in _values_of(post, given[post.post_id], found.refused)]
+
+
+def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:
+    own, numbers = post.post_id, post.numbers
+    values = [
+        _value("likes", REACTIONS, numbers.get(REACTIONS), _NOT_GIVEN, post_id=own),
+        _value("comments", COMMENTS, numbers.get(COMMENTS), _NOT_GIVEN, post_id=own),
+        _value("shares", SHARES, numbers.get(SHARES), _NOT_GIVEN, post_id=own),
+    ]
+    for source, metric in OF_ANY.items():
+        values.append(_value(metric, source, given.get(source), refused.get(source, _NO_ROW), post_id=own))
+    is_video = post.form == VIDEO
+    views = "post_video_views" if is_video else SEEN  # of what does not play, each time that it was seen
+    watched = given.get("post_video_view_time")
+    seconds = watched / 1000 if isinstance(watched, int | float) else None
+    of_videos = refused.get("post_video_view_time", _NO_ROW) if is_video else _VIDEOS_ONLY
+    values += [
+        _value("views", views, given.get(views), refused.get(views, _NO_ROW), post_id=own),
+        _value("watchTime", "post_video_view_time", seconds, of_videos, post_id=own),
+    ]
+    finished, begun = (given.get(source) for source in FINISHED)
+    share = finished / begun if isinstance(finished, int | float) and begun else None
+    reason = next((refused[source] for source in FINISHED if source in refused), _NO_ROW)
+    reason = reason if is_video else _VIDEOS_ONLY
+    return [*values, _value("completionRate", "/".join(FINISHED), share, reason, post_id=own)]
+
+
+def _post(post: Mapping[str, Any]) -> FoundPost:
+    kinds = {one.get("media_type") for one in post.get("attachments", {}).get("data", [])}
+    numbers: dict[str, int | float] = {SHARES: post.get("shares", {}).get("count", 0)}  # left out if there are none
+    for name, source in (("reactions", REACTIONS), ("comments", COMMENTS)):
+        total = post.get(name, {}).get("summary", {}).get("total_count")
+        if isinstance(total, int):
+            numbers[source] = total
+    return FoundPost(
+        post_id=str(post["id"]),
+        kind=PostKind.POST,
+        published_at=meta.time_of(post["created_time"]),
+        title=(post.get("message") or "")[:TITLE_LENGTH],
+        url=post.get("permalink_url") or "",
+        form=VIDEO if VIDEO in kinds else OTHER,
+        numbers=numbers,
+    )
+
+
+def _value(
+    metric: str, source: str, number: object, reason: str, *, post_id: str = "", day: date | None = None
+) -> MetricValue:
+    if isinstance(number, int | float):
+        return MetricValue(metric, number, source, post_id, day)
+    return unavailable_value(metric, reason, source=source, post_id=post_id, day=day)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)

@@ -1,0 +1,263 @@
+"""Organizations on LinkedIn, through the Community Management API. Posts that it leaves out have no activity: 0."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from server.social.answers import Answer
+from server.social.failures import (
+    AuthExpired,
+    ContractChanged,
+    MetricUnsupported,
+    NotFound,
+    PermissionMissing,
+    QuotaExhausted,
+    Scope,
+    SocialFailure,
+    Throttled,
+    Transient,
+)
+from server.social.fetcher import Calls, Pause, Renewal
+from server.social.model import (
+    FoundPost,
+    MetricValue,
+    Network,
+    PostKind,
+    PostMetrics,
+    Profile,
+    Token,
+    unavailable_value,
+)
+from server.social_settings import SocialSettings
+
+POSTS_AT_ONCE = 50
+POSTS_IN_LIST = 100
+TITLE_LENGTH = 200
+RENEWS_BEFORE = 5 * 86_400.0
+"""Tokens last for 60 days; only approved partners have one to renew it with."""
+BURST = timedelta(seconds=35)
+
+OF_POST = {
+    "likes": "likeCount",
+    "comments": "commentCount",
+    "shares": "shareCount",
+    "impressions": "impressionCount",
+    "reach": "uniqueImpressionsCount",
+}
+OF_VIDEO = {"views": "VIDEO_VIEW", "watchTime": "TIME_WATCHED"}
+OF_DAY = {"impressions": "impressionCount", "reach": "uniqueImpressionsCount"}
+PAGE_VIEWS, WEBSITE, FOLLOWERS = "allPageViews.pageViews", "VISIT_WEBSITE", "firstDegreeSize"
+VIDEO = "video"
+LISTS = {"share": "shares", "ugcPost": "ugcPosts"}
+"""In which list of a question an id stands, by its kind."""
+VERSION_CODES = {"VERSION_MISSING", "NONEXISTENT_VERSION"}
+
+_NO_ROW = "LinkedIn has no figure for it yet: figures come one to two days later."
+_VIDEOS_ONLY = "LinkedIn publishes it for videos only."
+
+
+class LinkedIn:
+    """Reads organizations on LinkedIn; see ``Fetcher``.
+
+    Args:
+        settings: Its address and version, and the application whose tokens are renewed.
+    """
+
+    network = Network.LINKEDIN
+    posts_at_once = POSTS_AT_ONCE
+    day_zone = ZoneInfo("UTC")
+    renews_before = RENEWS_BEFORE
+
+    def __init__(self, settings: SocialSettings) -> None:
+        self._settings = settings
+        self.version = settings.social_linkedin_version
+        self._url = f"{settings.social_linkedin_url.rstrip('/')}/rest"
+
+    def failure_of(self, answer: Answer) -> SocialFailure | None:
+        """See ``Fetcher``."""
+        content = answer.content if isinstance(answer.content, dict) else None
+        if answer.status < 400:
+            return None if content is not None else Transient("LinkedIn answered something that is no JSON object.")
+        text = str((content or {}).get("message") or f"LinkedIn answered {answer.status}.")
+        if answer.status == 426 or (content or {}).get("code") in VERSION_CODES:
+            return ContractChanged(text)
+        if answer.status == 429:
+            if " DAY " in text:
+                return QuotaExhausted(text, _midnight(answer.at.astimezone(UTC).date() + timedelta(days=1)), Scope.APP)
+            return Throttled(text, answer.at + BURST, Scope.ACCOUNT)
+        if answer.status == 400 and b"QUERY_PARAM_NOT_ALLOWED" in answer.body:
+            return MetricUnsupported(text)
+        kinds: dict[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
+        return kinds.get(answer.status, Transient if answer.status >= 500 else ContractChanged)(text)
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """See ``Fetcher``. LinkedIn says nothing before its limits are reached."""
+        del answer
+        return None
+
+    def authorize(self, token: Token) -> Mapping[str, str]:
+        """See ``Fetcher``."""
+        return {
+            "authorization": f"Bearer {token.access}",
+            "linkedin-version": self.version,
+            "x-restli-protocol-version": "2.0.0",
+        }
+
+    async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
+        """See ``Fetcher``. The refresh token stays, and has an end of its own."""
+        settings = self._settings
+        if token.refresh is None or settings.social_linkedin_client_id is None:
+            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
+        secret = settings.social_linkedin_client_secret
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": token.refresh,
+            "client_id": settings.social_linkedin_client_id,
+            "client_secret": "" if secret is None else secret.get_secret_value(),
+        }
+        answer = await send("POST", settings.social_linkedin_token_url, form=form)
+        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
+            raise Transient(f"LinkedIn answered {answer.status} when it should renew a token.")
+        if "access_token" not in answer.content:
+            raise AuthExpired("LinkedIn does not renew the token: connect the account again.")
+        found = answer.content
+        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
+        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+
+    async def profile(self, calls: Calls, external_id: str | None) -> Profile:
+        """See ``Fetcher``. A token opens all organizations of its user, so the id has to be given."""
+        if external_id is None:
+            raise PermissionMissing("Name the organization by its id: the token may open several.")
+        url = f"{self._url}/networkSizes/{_urn(external_id)}?edgeType=COMPANY_FOLLOWED_BY_MEMBER"
+        followers = (await calls.get(url)).require().get(FOLLOWERS)
+        return Profile(external_id, external_id, values=[_value("followers", FOLLOWERS, followers)])
+
+    async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
+        """See ``Fetcher``."""
+        own = _urn(profile.external_id)
+        start, end = _milliseconds(days[0]), _milliseconds(days[-1] + timedelta(days=1))
+        span = f"timeIntervals=(timeRange:(start:{start},end:{end}),timeGranularityType:DAY)"
+        shared = await self._elements(
+            calls, f"organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity={own}&{span}"
+        )
+        viewed = await self._elements(calls, f"organizationPageStatistics?q=organization&organization={own}&{span}")
+        posts = {_day_of(one): one.get("totalShareStatistics", {}) for one in shared}
+        pages = {_day_of(one): one.get("totalPageStatistics", {}) for one in viewed}
+        values = []
+        for day in days:
+            counts, page = posts.get(day, {}), pages.get(day, {})
+            values += [_value(metric, source, counts.get(source), day=day) for metric, source in OF_DAY.items()]
+            views = page.get("views", {}).get("allPageViews", {}).get("pageViews")
+            values += [
+                _value("profileViews", PAGE_VIEWS, views, day=day),
+                _value("websiteClicks", WEBSITE, _clicks(page.get("clicks", {})), day=day),
+            ]
+        return values
+
+    async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        """See ``Fetcher``. Pages move when a post is added meanwhile, so one may come twice."""
+        place = 0
+        while True:
+            query = f"q=author&author={_urn(profile.external_id)}&count={POSTS_IN_LIST}&start={place}&sortBy=CREATED"
+            answer = await calls.get(f"{self._url}/posts?{query}", headers={"x-restli-method": "FINDER"})
+            elements = answer.require().get("elements", [])
+            found = [_post(one) for one in elements if one.get("lifecycleState") == "PUBLISHED"]
+            for post in found:
+                if post.published_at >= since:
+                    yield post
+            if len(elements) < POSTS_IN_LIST or (found and found[-1].published_at < since):
+                return
+            place += POSTS_IN_LIST
+
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """See ``Fetcher``."""
+        lists = []
+        for kind, name in LISTS.items():
+            if urns := [quote(post.post_id, "") for post in posts if _kind(post.post_id) == kind]:
+                lists.append(f"{name}=List({','.join(urns)})")
+        own = _urn(profile.external_id)
+        query = f"q=organizationalEntity&organizationalEntity={own}&{'&'.join(lists)}"
+        elements = await self._elements(calls, f"organizationalEntityShareStatistics?{query}")
+        counts = {str(one.get("share") or one.get("ugcPost")): one.get("totalShareStatistics", {}) for one in elements}
+        values = []
+        for post in posts:
+            given = counts.get(post.post_id, dict.fromkeys(OF_POST.values(), 0))
+            values += [
+                _value(metric, source, given.get(source), post_id=post.post_id) for metric, source in OF_POST.items()
+            ]
+            values += await self._of_video(calls, post)
+        return PostMetrics(values)
+
+    async def _of_video(self, calls: Calls, post: FoundPost) -> list[MetricValue]:
+        """The numbers of a video: one call for each."""
+        own, values = post.post_id, []
+        for metric, source in OF_VIDEO.items():
+            if post.form != VIDEO:
+                values.append(unavailable_value(metric, _VIDEOS_ONLY, source=source, post_id=own))
+                continue
+            query = f"q=entity&entity={quote(own, '')}&type={source}&aggregation=ALL"
+            elements = await self._elements(calls, f"videoAnalytics?{query}")
+            number = elements[0].get("value") if elements else None
+            scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
+            values.append(_value(metric, source, scaled, post_id=own))
+        return values
+
+    async def _elements(self, calls: Calls, path: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await calls.get(f"{self._url}/{path}")).require().get("elements", [])
+        return found
+
+
+def _urn(external_id: str) -> str:
+    return quote(f"urn:li:organization:{external_id}", "")
+
+
+def _kind(post_id: str) -> str:
+    """``share`` or ``ugcPost``, by the URN of a post."""
+    return post_id.split(":")[2] if post_id.count(":") == 3 else ""
+
+
+def _post(found: Mapping[str, Any]) -> FoundPost:
+    media = str(found.get("content", {}).get("media", {}).get("id", ""))
+    published = found.get("publishedAt") or found["createdAt"]
+    return FoundPost(
+        post_id=str(found["id"]),
+        kind=PostKind.POST,
+        published_at=datetime.fromtimestamp(published / 1000, UTC),
+        title=(found.get("commentary") or "")[:TITLE_LENGTH],
+        url=f"https://www.linkedin.com/feed/update/{found['id']}/",
+        form=VIDEO if media.startswith("urn:li:video:") else "other",
+    )
+
+
+def _clicks(clicks: Mapping[str, Any]) -> int | None:
+    """Clicks on the website, on computers and phones; None if LinkedIn does not tell them apart by button."""
+    lists = [clicks.get(f"{kind}CustomButtonClickCounts") for kind in ("desktop", "mobile")]
+    if not any(isinstance(one, list) for one in lists):
+        return None
+    return sum(
+        int(entry["clicks"])
+        for one in lists
+        if isinstance(one, list)
+        for entry in one
+        if entry.get("customButtonType") == WEBSITE
+    )
+
+
+def _day_of(element: Mapping[str, Any]) -> date:
+    return datetime.fromtimestamp(element["timeRange"]["start"] / 1000, UTC).date()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _milliseconds(day: date) -> int:
+    return int(_midnight(day).timestamp()) * 1000
+
+
+def _value(metric: str, source: str, number: object, *, post_id: str = "", day: date | None = None) -> MetricValue:
+    if isinstance(number, int | float):
+        return MetricValue(metric, number, source, post_id, day)
+    return unavailable_value(metric, _NO_ROW, source=source, post_id=post_id, day=day)

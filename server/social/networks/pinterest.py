@@ -1,0 +1,279 @@
+"""Pinterest, through its API v5. Its days may still be estimates, and it says so."""
+
+import re
+from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.social.answers import Answer
+from server.social.failures import (
+    AuthExpired,
+    ContractChanged,
+    MetricUnsupported,
+    NotFound,
+    PermissionMissing,
+    Scope,
+    SocialFailure,
+    Throttled,
+    Transient,
+)
+from server.social.fetcher import Calls, Pause, Renewal
+from server.social.model import (
+    FoundPost,
+    MetricValue,
+    Network,
+    PostKind,
+    PostMetrics,
+    Profile,
+    Provenance,
+    Token,
+    unavailable_value,
+)
+from server.social_settings import SocialSettings
+
+POSTS_AT_ONCE = 100
+PINS_IN_LIST = 250
+TITLE_LENGTH = 200
+RENEWS_BEFORE = 3 * 86_400.0
+"""Tokens last for 30 days, and what renews them for 60."""
+WINDOW = timedelta(minutes=1)
+KEPT_DAYS = 89
+"""Days of the past that may be asked for."""
+
+OF_ACCOUNT = {"followers": "follower_count", "following": "following_count"}
+OF_DAY = {"IMPRESSION": "impressions", "OUTBOUND_CLICK": "websiteClicks"}
+OF_PIN = {"IMPRESSION": "impressions", "SAVE": "saves", "TOTAL_COMMENTS": "comments", "TOTAL_REACTIONS": "likes"}
+OF_VIDEO = {"VIDEO_MRC_VIEW": "views", "VIDEO_V50_WATCH_TIME": "watchTime"}
+FINISHED = ("QUARTILE_95_PERCENT_VIEW", "VIDEO_START")
+VIDEO, IMAGE = "video", "image"
+MANY = "pins/analytics"
+"""An edge that not all applications may use; what refuses it is remembered like a metric."""
+
+_READY, _ESTIMATE = "READY", "ESTIMATE"
+_ESTIMATED = "Pinterest still estimates this day."
+_NO_ROW = "Pinterest has no figure for it yet: figures come one to two days later."
+_VIDEOS_ONLY = "Pinterest publishes it for videos only."
+_FIRST_NUMBER = re.compile(r"\s*(\d+)")
+
+
+class Pinterest:
+    """Reads Pinterest; see ``Fetcher``.
+
+    Args:
+        settings: Its address, and the application whose tokens are renewed.
+    """
+
+    network = Network.PINTEREST
+    version = "v5"
+    posts_at_once = POSTS_AT_ONCE
+    day_zone = ZoneInfo("UTC")
+    renews_before = RENEWS_BEFORE
+
+    def __init__(self, settings: SocialSettings) -> None:
+        self._settings = settings
+        self._url = f"{settings.social_pinterest_url.rstrip('/')}/v5"
+
+    def failure_of(self, answer: Answer) -> SocialFailure | None:
+        """See ``Fetcher``."""
+        content = answer.content if isinstance(answer.content, dict) else None
+        if answer.status < 400:
+            return None if content is not None else Transient("Pinterest answered something that is no JSON object.")
+        text = str((content or {}).get("message") or f"Pinterest answered {answer.status}.")
+        if answer.status == 429:
+            return Throttled(text, answer.at + (_seconds_of(answer) or WINDOW), Scope.ACCOUNT)
+        if answer.status == 400 and "metric" in text.lower():
+            return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED) if name in text])
+        kinds: dict[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
+        return kinds.get(answer.status, Transient if answer.status >= 500 else ContractChanged)(text)
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """See ``Fetcher``. The headers list several limits; the first number is that of the nearest one."""
+        seconds = _seconds_of(answer)
+        if seconds is not None and _first_number(answer, "x-ratelimit-remaining") == 0:
+            return Pause(answer.at + seconds, Scope.ACCOUNT)
+        return None
+
+    def authorize(self, token: Token) -> Mapping[str, str]:
+        """See ``Fetcher``."""
+        return {"authorization": f"Bearer {token.access}"}
+
+    async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
+        """See ``Fetcher``. The refresh token comes with its successor."""
+        settings = self._settings
+        if token.refresh is None or settings.social_pinterest_client_id is None:
+            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
+        secret = settings.social_pinterest_client_secret
+        pair = f"{settings.social_pinterest_client_id}:{'' if secret is None else secret.get_secret_value()}"
+        answer = await send(
+            "POST",
+            f"{self._url}/oauth/token",
+            form={"grant_type": "refresh_token", "refresh_token": token.refresh},
+            headers={"authorization": f"Basic {b64encode(pair.encode()).decode()}"},
+        )
+        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
+            raise Transient(f"Pinterest answered {answer.status} when it should renew a token.")
+        if "access_token" not in answer.content:
+            raise AuthExpired("Pinterest does not renew the token: connect the account again.")
+        found = answer.content
+        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
+        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+
+    async def profile(self, calls: Calls, external_id: str | None) -> Profile:
+        """See ``Fetcher``. A token opens one account."""
+        found = (await calls.get(f"{self._url}/user_account")).require()
+        own = str(found.get("id") or found["username"])
+        if external_id not in (None, own):
+            raise PermissionMissing("The token opens another account of Pinterest.")
+        values = [_value(metric, source, found.get(source), _NO_ROW) for metric, source in OF_ACCOUNT.items()]
+        return Profile(own, str(found.get("username", "")), values=values)
+
+    async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
+        """See ``Fetcher``."""
+        del profile
+        params = {
+            "start_date": days[0].isoformat(),
+            "end_date": days[-1].isoformat(),
+            "metric_types": ",".join(OF_DAY),
+            "from_claimed_content": "BOTH",
+        }
+        content = (await calls.get(f"{self._url}/user_account/analytics", params)).require()
+        rows = {row["date"]: row for row in content.get("all", {}).get("daily_metrics", [])}
+        return [_of_day(rows.get(day.isoformat()), source, day) for day in days for source in OF_DAY]
+
+    async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        """See ``Fetcher``. The order of the list is not documented, so all of it is read."""
+        del profile
+        bookmark: str | None = ""
+        while bookmark is not None:
+            params = {"page_size": str(PINS_IN_LIST)} | ({"bookmark": bookmark} if bookmark else {})
+            content = (await calls.get(f"{self._url}/pins", params)).require()
+            for pin in content.get("items", []):
+                post = _post(pin)
+                if post.published_at >= since:
+                    yield post
+            bookmark = content.get("bookmark") or None
+
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """See ``Fetcher``. Videos have metrics that other pins refuse, so they are asked for apart."""
+        del profile
+        values: list[MetricValue] = []
+        gone: set[str] = set()
+        for form in sorted({post.form for post in posts}):
+            reading = _Reading(self._url, calls, [post for post in posts if post.form == form])
+            values += await reading.read()
+            gone |= reading.gone
+        return PostMetrics(values, frozenset(gone))
+
+
+class _Reading:
+    """Reads the analytics of pins of one form.
+
+    Attributes:
+        gone: Pins that Pinterest no longer has.
+    """
+
+    def __init__(self, url: str, calls: Calls, posts: Sequence[FoundPost]) -> None:
+        self._url = url
+        self._calls = calls
+        self._posts = posts
+        self._form = posts[0].form
+        today = calls.now().astimezone(UTC).date()
+        first = min(post.published_at for post in posts).date()
+        self._span = {
+            "start_date": max(first, today - timedelta(days=KEPT_DAYS)).isoformat(),
+            "end_date": today.isoformat(),
+        }
+        self._found: dict[str, dict[str, Any]] = {post.post_id: {} for post in posts}
+        self.gone: set[str] = set()
+
+    async def read(self) -> list[MetricValue]:
+        """The numbers of all pins that are not gone."""
+        sources = [*OF_PIN, *((*OF_VIDEO, *FINISHED) if self._form == VIDEO else ())]
+        supported = await self._calls.ask_supported(self._form, sources, self._ask)
+        left = [post for post in self._posts if post.post_id not in self.gone]
+        return [value for post in left for value in _values_of(post, self._found[post.post_id], supported.refused)]
+
+    async def _ask(self, names: Sequence[str]) -> None:
+        params = {**self._span, "metric_types": ",".join(names)}
+        ids = [post.post_id for post in self._posts if post.post_id not in self.gone]
+
+        async def ask_many(_edge: Sequence[str]) -> Any:
+            many = {"pin_ids": ",".join(ids), **params}
+            try:
+                return (await self._calls.get(f"{self._url}/pins/analytics", many)).require()
+            except PermissionMissing as failure:
+                raise MetricUnsupported(failure.reason) from failure
+
+        found = await self._calls.ask_supported("pins", [MANY], ask_many)
+        for content in found.answers:
+            for pin_id, analytics in content.items():
+                self._take(pin_id, analytics)
+        for pin_id in ids if not found.answers else ():
+            try:
+                answer = await self._calls.get(f"{self._url}/pins/{pin_id}/analytics", params)
+                self._take(pin_id, answer.require())
+            except NotFound:
+                self.gone.add(pin_id)
+
+    def _take(self, pin_id: str, analytics: Mapping[str, Any]) -> None:
+        found = analytics.get("all", {})
+        self._found[pin_id] |= {**found.get("summary_metrics", {}), **found.get("lifetime_metrics", {})}
+
+
+def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:
+    own = post.post_id
+    values = [
+        _value(metric, source, given.get(source), refused.get(source, _NO_ROW), post_id=own)
+        for source, metric in OF_PIN.items()
+    ]
+    is_video = post.form == VIDEO
+    for source, metric in OF_VIDEO.items():
+        number = given.get(source)
+        scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
+        reason = refused.get(source, _NO_ROW) if is_video else _VIDEOS_ONLY
+        values.append(_value(metric, source, scaled, reason, post_id=own))
+    finished, begun = (given.get(source) for source in FINISHED)
+    share = finished / begun if isinstance(finished, int | float) and begun else None
+    reason = next((refused[source] for source in FINISHED if source in refused), _NO_ROW)
+    reason = reason if is_video else _VIDEOS_ONLY
+    return [*values, _value("completionRate", "/".join(FINISHED), share, reason, post_id=own)]
+
+
+def _of_day(row: Mapping[str, Any] | None, source: str, day: date) -> MetricValue:
+    metric, status = OF_DAY[source], None if row is None else row.get("data_status")
+    number = None if row is None else row.get("metrics", {}).get(source)
+    if isinstance(number, int | float) and status == _READY:
+        return MetricValue(metric, number, source, day=day)
+    if isinstance(number, int | float) and status == _ESTIMATE:
+        return MetricValue(metric, number, source, "", day, Provenance.ESTIMATED, _ESTIMATED)
+    reason = _NO_ROW if status in (None, _READY) else f"Pinterest has no figure of that day: {status}."
+    return unavailable_value(metric, reason, source=source, day=day)
+
+
+def _post(pin: Mapping[str, Any]) -> FoundPost:
+    return FoundPost(
+        post_id=str(pin["id"]),
+        kind=PostKind.POST,
+        published_at=datetime.fromisoformat(pin["created_at"]).replace(tzinfo=UTC),
+        title=(pin.get("title") or pin.get("description") or "")[:TITLE_LENGTH],
+        url=f"https://www.pinterest.com/pin/{pin['id']}/",
+        form=VIDEO if pin.get("media", {}).get("media_type") == VIDEO else IMAGE,
+    )
+
+
+def _value(metric: str, source: str, number: object, reason: str, *, post_id: str = "") -> MetricValue:
+    if isinstance(number, int | float):
+        return MetricValue(metric, number, source, post_id)
+    return unavailable_value(metric, reason, source=source, post_id=post_id)
+
+
+def _first_number(answer: Answer, header: str) -> int | None:
+    found = _FIRST_NUMBER.match(answer.headers.get(header, ""))
+    return None if found is None else int(found[1])
+
+
+def _seconds_of(answer: Answer) -> timedelta | None:
+    seconds = _first_number(answer, "x-ratelimit-reset")
+    return None if seconds is None else timedelta(seconds=seconds)

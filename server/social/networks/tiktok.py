@@ -1,0 +1,184 @@
+"""TikTok, through its Display API: counts of the public videos of an account, and nothing else."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.social.answers import Answer
+from server.social.failures import (
+    AuthExpired,
+    ContractChanged,
+    MetricUnsupported,
+    PermissionMissing,
+    Scope,
+    SocialFailure,
+    Throttled,
+    Transient,
+)
+from server.social.fetcher import Calls, Pause, Renewal
+from server.social.model import (
+    FoundPost,
+    MetricValue,
+    Network,
+    PostKind,
+    PostMetrics,
+    Profile,
+    Token,
+    unavailable_value,
+)
+from server.social_settings import SocialSettings
+
+POSTS_AT_ONCE = 20
+TITLE_LENGTH = 200
+RENEWS_BEFORE = 300.0
+"""Tokens last for two hours."""
+WINDOW = timedelta(minutes=1)
+"""Limits are of a sliding minute; TikTok does not say when it answers again."""
+
+ACCOUNT_FIELDS = {"followers": "follower_count", "following": "following_count"}
+VIDEO_FIELDS = {"likes": "like_count", "comments": "comment_count", "shares": "share_count", "views": "view_count"}
+ALWAYS = ("id", "create_time", "title", "video_description", "share_url")
+GOOD = "ok"
+FAILURES: Mapping[str, type[SocialFailure]] = {
+    "access_token_invalid": AuthExpired,
+    "scope_not_authorized": PermissionMissing,
+    "scope_permission_missed": PermissionMissing,
+    "invalid_params": MetricUnsupported,
+    "internal_error": Transient,
+}
+"""By the code of an error."""
+
+_NOT_GIVEN = "TikTok did not give it."
+
+
+class TikTok:
+    """Reads TikTok; see ``Fetcher``.
+
+    Args:
+        settings: Its address, and the application whose tokens are renewed.
+    """
+
+    network = Network.TIKTOK
+    version = "v2"
+    posts_at_once = POSTS_AT_ONCE
+    day_zone = ZoneInfo("UTC")
+    renews_before = RENEWS_BEFORE
+
+    def __init__(self, settings: SocialSettings) -> None:
+        self._settings = settings
+        self._url = f"{settings.social_tiktok_url.rstrip('/')}/v2"
+
+    def failure_of(self, answer: Answer) -> SocialFailure | None:
+        """See ``Fetcher``. A good answer has an error, too, whose code is ``ok``."""
+        error = answer.content.get("error") if isinstance(answer.content, dict) else None
+        if not isinstance(error, dict):
+            return Transient(f"TikTok answered {answer.status} without saying how it went.")
+        code = str(error.get("code"))
+        if code == GOOD and answer.status < 400:
+            return None
+        text = str(error.get("message") or code)
+        if code == "rate_limit_exceeded" or answer.status == 429:
+            return Throttled(text, answer.at + WINDOW, Scope.APP)
+        return FAILURES.get(code, Transient if answer.status >= 500 else ContractChanged)(text)
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """See ``Fetcher``. TikTok says nothing before its limits are reached."""
+        del answer
+        return None
+
+    def authorize(self, token: Token) -> Mapping[str, str]:
+        """See ``Fetcher``."""
+        return {"authorization": f"Bearer {token.access}"}
+
+    async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
+        """See ``Fetcher``. A refresh token stops working when its successor is given."""
+        settings = self._settings
+        if token.refresh is None or settings.social_tiktok_client_key is None:
+            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
+        secret = settings.social_tiktok_client_secret
+        form = {
+            "client_key": settings.social_tiktok_client_key,
+            "client_secret": "" if secret is None else secret.get_secret_value(),
+            "grant_type": "refresh_token",
+            "refresh_token": token.refresh,
+        }
+        answer = await send("POST", f"{self._url}/oauth/token/", form=form)
+        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
+            raise Transient(f"TikTok answered {answer.status} when it should renew a token.")
+        if "access_token" not in answer.content:
+            raise AuthExpired("TikTok does not renew the token: connect the account again.")
+        found = answer.content
+        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
+        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+
+    async def profile(self, calls: Calls, external_id: str | None) -> Profile:
+        """See ``Fetcher``. A token opens one account."""
+        fields = ",".join(("open_id", "display_name", *ACCOUNT_FIELDS.values()))
+        user = (await calls.get(f"{self._url}/user/info/", {"fields": fields})).require()["data"]["user"]
+        if external_id not in (None, user["open_id"]):
+            raise PermissionMissing("The token opens another account of TikTok.")
+        values = [_value(metric, source, user.get(source)) for metric, source in ACCOUNT_FIELDS.items()]
+        return Profile(user["open_id"], user.get("display_name", ""), values=values)
+
+    async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
+        """See ``Fetcher``. The profile has all of them."""
+        del calls, profile, days
+        return []
+
+    async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        """See ``Fetcher``. The list has the counts, too, and the newest first."""
+        del profile
+
+        async def ask(names: Sequence[str]) -> dict[str, Any]:
+            return await self._page(calls, names, None)
+
+        counts = list(VIDEO_FIELDS.values())
+        found = await calls.ask_supported("video", counts, ask)
+        counts = [name for name in counts if name not in found.refused]
+        page = found.answers[0] if len(found.answers) == 1 else await self._page(calls, counts, None)
+        while True:
+            posts = [_post(video) for video in page["videos"]]
+            for post in posts:
+                if post.published_at >= since:
+                    yield post
+            if not page.get("has_more") or (posts and posts[-1].published_at < since):
+                return
+            page = await self._page(calls, counts, page["cursor"])
+
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """See ``Fetcher``."""
+        del calls, profile
+        return PostMetrics(
+            [
+                _value(metric, source, post.numbers.get(source), post_id=post.post_id)
+                for post in posts
+                for metric, source in VIDEO_FIELDS.items()
+            ]
+        )
+
+    async def _page(self, calls: Calls, counts: Sequence[str], cursor: int | None) -> dict[str, Any]:
+        body = {"max_count": POSTS_AT_ONCE} | ({} if cursor is None else {"cursor": cursor})
+        fields = ",".join((*ALWAYS, *counts))
+        answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
+        page: dict[str, Any] = answer.require()["data"]
+        return page
+
+
+def _post(video: Mapping[str, Any]) -> FoundPost:
+    numbers = {name: video[name] for name in VIDEO_FIELDS.values() if isinstance(video.get(name), int)}
+    return FoundPost(
+        post_id=str(video["id"]),
+        kind=PostKind.POST,
+        published_at=datetime.fromtimestamp(int(video["create_time"]), UTC),
+        title=(video.get("title") or video.get("video_description") or "")[:TITLE_LENGTH],
+        url=video.get("share_url") or "",
+        form="video",
+        numbers=numbers,
+    )
+
+
+def _value(metric: str, source: str, number: object, *, post_id: str = "") -> MetricValue:
+    if isinstance(number, int | float):
+        return MetricValue(metric, number, source, post_id)
+    return unavailable_value(metric, _NOT_GIVEN, source=source, post_id=post_id)

@@ -1,0 +1,3 @@
+-- The name of an account, as its network shows it now.
+UPDATE social_accounts SET handle = :handle
+WHERE project_id = :project AND account_id = :account AND handle <> :handle

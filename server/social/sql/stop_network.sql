@@ -1,0 +1,10 @@
+-- Stops all accounts of a network, of all projects: the network wants to be paid by the operator of this server.
+WITH changed AS (
+    UPDATE social_accounts SET state = 'billing_stop', reason = :reason, since = :now
+    WHERE network = :network AND state = 'connected'
+    RETURNING project_id, account_id
+), announced AS (
+    INSERT INTO changed_subjects (project_id, kind, id)
+    SELECT project_id, 'social_account', account_id FROM changed
+)
+SELECT count(*) FROM changed

@@ -1,0 +1,47 @@
+"""Asks for metrics of which a network may not have all: one retired metric never empties the whole answer."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from server.social.failures import MetricUnsupported
+from server.social.fetcher import AskMetrics, Supported
+
+Recall = Callable[[str], Awaitable[str | None]]
+"""Why the network refused a metric lately; None: it did not."""
+Remember = Callable[[str, str], Awaitable[None]]
+"""Remembers for days that the network refuses a metric, and why."""
+
+
+async def ask_supported(names: Sequence[str], ask: AskMetrics, recall: Recall, remember: Remember) -> Supported:
+    """Asks for metrics together; if the network refuses, without those that it names, else by halves.
+
+    Args:
+        names: The metrics.
+        ask: Asks the network.
+        recall: Knows what it refused lately, which is not asked for.
+        remember: Is passed each metric that it refuses now.
+    """
+    answers: list[Any] = []
+    refused: dict[str, str] = {}
+    open_names = []
+    for name in names:
+        if (reason := await recall(name)) is None:
+            open_names.append(name)
+        else:
+            refused[name] = reason
+    waiting = [open_names] if open_names else []
+    while waiting:
+        asked = waiting.pop()
+        try:
+            answers.append(await ask(asked))
+        except MetricUnsupported as failure:
+            blamed = [name for name in asked if name in failure.names]
+            if not blamed and len(asked) > 1:
+                waiting += [asked[: len(asked) // 2], asked[len(asked) // 2 :]]
+                continue
+            for name in blamed or asked:
+                refused[name] = failure.reason
+                await remember(name, failure.reason)
+            if rest := [name for name in asked if name not in refused]:
+                waiting.append(rest)
+    return Supported(answers, refused)

@@ -1,0 +1,170 @@
+"""The part of ``viewpulse worker`` that collects social accounts: those of all cells, when they are due."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import asyncpg
+import structlog
+
+from server.errors import ViewpulseError
+from server.settings import Settings
+from server.social.client import SocialClient
+from server.social.collecting import Collector, Taken
+from server.social.pauses import Pauses
+from server.social.taking import Taker
+from server.social.vault import Vault
+from server.storage.cell_directory import DEFAULT_CELL, Cell, default_cell, list_cells
+from server.storage.database import Pool, close_pool, open_pool
+from server.storage.sql import load_sql
+
+LOOK_SECONDS = 1.0
+"""Seconds between two looks for accounts that are due."""
+CELLS_SECONDS = 5.0
+"""Seconds between two looks for new cells."""
+PURGE_SECONDS = 3600.0
+PAUSE_SECONDS = 5.0
+"""Pause after a failure of the database."""
+STOP_SECONDS = 3.0
+"""Seconds in which collections may end after the worker was asked to stop; others are given back."""
+
+_OUTAGES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+_log = structlog.get_logger(__name__)
+
+
+async def collect_cells(settings: Settings, stop: asyncio.Event) -> None:
+    """Collects the accounts of all cells until ``stop`` is set; nothing without keys for their tokens.
+
+    Args:
+        settings: The settings of the process, and of the default cell.
+        stop: Ends it.
+    """
+    if settings.social_keys is None or not settings.social_keys.get_secret_value():
+        _log.debug("no social account is collected: VIEWPULSE_SOCIAL_KEYS is not set")
+        return
+    try:
+        vault = Vault.of_settings(settings)
+    except ViewpulseError as error:
+        _log.error("no social account can be collected", error=error.message)
+        return
+    pauses = Pauses(settings.redis_url, settings.database_url)
+    slots = _Slots(settings.social_parallel)
+    working: set[str] = set()
+    try:
+        async with SocialClient(pauses) as client, asyncio.TaskGroup() as work:
+
+            def begin(cell: Cell) -> None:
+                if cell.name not in working:
+                    working.add(cell.name)
+                    theirs = cell.settings(settings)
+                    work.create_task(_CellWorker(theirs, client, vault, slots, cell.name).run(stop))
+
+            begin(default_cell(settings))
+            looking = work.create_task(_look(settings, begin))
+            await stop.wait()
+            looking.cancel()
+    finally:
+        await pauses.aclose()
+
+
+async def _look(settings: Settings, begin: Callable[[Cell], None]) -> None:
+    """Passes on each cell of the directory, again and again, until it is cancelled."""
+    pool = await open_pool(settings, application="social-cells", size=1, minimum=0)
+    try:
+        while True:
+            try:
+                for cell in await list_cells(pool, settings):
+                    begin(cell)
+            except _OUTAGES as error:
+                _log.debug("the directory of cells cannot be read", error=repr(error))
+            await asyncio.sleep(CELLS_SECONDS)
+    finally:
+        await close_pool(pool)
+
+
+class _Slots:
+    """How many accounts the process may still take, over all cells."""
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+
+
+class _CellWorker:
+    """Collects the accounts of one cell."""
+
+    def __init__(self, settings: Settings, client: SocialClient, vault: Vault, slots: _Slots, cell: str) -> None:
+        self._settings = settings
+        self._client = client
+        self._vault = vault
+        self._slots = slots
+        self._cell = cell
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Takes accounts when they are due, until ``stop`` is set."""
+        if self._cell != DEFAULT_CELL:
+            structlog.contextvars.bind_contextvars(cell=self._cell)
+        pool = await open_pool(self._settings, application="social", minimum=0)
+        taker = Taker(self._settings, pool)
+        collector = Collector(self._settings, pool, self._client, self._vault)
+        purging = asyncio.create_task(self._purge(pool))
+        try:
+            while not stop.is_set():
+                if not await self._take(taker, collector):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+            if self._running:
+                await asyncio.wait(self._running, timeout=STOP_SECONDS)
+        finally:
+            for task in (purging, *self._running):
+                task.cancel()
+            await asyncio.gather(purging, *self._running, return_exceptions=True)
+            await close_pool(pool)
+
+    async def _take(self, taker: Taker, collector: Collector) -> bool:
+        """Takes what is due, as far as there are slots; whether there may be more at once."""
+        wanted = self._slots.free
+        if not wanted:
+            return False
+        self._slots.free -= wanted
+        taken: list[Taken] = []
+        try:
+            taken = await taker.take_due(wanted)
+        except _OUTAGES as error:
+            _log.warning("social accounts cannot be taken", error=repr(error))
+            await asyncio.sleep(PAUSE_SECONDS)
+        finally:
+            self._slots.free += wanted - len(taken)
+        for one in taken:
+            task = asyncio.create_task(self._work(taker, collector, one))
+            self._running.add(task)
+            task.add_done_callback(self._finish)
+        return len(taken) == wanted
+
+    async def _work(self, taker: Taker, collector: Collector, taken: Taken) -> None:
+        account = taken.account
+        try:
+            await taker.hold(taken, collector.collect)
+        except _OUTAGES as error:
+            _log.warning("a collection was given up", account=account.account_id, error=repr(error))
+            await taker.release(taken)
+        except asyncio.CancelledError:
+            await taker.release(taken)
+            raise
+        except Exception:  # noqa: BLE001 - the others must not wait for it; its time runs out
+            _log.exception("a collection failed", account=account.account_id)
+
+    def _finish(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._slots.free += 1
+
+    async def _purge(self, pool: Pool) -> None:
+        """Deletes raw answers that were kept for long enough, again and again."""
+        while True:
+            kept = timedelta(days=self._settings.social_answers_days)
+            try:
+                await load_sql(__name__, "purge_answers").execute(pool, before=self._client.now() - kept)
+            except _OUTAGES as error:
+                _log.warning("raw answers cannot be deleted", error=repr(error))
+            await asyncio.sleep(PURGE_SECONDS)

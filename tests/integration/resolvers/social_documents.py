@@ -1,0 +1,61 @@
+"""The variables of the documents of social networks, and an account that they show."""
+
+from typing import Any
+
+from server.access import Caller
+from server.storage.database import Connection
+from tests.integration.analytics.stack import ADMIN
+
+ACCOUNT, WORKSPACE = {"accountId": "instagram:1"}, {"workspaceId": "brand"}
+SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
+    "dashboard/SocialAccount.graphql": (ADMIN, ACCOUNT),
+    "live/SocialAccountLive.graphql": (ADMIN, ACCOUNT),
+    "dashboard/SocialPosts.graphql": (ADMIN, {**ACCOUNT, "first": 5}),
+    "live/SocialPostsLive.graphql": (ADMIN, {**ACCOUNT, "first": 5}),
+    "dashboard/SocialWorkspace.graphql": (ADMIN, WORKSPACE),
+    "live/SocialWorkspaceLive.graphql": (ADMIN, WORKSPACE),
+    "dashboard/SocialWorkspaces.graphql": (ADMIN, {}),
+    "live/SocialWorkspacesLive.graphql": (ADMIN, {}),
+    "dashboard/UpsertSocialWorkspace.graphql": (ADMIN, {**WORKSPACE, "name": "Brand", "timezone": "Asia/Kolkata"}),
+    "dashboard/CollectSocialAccount.graphql": (ADMIN, ACCOUNT),
+    "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
+    "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),
+    "dashboard/ResumeSocialAccount.graphql": (ADMIN, ACCOUNT),
+}
+"""By document: who asks, and with which variables."""
+
+_ROWS = """
+WITH own AS (SELECT $1::integer AS project_id, $2::text || 'instagram:1' AS account_id, $2 || 'brand' AS workspace_id),
+at AS (SELECT '2026-11-20T10:00:00Z'::timestamptz AS at),
+workspaces AS (
+    INSERT INTO social_workspaces (project_id, workspace_id, name, timezone, created_at)
+    SELECT project_id, workspace_id, $3::text || ' brand', 'UTC', at FROM own, at
+), accounts AS (
+    INSERT INTO social_accounts
+        (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_at)
+    SELECT project_id, account_id, workspace_id, 'instagram', '1', $3 || ' kim', 'connected', at, at, at FROM own, at
+), posts AS (
+    INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at)
+    SELECT project_id, account_id, post_id, 'post', 'FEED', $3, '', at, at
+    FROM own, at, (VALUES ('p1'), ('p2')) AS p (post_id)
+)
+INSERT INTO social_latest
+    (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)
+SELECT project_id, account_id, post_id, metric, 'moment', at, $4::integer, 'measured', metric, 'v1', at
+FROM own, at, (VALUES ('', 'followers'), ('p1', 'likes'), ('p1', 'reach')) AS v (post_id, metric)
+"""
+
+
+async def connect_social(
+    connection: Connection, project: int, prefix: str = "", word: str = "our", number: int = 7
+) -> None:
+    """A workspace with an account, two posts and some numbers.
+
+    Args:
+        connection: The database.
+        project: The project.
+        prefix: Begins the ids of the workspace and of the account.
+        word: Stands in their texts.
+        number: All of their numbers.
+    """
+    await connection.execute(_ROWS, project, prefix, word, number)

@@ -1,0 +1,221 @@
+"""Local networks, and what collects from them into a database of the test's own."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from server.app import create_app
+from server.settings import Settings
+from server.social.accounts import upsert_workspace
+from server.social.client import SocialClient
+from server.social.collecting import Collector
+from server.social.pauses import Pauses
+from server.social.vault import Vault, new_key
+from server.storage.database import Pool
+from tests.integration.conftest import aggregator, database, one_schema, published
+from tests.integration.transport.api import Api, served
+from tests.social.collection import Bench
+from tests.social.networks.facebook import LocalFacebook
+from tests.social.networks.instagram import LocalInstagram
+from tests.social.networks.linkedin import LocalLinkedIn
+from tests.social.networks.pinterest import LocalPinterest
+from tests.social.networks.serving import serving
+from tests.social.networks.tiktok import LocalTikTok
+from tests.social.networks.x import LocalX
+from tests.social.networks.youtube import LocalYouTube
+
+__all__ = ["aggregator", "database", "one_schema", "published"]
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+async def instagram() -> AsyncIterator[LocalInstagram]:
+    network = LocalInstagram()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def youtube() -> AsyncIterator[LocalYouTube]:
+    network = LocalYouTube()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def facebook() -> AsyncIterator[LocalFacebook]:
+    network = LocalFacebook()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def x() -> AsyncIterator[LocalX]:
+    network = LocalX()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def linkedin() -> AsyncIterator[LocalLinkedIn]:
+    network = LocalLinkedIn()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def pinterest() -> AsyncIterator[LocalPinterest]:
+    network = LocalPinterest()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+async def tiktok() -> AsyncIterator[LocalTikTok]:
+    network = LocalTikTok()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
+def social(
+    settings: Settings,
+    instagram: LocalInstagram,
+    facebook: LocalFacebook,
+    x: LocalX,
+    linkedin: LocalLinkedIn,
+    tiktok: LocalTikTok,
+    youtube: LocalYouTube,
+    pinterest: LocalPinterest,
+) -> Settings:
+    """Settings of processes that collect from the local networks."""
+    return settings.model_copy(
+        update={
+            "social_keys": SecretStr(new_key()),
+            "social_instagram_url": instagram.url,
+            "social_facebook_url": facebook.url,
+            "social_x_url": x.url,
+            "social_x_client_id": "our-client",
+            "social_x_client_secret": SecretStr("our-secret"),
+            "social_linkedin_url": linkedin.url,
+            "social_linkedin_token_url": f"{linkedin.url}/oauth/v2/accessToken",
+            "social_linkedin_client_id": "our-client",
+            "social_linkedin_client_secret": SecretStr("our-secret"),
+            "social_pinterest_url": pinterest.url,
+            "social_pinterest_client_id": "our-client",
+            "social_pinterest_client_secret": SecretStr("our-secret"),
+            "social_tiktok_url": tiktok.url,
+            "social_tiktok_client_key": "our-key",
+            "social_tiktok_client_secret": SecretStr("our-secret"),
+            "social_youtube_url": youtube.url,
+            "social_youtube_analytics_url": youtube.url,
+            "social_google_token_url": f"{youtube.url}/token",
+            "social_google_client_id": "our-client",
+            "social_google_client_secret": SecretStr("our-secret"),
+        }
+    )
+
+
+@pytest.fixture
+async def bench(social: Settings, pool: Pool) -> AsyncIterator[Bench]:
+    """A collector of workspace ``main``, whose waits take no time."""
+
+    async def at_once(seconds: float) -> None:
+        naps.append(seconds)
+
+    naps: list[float] = []
+    pauses = Pauses(social.redis_url, social.database_url)
+    async with SocialClient(pauses, sleep=at_once) as client:
+        vault = Vault.of_settings(social)
+        await upsert_workspace(pool, 1, "main", name="Main", timezone=Bench.ZONE)
+        yield Bench(social, pool, client, vault, Collector(social, pool, client, vault), naps)
+    await pauses.aclose()
+
+
+@pytest.fixture
+async def api(social: Settings, pool: Pool) -> AsyncIterator[Api]:
+    """The real application, served."""
+    async with served(create_app(social), social) as api:
+        yield api
+
+
+@pytest.fixture
+def environment(social: Settings) -> dict[str, str]:
+    """The settings as environment variables of a command."""
+    assert social.social_keys is not None
+    assert social.social_google_client_secret is not None
+    assert social.privacy_secret is not None
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("VIEWPULSE_")}
+    return {
+        **inherited,
+        "PYTHONPATH": str(ROOT),
+        "VIEWPULSE_DATABASE_URL": social.database_url,
+        "VIEWPULSE_REDIS_URL": social.redis_url,
+        "VIEWPULSE_DATA_DIR": str(social.data_dir),
+        "VIEWPULSE_PRIVACY_SECRET": social.privacy_secret.get_secret_value(),
+        "VIEWPULSE_LOG_LEVEL": "DEBUG",  # what is never logged is not logged at this level either
+        "VIEWPULSE_SOCIAL_KEYS": social.social_keys.get_secret_value(),
+        "VIEWPULSE_SOCIAL_LEASE": "2",
+        "VIEWPULSE_SOCIAL_INSTAGRAM_URL": social.social_instagram_url,
+        "VIEWPULSE_SOCIAL_YOUTUBE_URL": social.social_youtube_url,
+        "VIEWPULSE_SOCIAL_YOUTUBE_ANALYTICS_URL": social.social_youtube_analytics_url,
+        "VIEWPULSE_SOCIAL_GOOGLE_TOKEN_URL": social.social_google_token_url,
+        "VIEWPULSE_SOCIAL_GOOGLE_CLIENT_ID": "our-client",
+        "VIEWPULSE_SOCIAL_GOOGLE_CLIENT_SECRET": social.social_google_client_secret.get_secret_value(),
+    }
+
+
+@pytest.fixture
+def viewpulse(environment: dict[str, str]) -> Callable[..., Awaitable[tuple[int, str]]]:
+    """Runs a command to its end, while the local networks answer; its exit code, and what it printed."""
+
+    async def run(*arguments: str, stdin: str = "") -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "server", *arguments),
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        printed, _ = await process.communicate(stdin.encode())
+        assert process.returncode is not None
+        return process.returncode, printed.decode()
+
+    return run
+
+
+@pytest.fixture
+def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Starts a ``viewpulse worker``; all are killed in the end. Their log is ``worker.log``."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        with (tmp_path / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "server", "worker"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()

@@ -1,0 +1,183 @@
+"""Local pages of Facebook, after the documentation of the Graph API: without the permission there is just no data."""
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tests.social.networks.instagram import error
+from tests.social.networks.serving import LocalNetwork, Seen
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+OF_PAGE = {
+    *("page_media_view", "page_total_media_view_unique", "page_post_engagements", "page_follows", "page_views_total"),
+    *("page_total_actions", "page_video_views", "page_video_view_time"),
+}
+OF_POST = {
+    *("post_media_view", "post_total_media_view_unique", "post_clicks", "post_reactions_by_type_total"),
+    *("post_video_views", "post_video_view_time", "post_video_avg_time_watched", "post_video_length"),
+    *("post_video_complete_views_organic", "post_activity_by_action_type"),
+}
+NOT_VALID = "(#100) The value must be a valid insights metric"
+
+
+@dataclass
+class PagePost:
+    """A post of a page, with its insights by the names of metrics."""
+
+    post_id: str
+    at: datetime
+    reactions: int = 0
+    comments: int = 0
+    shares: int = 0
+    media_type: str = "photo"
+    insights: dict[str, int] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass
+class Page:
+    """A page; its days are those of the Pacific zone."""
+
+    external_id: str
+    name: str
+    token: str
+    followers: int = 500
+    days: dict[date, dict[str, int]] = field(default_factory=dict)
+    posts: list[PagePost] = field(default_factory=list)
+
+
+@dataclass
+class LocalFacebook(LocalNetwork):
+    """Facebook.
+
+    Attributes:
+        pages: Its pages.
+        expired: Tokens that are no longer valid.
+        retired: Metrics that it no longer knows.
+        insights: Whether tokens have the permission for insights.
+        gone: Posts that are listed, and then deleted.
+    """
+
+    version: str = "v26.0"
+    pages: list[Page] = field(default_factory=list)
+    expired: set[str] = field(default_factory=set)
+    retired: set[str] = field(default_factory=set)
+    insights: bool = True
+    gone: set[str] = field(default_factory=set)
+
+    def add(self, page: Page) -> Page:
+        self.pages.append(page)
+        return page
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/{version}/", self._on(self._several)),
+            Route("/{version}/{own}", self._on(self._profile)),
+            Route("/{version}/{own}/insights", self._on(self._of_page)),
+            Route("/{version}/{own}/published_posts", self._on(self._list)),
+        ]
+
+    def _on(self, handle: Any) -> Any:
+        async def handled(request: Request, seen: Seen) -> Response:
+            token = seen.headers.get("authorization", "").removeprefix("Bearer ")
+            page = next((one for one in self.pages if one.token == token), None)
+            if request.path_params["version"] != self.version:
+                body = error(2635, "You are calling a deprecated version of the API.")
+            elif page is None or token in self.expired:
+                body = error(190, "Error validating access token: The session has been invalidated.", 460)
+            elif request.path_params.get("own", "me") not in ("me", page.external_id):
+                body = error(100, "Unsupported get request. The object does not exist", 33)
+            else:
+                body = handle(seen, page)
+            return JSONResponse(body, 400 if "error" in body else 200)
+
+        async def endpoint(request: Request) -> Response:
+            return await self.answer(request, handled)
+
+        return endpoint
+
+    def _profile(self, seen: Seen, page: Page) -> dict[str, Any]:
+        self.require_only(seen, "fields")
+        return {"id": page.external_id, "name": page.name, "followers_count": page.followers}
+
+    def _of_page(self, seen: Seen, page: Page) -> dict[str, Any]:
+        self.require_only(seen, "metric", "period", "since", "until")
+        names = seen.params["metric"].split(",")
+        if any(name not in OF_PAGE - self.retired for name in names):
+            return error(100, NOT_VALID)
+        if not self.insights:
+            return {"data": []}
+        start, end = (datetime.fromtimestamp(int(seen.params[name]), PACIFIC).date() for name in ("since", "until"))
+        rows = []
+        for name in names:
+            values = [
+                {"value": numbers[name], "end_time": _time(_midnight(day + timedelta(days=1)))}
+                for day, numbers in sorted(page.days.items())
+                if start <= day < end and name in numbers
+            ]
+            own = f"{page.external_id}/insights/{name}/day"
+            rows.append({"name": name, "period": "day", "values": values, "title": "t", "description": "d", "id": own})
+        return {"data": rows, "paging": {"previous": "https://window.test", "next": "https://window.test"}}
+
+    def _list(self, seen: Seen, page: Page) -> dict[str, Any]:
+        self.require_only(seen, "fields", "limit", "since", "until", "after")
+        since = datetime.fromtimestamp(int(seen.params["since"]), UTC)
+        posts = sorted((one for one in page.posts if one.at >= since), key=lambda one: one.at, reverse=True)
+        start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
+        size = min(int(seen.params["limit"]), 2)
+        found = posts[start : start + size]
+        after = base64.b64encode(str(start + size).encode()).decode()
+        paging: dict[str, Any] = {"cursors": {"before": "b", "after": after}}
+        if start + size < len(posts):
+            paging["next"] = f"{self.url}/next?access_token={page.token}"
+        return {"data": [_listed(one) for one in found], "paging": paging}
+
+    def _several(self, seen: Seen, page: Page) -> dict[str, Any]:
+        self.require_only(seen, "ids", "fields")
+        ids = seen.params["ids"].split(",")
+        known = {one.post_id: one for one in page.posts if one.post_id not in self.gone}
+        if len(ids) > 50 or (missing := [one for one in ids if one not in known]):
+            return error(803, f"(#803) Some of the aliases you requested do not exist: {', '.join(missing)}")
+        found = re.fullmatch(r"id,insights\.metric\(([\w,]+)\)", seen.params["fields"])
+        assert found is not None
+        names = found[1].split(",")
+        if any(name not in OF_POST - self.retired for name in names):
+            return error(100, NOT_VALID)
+        return {one: {"id": one, "insights": {"data": _insights(known[one], names, self.insights)}} for one in ids}
+
+
+def _insights(post: PagePost, names: list[str], allowed: bool) -> list[Mapping[str, Any]]:
+    return [
+        {"name": name, "period": "lifetime", "values": [{"value": post.insights[name]}], "id": f"{post.post_id}/{name}"}
+        for name in names
+        if allowed and name in post.insights
+    ]
+
+
+def _listed(post: PagePost) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": post.post_id,
+        "message": post.message,
+        "created_time": _time(post.at),
+        "permalink_url": f"https://www.facebook.com/{post.post_id}",
+        "attachments": {"data": [{"media_type": post.media_type}]},
+        "reactions": {"data": [], "summary": {"total_count": post.reactions}},
+        "comments": {"data": [], "summary": {"total_count": post.comments}},
+    }
+    return found | ({"shares": {"count": post.shares}} if post.shares else {})
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=PACIFIC)

@@ -1,0 +1,101 @@
+"""Facebook pages, number by number and error by error, against local ones that were written from the documentation."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server.social.model import AccountState, Network
+from tests.social.collection import Bench, pacific_days
+from tests.social.networks.facebook import LocalFacebook, Page, PagePost
+
+NONE = (None, "unavailable")
+VIDEO = {
+    "post_media_view": 90,
+    "post_total_media_view_unique": 60,
+    "post_video_views": 40,
+    "post_video_view_time": 5_500,
+}
+VIDEO["post_video_complete_views_organic"] = 10
+
+
+def measured(value: float) -> tuple[float, str]:
+    return (value, "measured")
+
+
+@pytest.fixture
+def cafe(facebook: LocalFacebook) -> Page:
+    now = datetime.now(UTC)
+    days = {
+        day: {"page_views_total": place, "page_media_view": 100 + place, "page_total_media_view_unique": 50 + place}
+        for place, day in enumerate(pacific_days(now, 4))
+    }
+    seen = {"post_media_view": 30, "post_total_media_view_unique": 20}
+    posts = [
+        PagePost("7_1", now - timedelta(hours=1), 5, 2, 3, insights=seen, message="A picture"),
+        PagePost("7_2", now - timedelta(days=2), 6, 1, 0, "video", dict(VIDEO)),
+        PagePost("7_3", now - timedelta(days=3), insights={}),
+        PagePost("7_4", now - timedelta(days=300), 9, 9, 9, insights=seen),
+    ]
+    return facebook.add(Page("7", "Cafe", "token-page", days=days, posts=posts))
+
+
+async def test_each_number_is_what_facebook_holds_or_absent_with_a_reason(
+    bench: Bench, facebook: LocalFacebook, cafe: Page
+) -> None:
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (account.account_id, account.handle) == ("facebook:7", "Cafe")
+    outcome = await bench.collect(account)
+    # the page, its insights, two pages of posts, and insights of posts and of videos
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 3, 6)
+    assert await bench.values(account) == {
+        "followers": measured(500),
+        "profileViews": measured(3),
+        "impressions": measured(103),
+        "reach": measured(53),
+    }
+    assert [value for _, value in await bench.series(account, "reach")] == [51, 52, 53]
+    picture, video, new = [await bench.values(account, f"7_{number}") for number in (1, 2, 3)]
+    shown = {"likes": measured(5), "comments": measured(2), "shares": measured(3), "impressions": measured(30)}
+    assert picture == {
+        **shown,
+        "reach": measured(20),
+        "views": measured(30),
+        "watchTime": NONE,
+        "completionRate": NONE,
+    }
+    assert video == {
+        "likes": measured(6),
+        "comments": measured(1),
+        "shares": measured(0),  # left out means 0, here alone
+        "impressions": measured(90),
+        "reach": measured(60),
+        "views": measured(40),
+        "watchTime": measured(5.5),
+        "completionRate": measured(0.25),
+    }
+    assert (new["likes"], new["impressions"], new["reach"], new["views"]) == (measured(0), NONE, NONE, NONE)
+    assert await bench.values(account, "7_4") == {}
+
+
+async def test_what_is_refused_missing_or_gone_costs_itself_alone(
+    bench: Bench, facebook: LocalFacebook, cafe: Page
+) -> None:
+    facebook.retired = {"page_views_total", "post_video_view_time"}
+    facebook.gone = {"7_3"}
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    of_page = await bench.values(account)
+    assert (of_page["profileViews"], of_page["reach"]) == (NONE, measured(53))
+    video = await bench.values(account, "7_2")
+    assert (video["watchTime"], video["views"]) == (NONE, measured(40))
+    assert (await bench.values(account, "7_1"))["reach"] == measured(20)
+    gone = await bench.pool.fetch("SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL")
+    assert [row["post_id"] for row in gone] == ["7_3"]
+
+    facebook.insights = False  # the permission is gone: good answers without data
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account, "7_1"))["reach"] == NONE
+    facebook.expired = {cafe.token}
+    outcome = await bench.collect(account)
+    assert outcome.code == "auth_expired"
+    assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT

@@ -1,0 +1,89 @@
+"""Pinterest, number by number and error by error, against a local one that was written from its documentation."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server.social.model import AccountState, Network
+from tests.social.collection import Bench
+from tests.social.networks import serving
+from tests.social.networks.pinterest import LocalPinterest, Pin, Pinner
+
+NONE = (None, "unavailable")
+NUMBERS = {"IMPRESSION": 240, "SAVE": 20, "TOTAL_COMMENTS": 10, "TOTAL_REACTIONS": 12}
+VIDEO = {"VIDEO_MRC_VIEW": 50, "VIDEO_V50_WATCH_TIME": 9_500, "QUARTILE_95_PERCENT_VIEW": 4, "VIDEO_START": 16}
+
+
+def measured(value: float) -> tuple[float, str]:
+    return (value, "measured")
+
+
+@pytest.fixture
+def ida(pinterest: LocalPinterest) -> Pinner:
+    now = datetime.now(UTC)
+    states = {3: "READY", 2: "ESTIMATE", 1: "PROCESSING"}
+    days = {
+        now.date() - timedelta(days=back): (state, {"IMPRESSION": 10 * back, "OUTBOUND_CLICK": back})
+        for back, state in states.items()
+    }
+    pins = [
+        Pin("901", now - timedelta(days=300), dict(NUMBERS)),
+        Pin("902", now - timedelta(days=2), {**NUMBERS, **VIDEO}, "video"),
+        Pin("903", now - timedelta(hours=3), {"IMPRESSION": 0}, title="Quite new"),
+    ]
+    return pinterest.add(Pinner("77", "ida", "token-1", days=days, pins=pins))
+
+
+@pytest.mark.parametrize("many", [True, False])
+async def test_each_number_is_what_pinterest_holds_or_absent_with_a_reason(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner, many: bool
+) -> None:
+    pinterest.many = many
+    account = await bench.connect(Network.PINTEREST, ida.token)
+    outcome = await bench.collect(account)
+    # the account, its days, two pages of pins; images and videos at once, or, where that is refused once, one by one
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 2, 6 if many else 7)
+    assert await bench.values(account) == {
+        "followers": measured(12),
+        "following": measured(3),
+        "impressions": (20, "estimated"),
+        "websiteClicks": (2, "estimated"),
+    }
+    assert [value for _, value in await bench.series(account, "impressions")] == [30, 20, None]
+    numbers = {"impressions": measured(240), "saves": measured(20), "comments": measured(10), "likes": measured(12)}
+    of_video = {"views": measured(50), "watchTime": measured(9.5), "completionRate": measured(0.25)}
+    assert await bench.values(account, "902") == {**numbers, **of_video}
+    new = await bench.values(account, "903")
+    assert new == dict.fromkeys(new, NONE) | {"impressions": measured(0)}
+    assert await bench.values(account, "901") == {}
+
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    ida.days[yesterday] = ("READY", {"IMPRESSION": 5, "OUTBOUND_CLICK": 1})
+    pinterest.retired = {"VIDEO_V50_WATCH_TIME"}
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account))["impressions"] == measured(5)
+    assert await bench.values(account, "902") == {**numbers, **of_video, "watchTime": NONE}
+
+
+async def test_tokens_rotate_and_limits_are_kept(bench: Bench, pinterest: LocalPinterest, ida: Pinner) -> None:
+    account = await bench.connect(Network.PINTEREST, ida.token, refresh=ida.refresh)
+    pinterest.expired = {ida.token}
+    assert (await bench.collect(account)).code == "done"
+    assert (ida.refresh, pinterest.calls("/oauth/token")) == ("refresh+", 1)
+    too_many = {"code": 8, "message": "You have exceeded your rate limit. Try again later."}
+    pinterest.fail(serving.answering(429, too_many, x_ratelimit_reset="30"))
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.due_at - datetime.now(UTC) <= timedelta(seconds=30)) == ("throttled", True)
+    await bench.forget_pauses()
+    pinterest.left = 0
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.calls) == ("throttled", 1)  # the last call was good; the headers say so of the next
+    await bench.forget_pauses()
+    pinterest.left = 59
+    pinterest.fail(serving.answering(500, {"code": 12, "message": "Something went wrong"}), times=2)
+    assert (await bench.collect(account)).code == "done"
+    pinterest.fail(serving.answering(403, {"code": 3, "message": "Not authorized."}))
+    assert (await bench.collect(account)).code == "permission_missing"
+    pinterest.expired, ida.refresh = {ida.token}, "another"
+    assert (await bench.collect(account)).code == "auth_expired"
+    assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT

@@ -1,0 +1,122 @@
+"""Workers: no two collect an account at once, a killed one's accounts are taken up, and a bad account delays none."""
+
+import asyncio
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from server.social.model import Network
+from server.social.taking import Taker
+from server.social.working import collect_cells
+from tests.social.collection import Bench
+from tests.social.networks import serving
+from tests.social.networks.instagram import LocalInstagram, Media, Owner, error
+
+ACCOUNTS = 12
+
+
+async def connect_many(bench: Bench, instagram: LocalInstagram) -> None:
+    now = datetime.now(UTC)
+    for number in range(ACCOUNTS):
+        media = [Media(f"m{number}", now - timedelta(hours=1), metrics={"likes": number})]
+        one = instagram.add(Owner(f"{number}", f"name{number}", f"token{number}", followers=number, media=media))
+        await bench.connect(Network.INSTAGRAM, one.token, one.external_id)
+    instagram.seen.clear()
+
+
+async def until_done(bench: Bench, accounts: int = ACCOUNTS) -> None:
+    done = "SELECT count(*) FROM social_accounts WHERE outcome = 'done' AND taken_by IS NULL"
+    async with asyncio.timeout(60):
+        while await bench.pool.fetchval(done) < accounts:  # noqa: ASYNC110 - other processes write it
+            await asyncio.sleep(0.02)
+
+
+async def test_two_workers_share_the_accounts_and_a_failing_one_delays_no_other(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    await connect_many(bench, instagram)
+    never = asyncio.Event()
+
+    async def hang(_request: object) -> None:
+        await never.wait()
+
+    instagram.fail(hang, path="/v26.0/3", times=1)  # one hangs, and one is always throttled
+    too_many = serving.answering(403, error(80002, "(#80002) There have been too many calls to this account."))
+    instagram.fail(too_many, path="/v26.0/5")
+    stop = asyncio.Event()
+    settings = bench.settings.model_copy(update={"social_parallel": 3})
+    workers = [asyncio.create_task(collect_cells(settings, stop)) for _ in range(2)]
+    await until_done(bench, ACCOUNTS - 2)
+    profiles = [one.path for one in instagram.seen if one.path.count("/") == 2]
+    assert len(profiles) == len(set(profiles)) == ACCOUNTS  # each account was collected once
+    rows = await bench.pool.fetch("SELECT account_id, outcome, taken_by FROM social_accounts ORDER BY account_id")
+    outcomes = {row["account_id"]: row["outcome"] for row in rows}
+    assert outcomes.pop("instagram:3") is None
+    assert outcomes.pop("instagram:5") == "throttled"
+    assert set(outcomes.values()) == {"done"}
+    followers = await bench.pool.fetch("SELECT account_id, value FROM social_latest WHERE metric = 'followers'")
+    assert {(row["account_id"], row["value"]) for row in followers} >= {
+        (account, float(account.partition(":")[2])) for account in outcomes
+    }
+    never.set()
+    await until_done(bench, ACCOUNTS - 1)
+    stop.set()
+    await asyncio.gather(*workers)
+
+
+async def test_the_accounts_of_a_killed_worker_are_taken_up_by_another_one(
+    bench: Bench, instagram: LocalInstagram, worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    await connect_many(bench, instagram)
+    never = asyncio.Event()
+
+    async def hang(_request: object) -> None:
+        await never.wait()
+
+    instagram.fail(hang, path="/insights", times=ACCOUNTS)
+    killed = worker()
+    async with asyncio.timeout(60):
+        while instagram.calls("/insights") < 5:  # noqa: ASYNC110 - another process asks
+            await asyncio.sleep(0.02)
+    killed.kill()
+    killed.wait()
+    never.set()
+    instagram.faults.clear()
+    begun = await bench.pool.fetchval("SELECT count(*) FROM social_accounts WHERE taken_by IS NOT NULL")
+    assert begun >= 5
+    worker()
+    await until_done(bench)
+    await bench.pool.execute("UPDATE social_accounts SET due_at = now() - interval '1 second'")
+    await until_done(bench)
+    series = await bench.pool.fetch(
+        "SELECT account_id, count(*), min(value) AS value FROM social_values WHERE metric = 'followers'"
+        " GROUP BY account_id"
+    )
+    # however often an account was begun, its series has one row for one number
+    assert {(row["account_id"], row["count"], row["value"]) for row in series} == {
+        (f"instagram:{number}", 1, float(number)) for number in range(ACCOUNTS)
+    }
+
+
+async def test_an_account_whose_worker_froze_is_lost_to_it(bench: Bench, instagram: LocalInstagram) -> None:
+    await connect_many(bench, instagram)
+    brief = bench.settings.model_copy(update={"social_lease": 0.2})
+    taker = Taker(brief, bench.pool)
+    taken = await taker.take(1, "instagram:1")
+    assert taken is not None
+    assert await taker.take(1, "instagram:1") is None
+    await asyncio.sleep(0.25)
+    other = await taker.take(1, "instagram:1")
+    assert other is not None
+
+    async def slowly(_taken: object) -> None:
+        await asyncio.sleep(60)
+
+    assert await taker.hold(taken, slowly) is None  # type: ignore[arg-type]  # it never returns an outcome
+    outcome = await bench.collector.collect(other)
+    assert outcome.code == "done"
+    stale = await bench.collector.collect(taken)  # comes back after all: numbers are right, the outcome is not its own
+    assert stale.code == "done"
+    row = await bench.pool.fetchrow("SELECT outcome, taken_by FROM social_accounts WHERE account_id = 'instagram:1'")
+    assert row is not None
+    assert (row["outcome"], row["taken_by"]) == ("done", None)

@@ -1,0 +1,96 @@
+"""X, number by number and error by error, against a local one that was written from its documentation."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server.social.model import AccountState, Network
+from tests.social.collection import Bench
+from tests.social.networks import serving
+from tests.social.networks.x import LocalX, Member, Post
+
+NONE = (None, "unavailable")
+COUNTS = {"retweet_count": 4, "reply_count": 2, "like_count": 30, "quote_count": 1, "bookmark_count": 5}
+COUNTS["impression_count"] = 900
+
+
+def measured(value: float) -> tuple[float, str]:
+    return (value, "measured")
+
+
+@pytest.fixture
+def eve(x: LocalX) -> Member:
+    now = datetime.now(UTC)
+    posts = [
+        Post("1800000000000000001", now - timedelta(hours=4), dict(COUNTS), text="A text"),
+        Post("1800000000000000002", now - timedelta(days=3), dict(COUNTS), views=400, finished=(400, 100)),
+        Post("1800000000000000003", now - timedelta(days=50), dict(COUNTS), views=70, finished=(70, 7)),
+    ]
+    counts = {"followers_count": 77, "following_count": 8, "tweet_count": 3, "listed_count": 0}
+    return x.add(Member("42", "eve", "token-1", counts=counts, posts=posts))
+
+
+async def test_each_number_is_what_x_holds_or_absent_with_a_reason(bench: Bench, x: LocalX, eve: Member) -> None:
+    now = datetime.now(UTC)
+    eve.posts += [Post(f"17{number:017}", now - timedelta(days=5), {"like_count": number}) for number in range(120)]
+    # published in the last hours of the time in which the owner sees all, by the network's clock a little too old
+    x.now = lambda: datetime.now(UTC) + timedelta(days=1, hours=2)
+    eve.posts.append(
+        Post("1800000000000000004", now - timedelta(days=28, hours=23), dict(COUNTS), views=9, finished=(9, 9))
+    )
+    account = await bench.connect(Network.X, eve.token)
+    outcome = await bench.collect(account)
+    # the account; two pages of young posts and what they hide; one page of old ones
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 124, 5)
+    assert await bench.values(account) == {"followers": measured(77), "following": measured(8)}
+    numbers = {"likes": measured(30), "comments": measured(2), "shares": measured(5), "saves": measured(5)}
+    numbers["impressions"] = measured(900)
+    text, video, old, hidden = [await bench.values(account, f"180000000000000000{number}") for number in (1, 2, 3, 4)]
+    assert text == {**numbers, "views": NONE, "completionRate": NONE}
+    assert video == {**numbers, "views": measured(400), "completionRate": measured(0.25)}
+    assert old == {**numbers, "views": measured(70), "completionRate": NONE}
+    assert hidden == {**numbers, "views": measured(9), "completionRate": NONE}
+    assert (await bench.values(account, f"17{0:017}"))["likes"] == measured(0)
+    assert (await bench.values(account, f"17{0:017}"))["shares"] == NONE  # what X does not say is not 0
+
+    x.new_names = True
+    eve.posts[0].counts["retweet_count"] = 6
+    await bench.collect(account)
+    assert [value for _, value in await bench.series(account, "shares", eve.posts[0].post_id)] == [5, 7]
+
+
+async def test_a_refresh_token_is_used_once_and_its_successor_kept(bench: Bench, x: LocalX, eve: Member) -> None:
+    account = await bench.connect(Network.X, eve.token, refresh=eve.refresh)
+    for round_ in (1, 2):
+        x.expired = {eve.token}
+        assert (await bench.collect(account)).code == "done"
+        assert (eve.refresh, x.calls("/token")) == ("refresh" + "+" * round_, round_)
+    x.expired, eve.refresh = {eve.token}, "another"
+    assert (await bench.collect(account)).code == "auth_expired"
+    assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+async def test_limits_quotas_and_bills_are_told_apart(bench: Bench, x: LocalX, eve: Member) -> None:
+    other = x.add(Member("43", "mallory", "token-2", counts={"followers_count": 1}))
+    account, second = await bench.connect(Network.X, eve.token), await bench.connect(Network.X, other.token)
+    x.left = 1  # the answer that says that none is left is still good
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.calls) == ("throttled", 1)
+    assert timedelta(minutes=9) < outcome.due_at - datetime.now(UTC) <= timedelta(minutes=10)
+    x.left = None
+    assert (await bench.collect(second)).code == "done"  # limits are those of each account
+
+    cap = {"title": "UsageCapExceeded", "detail": "Usage cap exceeded: Monthly product cap", "period": "Monthly"}
+    x.fail(serving.answering(429, cap, x_rate_limit_remaining="900"))
+    outcome = await bench.collect(second)
+    assert outcome.code == "quota_exhausted"
+    assert (outcome.due_at.day, outcome.due_at.hour) == (1, 0)
+    assert (await bench.collect(second)).calls == 0
+
+    await bench.forget_pauses()
+    x.fail(serving.answering(503, {"title": "Service Unavailable"}), times=2)
+    assert (await bench.collect(second)).code == "done"
+    unpaid = {"title": "CreditsDepleted", "detail": "Your enrolled account does not have any credits."}
+    x.fail(serving.answering(402, unpaid))
+    assert (await bench.collect(second)).code == "billing_stop"
+    assert [(await bench.account(one)).state for one in (account, second)] == [AccountState.BILLING_STOP] * 2

@@ -1,0 +1,67 @@
+"""The list of metrics agrees with the networks, the API, and the failures with what is done about them."""
+
+from typing import Any, cast
+
+from strawberry.utils.str_converters import to_camel_case
+
+from resolvers.social.values import SocialAccountMetrics, SocialPostMetrics
+from server.social.failures import FAILURES, Action
+from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
+from server.social.model import Network
+from server.social.networks import NETWORKS
+from server.social.networks.facebook import COMMENTS, OF_ANY, OF_VIDEO, REACTIONS, SHARES
+from server.social.networks.facebook import FINISHED as FINISHED_VIDEOS
+from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
+from server.social.networks.linkedin import OF_POST as OF_UPDATE
+from server.social.networks.linkedin import OF_VIDEO as OF_LINKEDIN_VIDEO
+from server.social.networks.pinterest import FINISHED as FINISHED_PINS
+from server.social.networks.pinterest import OF_PIN
+from server.social.networks.pinterest import OF_VIDEO as OF_VIDEO_PIN
+from server.social.networks.tiktok import VIDEO_FIELDS
+from server.social.networks.x import FINISHED, ONE_COUNT
+from server.social.networks.x import SHARES as SHARES_OF_X
+from server.social.networks.youtube import REPORTED, STATISTICS
+
+
+def fields(kind: type) -> set[str]:
+    return {to_camel_case(field.python_name) for field in cast("Any", kind).__strawberry_definition__.fields}
+
+
+def test_the_api_shows_each_metric() -> None:
+    assert fields(SocialAccountMetrics) == ACCOUNT_METRICS.keys()
+    assert fields(SocialPostMetrics) == POST_METRICS.keys() | {"engagementRate"}
+
+
+def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
+    asked = {
+        "facebook": {
+            "likes": REACTIONS,
+            "comments": COMMENTS,
+            "shares": SHARES,
+            "completionRate": "/".join(FINISHED_VIDEOS),
+            **{metric: source for sources in (OF_ANY, OF_VIDEO) for source, metric in sources.items()},
+        },
+        "instagram": {
+            **{metric: source for sources in MEDIA_METRICS.values() for source, metric in sources.items()},
+            "comments": "comments",
+        },
+        "linkedin": {**OF_UPDATE, **OF_LINKEDIN_VIDEO},
+        "pinterest": {
+            **{metric: source for sources in (OF_PIN, OF_VIDEO_PIN) for source, metric in sources.items()},
+            "completionRate": "/".join(FINISHED_PINS),
+        },
+        "tiktok": VIDEO_FIELDS,
+        "x": {**ONE_COUNT, "shares": "+".join(SHARES_OF_X), "completionRate": "/".join(FINISHED)},
+        "youtube": {**STATISTICS, **REPORTED},
+    }
+    assert asked.keys() == {network.value for network in NETWORKS}
+    for network in NETWORKS:
+        listed = {name: metric.sources[network] for name, metric in POST_METRICS.items() if network in metric.sources}
+        assert asked[network] == listed
+    of_account = {metric.sources.get(Network.INSTAGRAM): name for name, metric in ACCOUNT_METRICS.items()}
+    assert {source: name for source, name in of_account.items() if source in OPTIONAL} == OPTIONAL
+
+
+def test_each_kind_of_failure_has_one_action_and_one_code() -> None:
+    assert {kind.action for kind in FAILURES} == set(Action)
+    assert len({kind.code for kind in FAILURES}) == len(FAILURES) == 9
