@@ -82,12 +82,10 @@ _PLAYED = "(project_id, content_id, play_key) IN (SELECT project_id, content_id,
 _STATES = {
     # and of the viewers' other plays: by peertube@2 a view depends on those before
     "plays": f"{_CONCERNED} OR {_PLAYED}",
-    "content_viewer_buckets": _CONCERNED,
+    **dict.fromkeys(("content_viewer_buckets", "stream_signs", "content_viewers"), _CONCERNED),
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
-    "stream_signs": _CONCERNED,
-    "content_viewers": _CONCERNED,
 }
 """Conditions of the older states that are needed in addition to those of expired days."""
 _TWICE = (*APPLIED, *DERIVED, *SIDE_TABLES)
