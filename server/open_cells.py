@@ -171,7 +171,7 @@ class OpenCells:
         ingests = [opened.services.ingest for opened in self._open.values()]
         yield sample(QUEUE, sum(ingest.queued for ingest in ingests))
         yield sample(SLOWED, any(ingest.is_slowed for ingest in ingests))
-        yield sample(INGEST_UP, not any(ingest.is_failing for ingest in ingests))
+        yield sample(INGEST_UP, not self._open[DEFAULT_CELL].services.ingest.is_failing)
         yield sample(CELLS_FAILING, len(self.failing()))
         yield from self._counts.measure()
         yield from measure_pools(self.pools().values())

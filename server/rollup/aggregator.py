@@ -340,7 +340,7 @@ def _log_failure(state: RetryCallState) -> None:
         _log.warning("the database is unavailable", error=error, attempt=state.attempt_number, pause=pause)
         return
     if isinstance(error, SchemaRefused):
-        _log.error("nothing is counted", reason=str(error), attempt=state.attempt_number, pause=pause)
+        _log.error("nothing is counted", error=error, attempt=state.attempt_number, pause=pause)
         return
     facts = {} if error is None else error_facts(error)
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **facts)

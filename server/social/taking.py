@@ -84,7 +84,7 @@ class Taker:
             try:
                 kept = await load_sql(__name__, "keep_taken").fetchval(self._pool, lease=self._lease, **_which(taken))
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                _log.warning("no sign of life can be given", account=taken.account.account_id, error=repr(error))
+                _log.warning("no sign of life can be given", account=taken.account.account_id, error=error)
                 continue
             if kept is None:
                 return

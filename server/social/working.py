@@ -77,7 +77,7 @@ async def _look(settings: Settings, begin: Callable[[Cell], None]) -> None:
                 for cell in await list_cells(pool, settings):
                     begin(cell)
             except _OUTAGES as error:
-                _log.debug("the directory of cells cannot be read", error=repr(error))
+                _log.debug("the directory of cells cannot be read", error=error)
             await asyncio.sleep(CELLS_SECONDS)
     finally:
         await close_pool(pool)
@@ -132,7 +132,7 @@ class _CellWorker:
         try:
             taken = await taker.take_due(wanted)
         except _OUTAGES as error:
-            _log.warning("social accounts cannot be taken", error=repr(error))
+            _log.warning("social accounts cannot be taken", error=error)
             await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self._slots.free += wanted - len(taken)
@@ -147,7 +147,7 @@ class _CellWorker:
         try:
             await taker.hold(taken, collector.collect)
         except _OUTAGES as error:
-            _log.warning("a collection was given up", account=account.account_id, error=repr(error))
+            _log.warning("a collection was given up", account=account.account_id, error=error)
             await taker.release(taken)
         except asyncio.CancelledError:
             await taker.release(taken)
@@ -166,5 +166,5 @@ class _CellWorker:
             try:
                 await load_sql(__name__, "purge_answers").execute(pool, before=self._client.now() - kept)
             except _OUTAGES as error:
-                _log.warning("raw answers cannot be deleted", error=repr(error))
+                _log.warning("raw answers cannot be deleted", error=error)
             await asyncio.sleep(PURGE_SECONDS)

@@ -278,7 +278,7 @@ async def test_processes_hash_addresses_with_one_key_that_expires(redis_url: str
     await pots.close()
 
 
-async def test_no_key_is_older_than_a_day_though_redis_is_away(redis: Outage) -> None:
+async def test_no_key_is_older_than_a_day_also_without_redis(redis: Outage) -> None:
     hours = [0.0]
     pots = SharedPots(redis.url, f"{DATABASE}-{uuid4().hex}", PATIENT)
     alone, together = (AddressKey(where, clock=lambda: hours[0] * 3600) for where in (None, pots))

@@ -44,6 +44,8 @@ NAMES_NOBODY: dict[str, str] = {
     "consent_entries.version": "of the text that a viewer was shown",
     "schema_usage.version": "a schema version",
     "schema_versions.version": "a schema version",
+    "social_workspaces.timezone": "a time zone",
+    "alembic_version.compatible_since": "of the schema of the database",
     "alembic_version.version_num": "of the schema of the database",
     "projects.cell": "of a project",
     "write_keys.label": "what an operator wrote about a write key",

@@ -15,11 +15,12 @@ MADE_IN_ONE_PLACE = {"UNAVAILABLE": "unavailable", "LIMIT_EXCEEDED": "limit_exce
 
 
 def made_by_hand(source: str, code: str) -> Iterator[int]:
-    """Lines of calls that are given this code."""
+    """Lines of calls that are given this code; errors of a class of their own say by themselves when to retry."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) != "super().__init__":
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
-            if any(isinstance(value, ast.Attribute) and value.attr == code for value in given):
+            named = {ast.unparse(value) for value in given if isinstance(value, ast.Attribute)}
+            if f"ErrorCode.{code}" in named:
                 yield node.lineno
 
 

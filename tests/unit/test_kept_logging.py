@@ -14,7 +14,7 @@ from tests.watched_logs import require_no_credentials, require_none_in
 
 
 def test_after_a_command_everything_logs_as_before() -> None:
-    loggers = [logging.getLogger(name) for name in ("", "httpcore")]
+    loggers = [logging.getLogger(name) for name in ("", "websockets")]
     before = [(logger.level, [*logger.handlers]) for logger in loggers]
     with logging_kept():
         configure_logging(Settings(log_level="DEBUG"))

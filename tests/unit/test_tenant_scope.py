@@ -20,7 +20,7 @@ ALL_PROJECTS = {
     ),
     "what ends with time ends in all projects": (
         "ended_sessions", "old_minutes", "first_open_day", "over_day", "ripe_days", "ripe_quarters",
-        "days_to_summarize",
+        "days_to_summarize", "summed_breakdowns_next",
         "expire_closing", "expire_days", "expire_importing", "expire_marks", "expire_rows", "expire_waiting",
         "purge_answers", "purge_consent_salts", "purge_rejected",
     ),
@@ -32,11 +32,12 @@ ALL_PROJECTS = {
         "declared_profiles", "differing_owners", "expired_content_days", "settled_curves",
     ),
     "the aggregator does it for all projects": ("erasures_to_do", "due_curves", "unscored_projects"),
+    "a worker collects the accounts of all projects": ("other_tokens", "stop_network", "take_due"),
 }  # fmt: skip
 """Why statements with a part that is for all projects at once are so."""
 OF_THE_SERVER = {
     "server/backup.py": 4,
-    "server/doctor.py": 3,
+    "server/doctor.py": 4,
     "server/live/progress.py": 2,
     "server/rollup/aggregator.py": 3,
     "server/rollup/anonymizing.py": 1,
@@ -46,12 +47,15 @@ OF_THE_SERVER = {
     "server/rollup/expiry.py": 1,
     "server/rollup/fold.py": 1,
     "server/rollup/held_states.py": 1,
+    "server/rollup/overdue.py": 1,
     "server/rollup/rebuild.py": 1,
     "server/rollup/sketches.py": 1,
     "server/rollup/state.py": 1,
     "server/rollup/tombstone_files.py": 1,
+    "server/storage/audit_trail.py": 3,
     "server/storage/cell_directory.py": 6,
     "server/storage/projects.py": 4,
+    "server/storage/restored.py": 3,
     "server/storage/write_keys.py": 2,
     "resolvers/admin/projects.py": 1,
 }

@@ -133,7 +133,7 @@ async def test_sessions_that_the_server_makes_are_those_of_any_guest(present: Pr
     await present.count(present.gathering.arrive())
     truth = await present.count(present.gathering.go_on(timedelta(seconds=1)))
     made = [row["session_id"] for row in truth.query(NOBODYS, {"ids": present.unknown})]
-    found, told = [], LISTED | {"asOf": truth.as_of.isoformat()}
+    found, told = [], LISTED | {"asOf": truth.as_of.isoformat(), "rawEventsSince": None}
     names = list(truth.contents)
     assert len(made) > 10
     for definition in DEFINITIONS:

@@ -19,7 +19,11 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0046_whole_days"
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0050_old_breakdowns"
+MADE_SINCE = ", ".join(
+    f"social_{name}" for name in ("workspaces", "accounts", "tokens", "posts", "values", "latest", "answers")
+)
+"""The tables that the newest migration makes."""
 EXPAND = """
 DO $do$
 DECLARE
@@ -39,7 +43,7 @@ CREATE TABLE made_by_next (project_id integer PRIMARY KEY);
 AHEAD = f"The schema is at {NEXT}, and this version knows {NEWEST}; start the version that migrated it."
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { results { status } } }"
 VIEWS = '{ contentAnalytics(contentId: "c") { views { total } } }'
-BLOCKED = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'ingest_batches'::regclass"
+BLOCKED = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'changed_subjects'::regclass"
 
 
 async def note(pool: Pool, revision: str, since: str) -> None:
@@ -105,7 +109,7 @@ async def test_on_which_schemas_processes_work(settings: Settings, pool: Pool, m
         )
 
         # one behind, last migrated by a version that did not know the rule
-        await pool.execute("ALTER TABLE ingest_batches DROP trace; ALTER TABLE alembic_version DROP compatible_since")
+        await pool.execute(f"DROP TABLE {MADE_SINCE}; ALTER TABLE alembic_version DROP compatible_since")
         await pool.execute("UPDATE alembic_version SET version_num = $1", LAST)
         assert await refusal(api) == f"The schema must be at {NEWEST}; run viewpulse migrate."
         assert await schema_of(settings) == (f"at revision {LAST}, needs {NEWEST}", "Run `viewpulse migrate`.")
@@ -121,7 +125,7 @@ async def migrate_while_locked(settings: Settings, pool: Pool) -> None:
     """Migrates; the first attempt finds a table locked."""
     async with pool.acquire() as reader:
         async with asyncio.timeout(60), reader.transaction():
-            await reader.execute("LOCK TABLE ingest_batches IN ACCESS SHARE MODE")
+            await reader.execute("LOCK TABLE changed_subjects IN ACCESS SHARE MODE")
             migrating_ = asyncio.create_task(asyncio.to_thread(migrate, settings.database_url))
             while (first := await pool.fetchval(BLOCKED)) is None:  # noqa: ASYNC110 - a state of PostgreSQL
                 await asyncio.sleep(0.02)

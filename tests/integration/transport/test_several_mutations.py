@@ -79,9 +79,11 @@ async def test_all_fields_are_looked_at_before_the_first_one_runs(
             assert await sender.stored() == 103
 
         guest = Sender(api, pool)
-        assert "errors" not in (await guest.send(CONSENT, session=guest.session)).json()
+        for _ in range(3):
+            assert "errors" not in (await guest.send(CONSENT, session=guest.session)).json()
+        stored = await guest.stored()
         assert limit_of(await guest.send(CONSENT, session=guest.session))["limit"]["name"] == "trackingPerUser"
-        assert await guest.stored() == 1
+        assert await guest.stored() == stored > 0
 
         admin = Sender(api, pool, a_user(api))
         assert "errors" not in (await admin.send(DECLARED, session=admin.session)).json()
