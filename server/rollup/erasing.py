@@ -33,8 +33,8 @@ from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-FIRST_SLICE = 500
-LEAST_SLICE = 200
+FIRST_SLICE = 300
+LEAST_SLICE = 100
 """Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
 REMEMBERED_SLICES = 4
 SIGN_SECONDS = 20.0

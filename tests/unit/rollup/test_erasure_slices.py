@@ -21,7 +21,7 @@ def following(*seen: tuple[int, float]) -> int:
         (400, HELD_SECONDS, 400),
         (400, 2 * HELD_SECONDS, 200),
         (400, HELD_SECONDS / 1.5, 600),
-        (400, HELD_SECONDS / 100, 2 * FIRST_SLICE),  # one slice may have been cheap by chance
+        (400, HELD_SECONDS / 100, 800),  # one slice may have been cheap by chance
         (400, 100 * HELD_SECONDS, LEAST_SLICE),
         (3, 0.0, 2 * FIRST_SLICE),
         (0, 0.0, FIRST_SLICE),
