@@ -227,7 +227,9 @@ class Fold:
 
     async def clear(self) -> None:
         """Empties the working tables inside a transaction, before the next events are claimed."""
-        await self.connection.execute(f"TRUNCATE {', '.join(WORKSPACE)}")
+        filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in WORKSPACE)  # noqa: S608
+        if names := [name for (name,) in await self.connection.fetch(filled)]:
+            await self.connection.execute(f"TRUNCATE {', '.join(names)}")
 
     async def _execute(self, names: Iterable[str], *, keep: bool = False) -> None:
         for name in names:

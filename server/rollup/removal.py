@@ -7,6 +7,7 @@ in the transaction that deletes the events. Only events of the affected viewers 
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -26,10 +27,10 @@ from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.removal_filter import Removal
 from server.rollup.shadow import create_shadows
-from server.rollup.sketches import recompute_sketches
+from server.rollup.sketches import AllTimeDrafts, recompute_sketches
 from server.rollup.table_locks import LAST_BATCH, NO_COMMIT_UNDER_WAY, insist
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
-from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
+from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding, prepare_changes
 from server.settings import Settings
 from server.storage.database import close_connection
 from server.storage.locks import lock_in_transaction
@@ -81,14 +82,17 @@ _PLAYED = "(project_id, content_id, play_key) IN (SELECT project_id, content_id,
 _STATES = {
     # and of the viewers' other plays: by peertube@2 a view depends on those before
     "plays": f"{_CONCERNED} OR {_PLAYED}",
-    "content_viewer_buckets": _CONCERNED,
+    **dict.fromkeys(("content_viewer_buckets", "stream_signs", "content_viewers"), _CONCERNED),
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
-    "stream_signs": _CONCERNED,
-    "content_viewers": _CONCERNED,
 }
 """Conditions of the older states that are needed in addition to those of expired days."""
+_TWICE = (*APPLIED, *DERIVED, *SIDE_TABLES)
+"""What the two foldings fill."""
+_BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = on"
+"""Each event is found by its id: nothing else keeps PostgreSQL from reading all events for some hundreds."""
+_BY_SIZE = "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off"
 _SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "session_id": session_subject}
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
@@ -96,6 +100,10 @@ _Named: TypeAlias = tuple[int, str]
 """Project and id of a content, a creator or a session."""
 
 _log = structlog.get_logger(__name__)
+
+
+class _CountedMeanwhileError(Exception):
+    """What was looked up is no longer all: the transaction is undone, with its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +158,17 @@ async def remove_events(
                 return Removed(await work.choose(removal, 1), 0)
         for tries_left in reversed(range(TRIES)):
             last_batch = await insist(connection, NO_COMMIT_UNDER_WAY, LAST_BATCH)
-            async with connection.transaction():
-                work = _Work(fold, settings, project_id)
-                await work.begin()
-                matched = await work.choose(removal, MAX_EVENTS)
-                if not matched:
-                    return Removed(0, 0)
-                if not await work.look_up(last_batch, is_last_try=not tries_left):
-                    continue
-                done, subjects = await work.run(matched)
-            done = replace(done, held_seconds=time.monotonic() - work.locked_at)
-            break
+            with suppress(_CountedMeanwhileError):
+                async with connection.transaction():
+                    work = _Work(fold, settings, project_id)
+                    await work.begin()
+                    matched = await work.choose(removal, MAX_EVENTS)
+                    if not matched:
+                        return Removed(0, 0)
+                    await work.look_up(last_batch, is_last_try=not tries_left)
+                    done, subjects = await work.run(matched)
+                done = replace(done, held_seconds=time.monotonic() - work.locked_at)
+                break
     finally:
         await close_connection(connection)
     _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=[*asked])
@@ -187,6 +195,7 @@ class _Work:
         self._settings = settings
         self._project = project_id
         self._connection = fold.connection
+        self._drafts = AllTimeDrafts(fold.connection)
 
     async def begin(self) -> None:
         """Makes the working tables."""
@@ -203,27 +212,35 @@ class _Work:
         await self._execute("removal_chosen", project=self._project, **removal.values(), limit=most)
         return int(await self._connection.fetchval("SELECT coalesce(max(matched), 0) FROM removal_chosen"))
 
-    async def look_up(self, last_batch: int, *, is_last_try: bool) -> bool:
-        """Makes the twins, finds the events of the states that change, and locks the tables.
+    async def look_up(self, last_batch: int, *, is_last_try: bool) -> None:
+        """Makes all tables, finds the events of the states that change, and locks what is counted.
 
         Args:
             last_batch: Every batch until this one was stored before.
             is_last_try: Locks first: it takes longer, but nothing can be counted meanwhile.
 
-        Returns:
-            Whether nothing of that was counted meanwhile.
+        Raises:
+            _CountedMeanwhileError: Something of that was counted meanwhile.
         """
+        if not is_last_try:
+            await self._connection.execute(_BY_KEY)
+            scopes = await load_sql(__name__, "removal_scopes").fetch(self._connection)
+            await self._connection.execute(_BY_SIZE)
+            await self._drafts.prepare(tuple(row) for row in scopes)
         self._tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, *FOUND)]
-        await create_shadows(self._connection, TWINS)
+        await create_shadows(self._connection, TWINS, on_commit="")  # to drop them would take longer than to fill them
+        await prepare_changes(self._connection, _TWICE, self._tables)
+        await self._fold.clear()  # the first time in a transaction each table gets a new file, later it is emptied
         if is_last_try:
             await self._lock()
         await self._execute("removal_concerned")
         if is_last_try:
-            return True
+            return
         await self._lock()
         news = load_sql(__name__, "removal_news")
         values = {"project": self._project, "batch": last_batch, "raw_since": self._raw_since}
-        return not await news.fetchval(self._connection, **values)
+        if await news.fetchval(self._connection, **values):
+            raise _CountedMeanwhileError
 
     async def _lock(self) -> None:
         await lock_in_transaction(self._connection, FOLD_LOCK)
@@ -232,7 +249,7 @@ class _Work:
 
     async def run(self, matched: int) -> tuple[Removed, list[str]]:
         """Removes the events; returns the result, and the changed subjects: none if no event had been counted."""
-        await self._connection.execute("SET LOCAL enable_nestloop = on")  # each event is found by its id
+        await self._connection.execute(_BY_KEY)
         await self._execute("removal_settle")
         found = await self._connection.fetchrow("SELECT count(*), bool_or(is_counted) FROM removal_chosen")
         assert found is not None
@@ -244,26 +261,31 @@ class _Work:
 
     async def _correct(self) -> tuple[int, list[str]]:
         """Removes the events and what they count; returns the project's new revision, and the changed subjects."""
-        await self._connection.execute("SET LOCAL enable_nestloop = off")
+        await self._connection.execute(_BY_SIZE)
         await self._past.begin()
         tables = self._tables
         await self._execute("declared_profiles")
         await self._keep_known("true")
-        await self._refold("")
-        await keep_first_folding(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
+        await self._refold("")  # the working tables are empty
+        await keep_first_folding(self._connection, _TWICE)
         await self._classify()
+        await self._fold.clear()
         await self._refold("WHERE NOT is_removed")
         await self._connection.execute("SET LOCAL enable_nestloop = on")  # few changes, in tables that may be large
-        for table in tables:
-            await find_changes(self._connection, table)
+        differing = await find_changes(self._connection, tables)
         owners = await self._owners()
-        for table in tables[: -len(FOUND)]:
-            await apply_changes(self._connection, self._schema, table)
+        for table in differing:
+            if table.name not in FOUND:
+                await apply_changes(self._connection, self._schema, table)
         contents = await changed(self._connection, tables, "content_id") | await self._contents()
         columns = {"projects": [project for project, _ in contents], "contents": [name for _, name in contents]}
         await self._execute("removal_marks", **columns)
-        await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in TWINS)}")
+        await self._connection.execute(
+            f"SET LOCAL search_path = {self._schema}, pg_temp"
+        )  # twins hide no table any more
+        await self._connection.execute(_BY_KEY)
         await self._execute("removal_rows")
+        await self._connection.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on")
         claim = self._settings.creators_claim_contents
         await self._execute("removal_content_states", **columns, creators_claim=claim)
         await self._execute("removal_content_durations", **columns)
@@ -290,7 +312,6 @@ class _Work:
 
     async def _refold(self, condition: str) -> None:
         await self._past.keep_states(_STATES)
-        await self._fold.clear()
         await self._load(condition)
         await self._past.drop_leftovers()
         await self._past.count_late_plays()  # a viewer of one of them stays, and it may no longer repeat a removed one
@@ -300,16 +321,16 @@ class _Work:
 
     async def _load(self, condition: str) -> None:
         """Claims the events of the states that change, each by its id."""
-        await self._connection.execute("SET LOCAL enable_nestloop = on")
+        await self._connection.execute(_BY_KEY)
         await self._fold.load_chosen(f"SELECT project_id, id FROM removal_concerned {condition}")  # noqa: S608
-        await self._connection.execute("SET LOCAL enable_nestloop = off")
+        await self._connection.execute(_BY_SIZE)
 
     async def _draw(self) -> None:
         """Recomputes the sketches that lost a viewer from the real tables."""
         rows = await self._connection.fetch(
             "SELECT project_id, creator_id, bucket, traffic FROM viewer_sketches_changes"
         )
-        await recompute_sketches(self._connection, [tuple(row) for row in rows])
+        await recompute_sketches(self._connection, [tuple(row) for row in rows], self._drafts)
 
     async def _contents(self) -> set[_Named]:
         """The contents of the removed events."""

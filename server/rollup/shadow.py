@@ -47,12 +47,18 @@ class Difference:
         return f"{self.table} ({where}): " + ("the row was missing" if self.was is None else "the row is removed")
 
 
-async def create_shadows(connection: Connection, tables: Sequence[str]) -> None:
-    """Creates an empty twin of each table, dropped at the end of the transaction."""
+async def create_shadows(connection: Connection, tables: Sequence[str], *, on_commit: str = "ON COMMIT DROP") -> None:
+    """Creates an empty twin of each table.
+
+    Args:
+        connection: In a transaction.
+        tables: The tables.
+        on_commit: What becomes of the twins with the transaction; empty if they may stay until the connection ends.
+    """
     for table in tables:
         defaults = "" if table in COUNTER_TABLES else "INCLUDING DEFAULTS "
         await connection.execute(
-            f"CREATE TEMP TABLE {table} (LIKE {table} {defaults}INCLUDING GENERATED INCLUDING INDEXES) ON COMMIT DROP"
+            f"CREATE TEMP TABLE {table} (LIKE {table} {defaults}INCLUDING GENERATED INCLUDING INDEXES) {on_commit}"
         )
 
 

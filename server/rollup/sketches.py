@@ -20,6 +20,7 @@ from server.rollup.leader import try_fold
 from server.storage.database import Connection
 from server.storage.metric_columns import load_rollup_sql
 from server.storage.sketches import merge
+from server.storage.sql import load_sql
 
 ALL_TIME = None
 PLATFORM = ""
@@ -114,10 +115,65 @@ async def recompute_all_time_sketches(connection: Connection) -> None:
     await _draw(connection, [tuple(row) for row in rows], "all_time_sketches")
 
 
-async def recompute_sketches(connection: Connection, scopes: Iterable[_Scope]) -> None:
-    """Recomputes the sketches of some quarter-hours, and those of all time, from the current tables."""
+class AllTimeDrafts:
+    """Sketches of all time as they will be without some quarter-hours, drawn before the aggregator has to wait.
+
+    A creator may have thousands of quarter-hours. What is drawn from them counts as long as each row is the same: the
+    rows that no transaction has written since are as many as before. The others are merged in at the end.
+
+    Args:
+        connection: In a transaction that has written already, and that sees what others commit.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._asked: dict[str, object] = {}
+        self._rows: dict[_Scope, int] = {}
+        self._drawn: dict[_Scope, _Sketches] = {}
+
+    async def prepare(self, scopes: Iterable[_Scope]) -> None:
+        """Draws the sketches of all time of the creators of some quarter-hours, and of the platform, without these."""
+        buckets = set(scopes)
+        oldest = await self._connection.fetchval("SELECT pg_snapshot_xmin(pg_current_snapshot())::xid::text")
+        self._asked = {"oldest": oldest, "changing": sorted({scope[2] for scope in buckets if scope[2] is not None})}
+        wanted = sorted({(scope[0], name, ALL_TIME, scope[3]) for scope in buckets for name in (scope[1], PLATFORM)})
+        self._rows = await self._count(wanted)
+        self._drawn = await _drawn(self._connection, wanted, "all_time_parts", settled=True, **self._asked)
+
+    async def finish(self, scopes: Iterable[_Scope]) -> set[_Scope]:
+        """Stores the current sketches of those scopes whose draft still counts; returns these scopes."""
+        wanted = sorted(scope for scope in scopes if scope in self._rows)
+        same = [scope for scope, rows in (await self._count(wanted)).items() if rows == self._rows[scope]]
+        others = await _drawn(self._connection, same, "all_time_parts", settled=False, **self._asked)
+        finished = {}
+        for scope in same:
+            if scope in self._drawn or scope in others:
+                draft, rest = self._drawn.get(scope, {}), others.get(scope, {})
+                both = {name: merge((draft[name], rest[name])) for name in draft.keys() & rest.keys()}
+                finished[scope] = draft | rest | both
+        await _replace(self._connection, same, finished)
+        return {*same}
+
+    async def _count(self, scopes: Sequence[_Scope]) -> dict[_Scope, int]:
+        if not scopes:
+            return {}
+        statement = load_sql(__name__, "settled_sketches")
+        rows = await statement.fetch(self._connection, **_columns(scopes), **self._asked)
+        return {tuple(row[:4]): row["settled"] for row in rows}
+
+
+async def recompute_sketches(
+    connection: Connection, scopes: Iterable[_Scope], drafts: AllTimeDrafts | None = None
+) -> None:
+    """Recomputes the sketches of some quarter-hours, and those of all time, from the current tables.
+
+    Args:
+        connection: In a transaction that keeps the aggregator away.
+        scopes: The quarter-hours.
+        drafts: What was drawn of all time before.
+    """
     buckets = set(scopes)
-    await _recompute(connection, buckets, {(*scope[:2], ALL_TIME, scope[3]) for scope in buckets})
+    await _recompute(connection, buckets, {(*scope[:2], ALL_TIME, scope[3]) for scope in buckets}, drafts)
 
 
 async def merge_day_sketches(connection: Connection, project_id: int, day: datetime, into: datetime) -> None:
@@ -135,11 +191,14 @@ async def merge_day_sketches(connection: Connection, project_id: int, day: datet
         await _store(connection, await _merged(connection, scopes, _Work()))
 
 
-async def _recompute(connection: Connection, buckets: set[_Scope], all_time: set[_Scope]) -> None:
+async def _recompute(
+    connection: Connection, buckets: set[_Scope], all_time: set[_Scope], drafts: AllTimeDrafts | None = None
+) -> None:
     await _draw(connection, sorted(scope for scope in buckets if scope[1] != PLATFORM), "bucket_viewers")
     platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})
     await _draw(connection, platform, "platform_bucket_viewers")
-    await _draw(connection, sorted(all_time), "all_time_sketches")
+    finished = await drafts.finish(all_time) if drafts else set()
+    await _draw(connection, sorted(all_time - finished), "all_time_sketches")
 
 
 async def _add(connection: Connection) -> None:
@@ -191,26 +250,45 @@ async def _merged(
 
 
 async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -> None:
-    """Recomputes sketches from the viewers and the sketches that a statement returns for their scopes, row by row.
+    """Recomputes sketches from the viewers and the sketches that a statement returns for their scopes."""
+    await _replace(connection, scopes, await _drawn(connection, scopes, source))
+
+
+async def _replace(connection: Connection, scopes: Sequence[_Scope], drawn: Mapping[_Scope, _Sketches]) -> None:
+    """Stores the sketches of some scopes; a scope without any has none afterwards."""
+    if scopes:
+        await (await load_rollup_sql(connection, __name__, "drop_sketches")).execute(connection, **_columns(scopes))
+        await _store(connection, drawn)
+
+
+async def _drawn(
+    connection: Connection, scopes: Sequence[_Scope], source: str, **values: object
+) -> dict[_Scope, _Sketches]:
+    """The sketches of the viewers and the sketches that a statement returns for some scopes, row by row.
 
     However many rows there are, only one batch of them is held in memory at a time.
     """
     if not scopes:
-        return
+        return {}
     drawn: dict[_Scope, _Sketches] = {}
     statement = await load_rollup_sql(connection, __name__, source)
-    cursor = await statement.cursor(connection, **_columns(scopes))
+    cursor = await statement.cursor(connection, **_columns(scopes), **values)
     while rows := await cursor.fetch(ROWS_AT_ONCE):
         for scope, group in groupby(rows, lambda row: tuple(row[:4])):
             found = list(group)
             known = drawn.setdefault(scope, {})
+            merged: dict[
+                tuple[tuple[bytes, ...], tuple[str, ...]], bytes
+            ] = {}  # most definitions have the same viewers
             for name in NAMES:
-                sketches = [row[name] for row in found if row[name] is not None]
-                viewers = [viewer for row in found for viewer in row[f"{name}_viewers"] or ()]
+                sketches = tuple(row[name] for row in found if row[name] is not None)
+                viewers = tuple(viewer for row in found for viewer in row[f"{name}_viewers"] or ())
                 if sketches or viewers:
-                    known[name] = merge([*sketches, known[name]] if name in known else sketches, viewers)
-    await (await load_rollup_sql(connection, __name__, "drop_sketches")).execute(connection, **_columns(scopes))
-    await _store(connection, drawn)
+                    parts = ((*sketches, known[name]) if name in known else sketches, viewers)
+                    if parts not in merged:
+                        merged[parts] = merge(*parts)
+                    known[name] = merged[parts]
+    return drawn
 
 
 async def _store(connection: Connection, found: Mapping[_Scope, _Sketches]) -> None:

@@ -88,6 +88,9 @@ CACHES = {
     "server/analytics/funnels/question.py FunnelForm.exclusions": "exclusion of one question: its limit",
     # Waiting lines.
     "server/limits/address_key.py AddressKey._forget": "what to call when the key changes: one",
+    "server/rollup/sketches.py AllTimeDrafts._drawn": "content or creator of one removal",
+    "server/rollup/sketches.py AllTimeDrafts._rows": "content or creator of one removal",
+    "server/rollup/sketches.py AllTimeDrafts._asked": "content or creator of one removal",
     "server/rollup/erasing.py Slices._seen": "slice of one erasure: 4",
     "server/rollup/on_demand.py OnDemand._waiting": "open request of an admin: max_connections",
     "server/social/client.py AccountCalls.kept": "answer of one collection, until it is stored",

@@ -171,7 +171,7 @@ materialized part of its WITH is not sent that way. Each part of a WITH sees wha
 session stay behind.
 """
 FENCED = """
-all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states
+all_time_parts all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states
 content_viewers creator_minute_viewers creator_viewed curve day_retention described_days differing_days drop_sketches
 events_by_consent find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners
 pending_changes platform_viewed

@@ -16,8 +16,8 @@ WHERE NOT EXISTS (
         SELECT 1 FROM sessions AS other
         WHERE other.project_id = :project AND other.session_id = found.session_id AND other.user_id <> :user
     )
-    AND session_id NOT IN (
-        SELECT session_id FROM plays
-        WHERE project_id = :project AND session_id IS NOT NULL AND viewer_user(viewer_id) <> :user
+    AND NOT EXISTS (
+        SELECT 1 FROM plays AS other
+        WHERE other.project_id = :project AND other.session_id = found.session_id AND viewer_user(other.viewer_id) <> :user
     )
 ORDER BY session_id

@@ -1,4 +1,4 @@
--- The working tables of one removal, dropped with its transaction. Everything belongs to one project.
+-- The working tables of one removal, dropped with its connection, for which nobody waits. Everything belongs to one project.
 CREATE TEMP TABLE removal_chosen (
     project_id  integer NOT NULL,
     id          uuid NOT NULL,
@@ -12,14 +12,14 @@ CREATE TEMP TABLE removal_chosen (
     session_id  text,
     is_counted  boolean NOT NULL DEFAULT true,
     matched     bigint NOT NULL
-) ON COMMIT DROP;
-CREATE TEMP TABLE removal_viewers (project_id integer NOT NULL, viewer_id text NOT NULL) ON COMMIT DROP;
-CREATE TEMP TABLE removal_plays (project_id integer NOT NULL, content_id text, play_key text) ON COMMIT DROP;
-CREATE TEMP TABLE removal_sessions (project_id integer NOT NULL, session_id text NOT NULL) ON COMMIT DROP;
+);
+CREATE TEMP TABLE removal_viewers (project_id integer NOT NULL, viewer_id text NOT NULL);
+CREATE TEMP TABLE removal_plays (project_id integer NOT NULL, content_id text, play_key text);
+CREATE TEMP TABLE removal_sessions (project_id integer NOT NULL, session_id text NOT NULL);
 CREATE TEMP TABLE removal_concerned (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
     viewer_id  text,
     batch_id   bigint NOT NULL,
     is_removed boolean NOT NULL
-) ON COMMIT DROP;
+);
