@@ -197,7 +197,7 @@ class Limiter:
         return await self.mutate(caller, [Tracked(events, is_batch, session_id)])
 
     async def mutate(self, caller: Caller, tracked: Sequence[Tracked], changes: int = 0) -> Allowance | None:
-        """What a mutation is allowed, all of it or nothing; None without a limit.
+        """What a mutation is allowed, as a whole; None without a limit.
 
         Args:
             caller: The sender.

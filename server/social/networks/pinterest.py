@@ -143,7 +143,7 @@ class Pinterest:
         return [_of_day(rows.get(day.isoformat()), source, day) for day in days for source in OF_DAY]
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
-        """See ``Fetcher``. The order of the list is not documented, so all of it is read."""
+        """See ``Fetcher``. The order of the list is not documented, so the whole list is read."""
         del profile
         bookmark: str | None = ""
         while bookmark is not None:
