@@ -100,10 +100,14 @@ class OpenCells:
         self._moving: set[int] = set()
         self.on_moved: Callable[[int], None] = lambda _project: None
 
-    async def start(self) -> Services:
-        """Starts the services of the default cell, whether its database is available or not."""
+    async def start(self, *, warm: bool = False) -> Services:
+        """Starts the services of the default cell, whether its database is available or not.
+
+        Args:
+            warm: As for ``Ingest``.
+        """
         self._stack.push_async_callback(self._close, self._open)
-        opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
+        opened = self._open[DEFAULT_CELL] = await self._start(self._settings, warm=warm)
         self._nowhere = await self._make(
             self._settings.model_copy(update={"database_url": NOWHERE, "pooler_url": None})
         )
@@ -262,11 +266,11 @@ class OpenCells:
         self._unread.difference_update(cells)
         await asyncio.gather(*(opened.parts.aclose() for opened in cells.values()))
 
-    async def _start(self, settings: Settings) -> _OpenCell:
+    async def _start(self, settings: Settings, *, warm: bool = False) -> _OpenCell:
         parts = AsyncExitStack()
         services = await self._make(settings)
         parts.push_async_callback(close_pool, services.pool)
-        await services.ingest.start()
+        await services.ingest.start(warm=warm)
         parts.push_async_callback(services.ingest.stop)
         parts.push_async_callback(services.runs.stop)
         return _OpenCell(services, parts, self._now())

@@ -1,6 +1,6 @@
 -- Adds a workspace, or changes it. The aggregator's next run notifies its subscribers.
 WITH announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
+    INSERT INTO social_changes (project_id, kind, id)
     VALUES (:project, 'social_workspace', :workspace), (:project, 'platform', '')
 )
 INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
