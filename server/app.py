@@ -40,6 +40,7 @@ from server.transport.socket_watch import SocketWatch
 from server.transport.traced_execution import ClientTraces, TracedExecutor
 from server.transport.websocket import GraphQLWebSocket
 from server.worker.asking import Asker
+from server.zones import zone_names
 
 if TYPE_CHECKING:
     from server.monitoring.otlp import Tracer
@@ -64,12 +65,14 @@ def create_app(settings: Settings, exporter: Exporter | None = None, *, warm: bo
     Args:
         settings: Its settings.
         exporter: Answers scrapes of /metrics meanwhile.
-        warm: Prepares what the first events need before it is ready, so that they take no longer than others.
+        warm: Prepares what the first requests need before it is ready, so that they take no longer than others.
 
     It starts whether PostgreSQL and Redis are available or not: until PostgreSQL is, operations that need it are
     UNAVAILABLE and ``/health/ready`` answers 503.
     """
     schema = build_schema()
+    if warm:
+        zone_names()  # read from many files
     manifest = ManifestDocuments.from_settings(settings)
     tracer = open_tracer(settings, "viewpulse-api")
 

@@ -216,9 +216,9 @@ class _Work:
 class Slices:
     """How many events to remove at once, by how long the aggregator had to wait for the slices before.
 
-    It waits some time for each event of a slice, and some however many they are. Before it has to wait, all that is left
-    of the viewer is folded: few large slices are faster than many small ones. Where the time for none is already longer
-    than ``HELD_SECONDS``, small slices would only repeat it.
+    It waits some time for each event of a slice, and some however many they are. Before it has to wait, all that is
+    left of the viewer is folded: few large slices are faster than many small ones. Where the time for none is already
+    longer than ``HELD_SECONDS``, small slices would only repeat it.
     """
 
     def __init__(self) -> None:
