@@ -1,6 +1,6 @@
 """Collects one account: its numbers, its posts, and theirs; and does what a failure asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,10 +96,12 @@ class Collector:
             posts=outcome.posts,
             due_at=outcome.due_at,
             started_at=taken.started_at,
-            kept=KEPT_COLLECTIONS,
         )
         if finished is None:
             raise Overtaken
+        await load_sql(__name__, "forget_collections").execute(
+            self._pool, project=account.project_id, account=account.account_id, kept=KEPT_COLLECTIONS
+        )
         tell = _log.info if outcome.code == DONE else _log.warning
         tell(
             "a social account was collected",
@@ -204,17 +206,13 @@ class _Collection:
         await storage.account_values(profile.handle, [*profile.values, *values])
 
         since = client.now() - timedelta(days=self._collector.settings.social_posts_days)
-        found = {post.post_id: post async for post in fetcher.posts(calls, profile, since)}
-        due = self._due(found.values(), await storage.posts_found([*found.values()], since))
-        storage.posts_due = len(due)
+        found = [post async for post in fetcher.posts(calls, profile, since)]
+        due = await storage.posts_found(found, since, self._is_due)
         for posts in _batches(due, fetcher.posts_at_once):
             await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
 
-    def _due(self, posts: Iterable[FoundPost], read_at: Mapping[str, datetime | None]) -> list[FoundPost]:
-        now = self._collector.client.now()
-        return [
-            post for post in posts if self._taken.reads_all or is_due(post.published_at, read_at.get(post.post_id), now)
-        ]
+    def _is_due(self, post: FoundPost, read_at: datetime | None) -> bool:
+        return self._taken.reads_all or is_due(post.published_at, read_at, self._collector.client.now())
 
     async def _renew(self, used: Token) -> Token:
         collector, account = self._collector, self._account

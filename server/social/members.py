@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from server.social.accounts import Workspace, find_workspace
+from server.social.accounts import Workspace, find_workspace, list_accounts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.storage.statement import Source
@@ -46,7 +46,8 @@ async def set_members(connection: Connection, project_id: int, workspace_id: str
         ViewpulseError: NOT_FOUND if there is no such workspace.
     """
     await find_workspace(connection, project_id, workspace_id)
-    await load_sql(__name__, "set_members").execute(
-        connection, project=project_id, workspace=workspace_id, users=list(user_ids)
-    )
+    which = {"project": project_id, "workspace": workspace_id}
+    await load_sql(__name__, "set_members").execute(connection, users=list(user_ids), **which)
+    accounts = [account.account_id for account in await list_accounts(connection, project_id, workspace_id)]
+    await load_sql(__name__, "announce_members").execute(connection, accounts=accounts, **which)
     return await members_of(connection, project_id, workspace_id)

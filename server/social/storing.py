@@ -1,6 +1,6 @@
 """Stores what was collected: numbers as series, posts, raw answers."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,12 +49,15 @@ class Storage:
             await load_sql(__name__, "name_account").execute(connection, handle=handle, **self._which)
             await self._values(connection, values)
 
-    async def posts_found(self, found: Sequence[FoundPost], since: datetime) -> Mapping[str, datetime | None]:
-        """Stores a whole list of posts; returns when the numbers of each were read last.
+    async def posts_found(
+        self, found: Sequence[FoundPost], since: datetime, is_due: Callable[[FoundPost, datetime | None], bool]
+    ) -> list[FoundPost]:
+        """Stores a whole list of posts; returns those whose numbers are to be read.
 
         Args:
             found: The posts that the network lists.
             since: The list has all that were published from here on.
+            is_due: Whether the numbers of a post are to be read, which were read last at a moment, or never.
         """
         by_id = {post.post_id: post for post in found}
         posts = list(by_id.values())
@@ -74,7 +77,10 @@ class Storage:
             await load_sql(__name__, "gone_posts").execute(
                 connection, posts=[], since=since, listed=[*by_id], now=now, **self._which
             )
-        return {row["post_id"]: row["collected_at"] for row in rows}
+            read_at = {row["post_id"]: row["collected_at"] for row in rows}
+            due = [post for post in posts if is_due(post, read_at[post.post_id])]
+            self.posts_due = len(due)
+        return due
 
     async def post_values(self, asked: Sequence[FoundPost], found: PostMetrics) -> None:
         """Stores the numbers of some posts."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server.access import Role
+from server.demo.networks.instagram import LocalInstagram, Media, Owner, error
 from server.doctor import examine
 from server.social.collecting import KEPT_COLLECTIONS
 from server.social.collections import Ended
@@ -14,9 +15,8 @@ from server.social.failures import FAILURES
 from server.social.model import Account, Network
 from server.social.taking import Taker
 from tests.integration.transport.api import Api
+from tests.social import serving
 from tests.social.collection import Bench
-from tests.social.networks import serving
-from tests.social.networks.instagram import LocalInstagram, Media, Owner, error
 
 COLLECTIONS = """{ socialCollections(workspaceId: "main") { accounts {
     accountId state collectedAt dueAt collections { startedAt endedAt duration outcome detail calls posts postsDue }
@@ -47,23 +47,14 @@ async def test_a_collection_says_how_far_it_is_and_how_it_ended(
     bench: Bench, instagram: LocalInstagram, ada: Account, api: Api
 ) -> None:
     assert (await shown(api))["collections"] == []
-    reached, may_answer = asyncio.Event(), asyncio.Event()
-
-    async def hold(request: Any) -> None:
-        if request.method == "POST":  # the batch with the numbers of posts
-            reached.set()
-            await may_answer.wait()
-
-    for _ in range(50):
-        instagram.fail(hold)
-    collecting = asyncio.create_task(bench.collect(ada))
-    async with asyncio.timeout(60):
-        await reached.wait()
-    account = await shown(api)
-    [running] = account["collections"]
-    assert (running["endedAt"], running["duration"], running["outcome"]) == (None, None, None)
-    assert (running["posts"], running["postsDue"], running["calls"] > 3) == (0, 3, True)
-    may_answer.set()
+    with serving.Held("POST") as held:  # the batch with the numbers of posts
+        instagram.fail(held, times=50)
+        collecting = asyncio.create_task(bench.collect(ada))
+        await held.until_reached()
+        account = await shown(api)
+        [running] = account["collections"]
+        assert (running["endedAt"], running["duration"], running["outcome"]) == (None, None, None)
+        assert (running["posts"], running["postsDue"], running["calls"] > 3) == (0, 3, True)
     outcome = await collecting
     account = await shown(api)
     [ended] = account["collections"]

@@ -1,12 +1,13 @@
 """Disconnecting: the token goes at once, numbers stay or go, and a collection under way stores nothing more."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from starlette.responses import JSONResponse, Response
 
 from server.access import Role
+from server.demo.networks.instagram import LocalInstagram, Media, Owner
 from server.errors import ViewpulseError
 from server.social.accounts import disconnect_account, find_account
 from server.social.model import Account, AccountState, Network
@@ -15,7 +16,7 @@ from server.social.taking import Taker
 from server.storage.database import Connection
 from tests.integration.transport.api import Api
 from tests.social.collection import Bench
-from tests.social.networks.instagram import EXPIRED, LocalInstagram, Media, Owner
+from tests.social.serving import Held
 
 OF_ACCOUNTS = """
 SELECT table_name FROM information_schema.columns
@@ -100,22 +101,15 @@ async def _has_rows(bench: Bench, table: str) -> bool:
 async def test_a_collection_that_is_under_way_stores_nothing_more(
     bench: Bench, instagram: LocalInstagram, ada: Account, database: Connection, deletes: bool
 ) -> None:
-    reached, may_answer = asyncio.Event(), asyncio.Event()
-
-    async def hold(_request: object) -> None:
-        reached.set()
-        await may_answer.wait()
-
     instagram.owners["1"].followers = 99
-    instagram.fail(hold, path="/insights")
     taken = await Taker(bench.settings, bench.pool).take(1, ada.account_id)
     assert taken is not None
-    collecting = asyncio.create_task(bench.collector.collect(taken))
-    async with asyncio.timeout(60):
-        await reached.wait()
-    await disconnect(bench, ada.account_id, deletes=deletes)
-    left = await rows_of(database, ada.account_id)
-    may_answer.set()
+    with Held() as held:
+        instagram.fail(held, path="/insights")
+        collecting = asyncio.create_task(bench.collector.collect(taken))
+        await held.until_reached()
+        await disconnect(bench, ada.account_id, deletes=deletes)
+        left = await rows_of(database, ada.account_id)
     with pytest.raises(Overtaken):
         await collecting
     assert await rows_of(database, ada.account_id) == left
@@ -125,21 +119,28 @@ async def test_a_collection_that_is_under_way_stores_nothing_more(
 
 
 async def test_an_expired_token_does_not_bring_it_back(bench: Bench, instagram: LocalInstagram, ada: Account) -> None:
-    reached, may_answer = asyncio.Event(), asyncio.Event()
-
-    async def expire(_request: object) -> Response:
-        reached.set()
-        await may_answer.wait()
-        return JSONResponse(EXPIRED, 400)
-
-    instagram.fail(expire)
+    instagram.expired = {"token1"}
     taken = await Taker(bench.settings, bench.pool).take(1, ada.account_id)
     assert taken is not None
-    collecting = asyncio.create_task(bench.collector.collect(taken))
-    async with asyncio.timeout(60):
-        await reached.wait()
-    await disconnect(bench, ada.account_id, deletes=False)
-    may_answer.set()
+    with Held() as held:
+        instagram.fail(held)
+        collecting = asyncio.create_task(bench.collector.collect(taken))
+        await held.until_reached()
+        await disconnect(bench, ada.account_id, deletes=False)
     with pytest.raises(Overtaken):
         await collecting
     assert (await bench.account(ada)).state is AccountState.DISCONNECTED
+
+
+async def test_commands_name_members_and_disconnect(
+    bench: Bench, ada: Account, database: Connection, viewpulse: Callable[..., Awaitable[tuple[int, str]]]
+) -> None:
+    code, printed = await viewpulse("social", "members", "main", "u2", "u1")
+    assert (code, "Workspace main has 2 members." in printed) == (0, True), printed
+    rows = await database.fetch("SELECT user_id FROM social_members ORDER BY user_id")
+    assert [row["user_id"] for row in rows] == ["u1", "u2"]
+    code, printed = await viewpulse("social", "disconnect", ada.account_id, "--delete")
+    assert (code, f"{ada.account_id} is disconnected; its numbers are deleted." in printed) == (0, True), printed
+    assert set((await rows_of(database, ada.account_id)).values()) == {0}
+    code, printed = await viewpulse("social", "disconnect", ada.account_id)
+    assert (code, "There is no social account" in printed) == (1, True), printed

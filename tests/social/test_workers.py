@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.instagram import LocalInstagram, Media, Owner, error
 from server.social.model import Network
 from server.social.storing import Overtaken
 from server.social.taking import Taker
 from server.social.working import collect_cells
+from tests.social import serving
 from tests.social.collection import Bench
-from tests.social.networks import serving
-from tests.social.networks.instagram import LocalInstagram, Media, Owner, error
 
 ACCOUNTS = 12
 

@@ -13,16 +13,6 @@ WITH changed AS (
     SET ended_at = now(), outcome = :outcome, detail = :detail, calls = :calls, posts = :posts
     FROM changed
     WHERE t.project_id = changed.project_id AND t.account_id = changed.account_id AND t.started_at = :started_at
-), forgotten AS (
-    DELETE FROM social_collections
-    WHERE project_id = :project AND account_id = :account AND started_at < (
-        SELECT started_at
-        FROM social_collections
-        WHERE project_id = :project AND account_id = :account
-        ORDER BY started_at DESC
-        OFFSET :kept - 1
-        LIMIT 1
-    )
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
     {include: subjects_of_changed}
