@@ -98,7 +98,8 @@ def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
     assert filled.privacy_secret == SecretStr(kept.privacy_secret)
-    names = "VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, VIEWPULSE_PRIVACY_SECRET"
+    assert filled.social_keys == SecretStr(kept.social_key)
+    names = "VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, VIEWPULSE_PRIVACY_SECRET, VIEWPULSE_SOCIAL_KEYS"
     assert said == [f"Using the servers of `viewpulse dev` in {tmp_path}: {names}."]
 
 

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.instagram import error
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.instagram import error
+from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 OF_PAGE = {
@@ -74,10 +74,12 @@ class LocalFacebook(LocalNetwork):
     gone: set[str] = field(default_factory=set)
 
     def add(self, page: Page) -> Page:
+        """Adds a page."""
         self.pages.append(page)
         return page
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
@@ -151,10 +153,12 @@ class LocalFacebook(LocalNetwork):
         names = found[1].split(",")
         if any(name not in OF_POST - self.retired for name in names):
             return error(100, NOT_VALID)
-        return {one: {"id": one, "insights": {"data": _insights(known[one], names, self.insights)}} for one in ids}
+        return {
+            one: {"id": one, "insights": {"data": _insights(known[one], names, allowed=self.insights)}} for one in ids
+        }
 
 
-def _insights(post: PagePost, names: list[str], allowed: bool) -> list[Mapping[str, Any]]:
+def _insights(post: PagePost, names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:
     return [
         {"name": name, "period": "lifetime", "values": [{"value": post.insights[name]}], "id": f"{post.post_id}/{name}"}
         for name in names
