@@ -16,8 +16,7 @@ class Unit(StrEnum):
 
     COUNT = "count"
     SECONDS = "seconds"
-    SHARE = "share"
-    """From 0 to 1."""
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +138,9 @@ POST_METRICS: Mapping[str, SocialMetric] = {
         ),
         _metric(
             "completionRate",
-            "Share of the views that were watched to the end, from 0 to 1; or the mean share that was watched, where "
-            "the network tells only that.",
-            Unit.SHARE,
+            "Percent of the views that were watched to the end; or of the whole that was watched on average, where the "
+            "network tells only that.",
+            Unit.PERCENT,
             facebook="post_video_complete_views_organic/post_video_views",
             x="playback_100_count/playback_0_count",
             youtube="averageViewPercentage",
@@ -216,6 +215,7 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
 }
 """Metrics of accounts, by their names."""
 
+NOT_YET = "It was not collected yet."
 _TITLES = {
     Network.INSTAGRAM: "Instagram",
     Network.FACEBOOK: "Facebook",
@@ -235,5 +235,5 @@ def title_of(network: Network) -> str:
 def reason_of_absence(metric: SocialMetric, network: Network) -> str:
     """Why a network never gives a metric, or has not given it yet."""
     if network in metric.sources:
-        return "It was not collected yet."
+        return NOT_YET
     return metric.absent.get(network, f"{title_of(network)} does not publish it.")

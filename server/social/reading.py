@@ -1,7 +1,7 @@
 """Reads what is known of posts and of numbers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -55,29 +55,6 @@ class StoredValue:
             source=row["source"],
             api_version=row["api_version"],
             collected_at=row["collected_at"],
-        )
-
-    def derived(
-        self,
-        metric: str,
-        value: float | None,
-        provenance: Provenance,
-        *,
-        reason: str | None,
-        source: str,
-        at: datetime,
-    ) -> Self:
-        """A number that is computed from others of the same collection."""
-        return replace(
-            self,
-            metric=metric,
-            grain=Grain.MOMENT,
-            at=at,
-            value=value,
-            provenance=provenance,
-            reason=reason,
-            source=source,
-            collected_at=at,
         )
 
 

@@ -9,6 +9,7 @@ import zstandard
 from server.social.client import KeptAnswer
 from server.social.fetcher import Fetcher
 from server.social.model import Account, FoundPost, MetricValue, PostMetrics
+from server.social.rates import engagement_rates
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
@@ -79,7 +80,7 @@ class Storage:
         """Stores the numbers of some posts."""
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
         async with self._pool.acquire() as connection, connection.transaction():
-            await self._values(connection, found.values, now)
+            await self._values(connection, [*found.values, *engagement_rates(found.values)], now)
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
