@@ -12,7 +12,14 @@ from strawberry.utils.str_converters import to_camel_case
 from resolvers.arguments import ContentIdArgument, ContentIdsArgument, check_id, check_ids
 from resolvers.consent_subject import ConsentSubjectArgument, resolve_subject
 from resolvers.context import Context
-from resolvers.scope import OfArgument, SalesOfArgument, resolve_of, resolve_sales_of
+from resolvers.scope import (
+    OfArgument,
+    SalesOfArgument,
+    SocialOfArgument,
+    resolve_of,
+    resolve_sales_of,
+    resolve_social_of,
+)
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -32,6 +39,7 @@ from server.live.subjects import (
     social_account_subject,
     social_workspace_subject,
 )
+from server.social.model import SocialScope
 from server.viewer_keys import ViewerKind, key_of
 
 
@@ -188,6 +196,11 @@ async def _social_workspace(
     return workspace_id
 
 
+async def _social(context: Context, of: SocialOfArgument) -> SocialScope:
+    context.caller.require_admin()
+    return resolve_social_of(of)
+
+
 async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
     caller = context.caller
     if subject is None:
@@ -210,6 +223,12 @@ def _of_scope(project_id: int, scope: Scope | RevenueScope) -> str:
     if scope.content_id is not None:
         return content_subject(project_id, scope.content_id)
     return _platform_or_creator(project_id, scope.creator_id)
+
+
+def _of_social(project_id: int, scope: SocialScope) -> str:
+    if scope.account_id is not None:
+        return social_account_subject(project_id, scope.account_id)
+    return social_workspace_subject(project_id, scope.workspace_id or "")
 
 
 def _of_several(project_id: int, several: SeveralContents) -> str:
@@ -237,6 +256,7 @@ OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
 SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
 SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
+SOCIAL = Access(Caller.require_admin, _social, _of_social)
 OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)

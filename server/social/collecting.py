@@ -11,6 +11,7 @@ from server.errors import ViewpulseError
 from server.social.accounts import set_state
 from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
+from server.social.days import fold_account
 from server.social.failures import (
     AuthExpired,
     BillingStop,
@@ -100,6 +101,8 @@ class Collector:
         """
         account = taken.account
         outcome = await _Collection(self, taken).run()
+        async with self._pool.acquire() as connection, connection.transaction():
+            await fold_account(connection, account.project_id, account.account_id, self._client.now())
         await load_sql(__name__, "finish_collection").execute(
             self._pool,
             project=account.project_id,

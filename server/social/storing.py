@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 from server.social.client import KeptAnswer
+from server.social.days import beginning
 from server.social.fetcher import Fetcher
 from server.social.model import Account, FoundPost, MetricValue, PostMetrics
 from server.social.rates import engagement_rates
@@ -136,8 +137,7 @@ class Storage:
 
 
 def _beginning(value: MetricValue, zone: ZoneInfo) -> datetime | None:
-    day = value.day
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+    return None if value.day is None else beginning(value.day, zone)
 
 
 def _storable(text: str) -> str:

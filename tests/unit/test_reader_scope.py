@@ -18,6 +18,7 @@ WRITES = {
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
     "resolvers/social/account.py": 2,
+    "resolvers/social/aggregation.py": 1,
     "resolvers/social/workspaces.py": 2,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
