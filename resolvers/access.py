@@ -39,6 +39,7 @@ from server.live.subjects import (
     social_account_subject,
     social_workspace_subject,
 )
+from server.social.members import is_member, is_member_of_account
 from server.social.model import SocialScope
 from server.viewer_keys import ViewerKind, key_of
 
@@ -53,11 +54,13 @@ class Access:
         authorize: Raises unless the caller may see what the arguments name; returns it, as the resolver's ``target``.
             Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
+        notes_users: Whether the audit trail has what users do, too: it is not about themselves.
     """
 
     gate: Callable[[Caller], object]
     authorize: Callable[..., Awaitable[Any]] | None = None
     subject: Callable[[int, Any], str] | None = None
+    notes_users: bool = False
 
     @property
     def parameters(self) -> Mapping[str, inspect.Parameter]:
@@ -177,28 +180,47 @@ async def _user_or_session(
     return await authorize_viewer(context.read, context.caller, user_id, session_id)
 
 
+async def _require_member(
+    context: Context, is_one: Callable[..., Awaitable[bool]], *field: str, **which: str | None
+) -> None:
+    """Raises FORBIDDEN, with the path of the argument, unless the caller is a member of a workspace or an admin."""
+    caller = context.caller
+    if caller.is_admin:
+        return
+    user_id = caller.require_user()
+    async with context.read() as connection:
+        may = await is_one(connection, caller.project_id, user_id, **which)
+    if not may:
+        message = "Only members of the workspace and admins may see this."
+        raise ViewpulseError(ErrorCode.FORBIDDEN, message, field=[*field, *map(to_camel_case, which)])
+
+
 async def _social_account(
     context: Context,
     account_id: Annotated[
         strawberry.ID, strawberry.argument(description="Id of the account, such as `instagram:17841400000000000`.")
     ],
 ) -> str:
-    context.caller.require_admin()
     check_id(account_id, "accountId")
+    await _require_member(context, is_member_of_account, account_id=account_id)
     return account_id
 
 
 async def _social_workspace(
     context: Context, workspace_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the workspace.")]
 ) -> str:
-    context.caller.require_admin()
     check_id(workspace_id, "workspaceId")
+    await _require_member(context, is_member, workspace_id=workspace_id)
     return workspace_id
 
 
 async def _social(context: Context, of: SocialOfArgument) -> SocialScope:
-    context.caller.require_admin()
-    return resolve_social_of(of)
+    scope = resolve_social_of(of)
+    if scope.account_id is not None:
+        await _require_member(context, is_member_of_account, "of", account_id=scope.account_id)
+    else:
+        await _require_member(context, is_member, "of", workspace_id=scope.workspace_id)
+    return scope
 
 
 async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
@@ -254,9 +276,12 @@ OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
 OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
-SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
-SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
-SOCIAL = Access(Caller.require_admin, _social, _of_social)
+SOCIAL = Access(Caller.require_user, subject=_platform_or_creator)
+SOCIAL_ACCOUNT = Access(Caller.require_user, _social_account, social_account_subject, notes_users=True)
+SOCIAL_WORKSPACE = Access(Caller.require_user, _social_workspace, social_workspace_subject, notes_users=True)
+ADMINS_SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
+ADMINS_SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
+SOCIAL_SCOPE = Access(Caller.require_user, _social, _of_social, notes_users=True)
 OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from resolvers.access import SOCIAL
+from resolvers.access import SOCIAL_SCOPE
 from resolvers.arguments import RangeArgument
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
@@ -20,6 +20,7 @@ from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
 from resolvers.series.rows import POINTS, POINTS_BEFORE
 from resolvers.series.series import ByArgument, CompareArgument
+from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
 from server.analytics.local_days import INSTANT, CalendarUnit, first_day
 from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
@@ -65,7 +66,7 @@ class PreviousSocialPeriods:
 
 
 @strawberry.type(description="A workspace or an account of social networks over time: totals, averages and growth.")
-class SocialAggregates(Analytics):
+class SocialAggregates(Analytics, OfPublishedPosts):
     """The type of ``socialAggregates``."""
 
     workspace_id: strawberry.ID = strawberry.field(description="The workspace.")
@@ -176,10 +177,11 @@ class _Read:
 
 
 @query_field(
-    SOCIAL,
+    SOCIAL_SCOPE,
     "A workspace or an account of social networks by hour, day, week or month of the workspace's time zone: totals, "
     "averages, the smallest and the largest day, growth of followers, and how much was published. NOT_FOUND if there "
-    f"is none of that id; BAD_INPUT by MINUTE, and by HOUR for more than {MAX_HOURS_DAYS} days. For admins. {NO_VIEWS}",
+    f"is none of that id; BAD_INPUT by MINUTE, and by HOUR for more than {MAX_HOURS_DAYS} days. For members of the "
+    f"workspace, and admins. {NO_VIEWS}",
     metadata=_READ,
 )
 async def social_aggregates(
@@ -190,7 +192,7 @@ async def social_aggregates(
     time_range: RangeArgument = None,
     compare: CompareArgument = False,
 ) -> SocialAggregates:
-    """The periods of a range, for an admin."""
+    """The periods of a range, for a member."""
     project_id, now = info.context.caller.project_id, info.context.services.now()
     if by is Interval.MINUTE:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Numbers of social networks are not kept by minute.", field=["by"])
@@ -218,6 +220,8 @@ async def social_aggregates(
         collected_at=min(known, default=None) if len(known) == len(collected) else None,
         by=by,
         range=EffectiveRange.from_range(covered),
+        accounts=accounts,
+        published=covered,
         points=own.points() if "points" in paths else [],
         totals=own.totals(),
         previous=previous,

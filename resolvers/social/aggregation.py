@@ -1,6 +1,6 @@
 """``aggregateSocial``: the days of accounts, written again."""
 
-from resolvers.access import SOCIAL
+from resolvers.access import SOCIAL_SCOPE
 from resolvers.arguments import RangeArgument
 from resolvers.context import Info
 from resolvers.ranges import resolve_days
@@ -12,15 +12,16 @@ from server.social.model import SocialScope
 
 
 @mutation_field(
-    SOCIAL,
+    SOCIAL_SCOPE,
     "Aggregates a workspace or an account soon: within seconds, a `viewpulse worker` writes its days again from the "
     "series, those of the range and all after it; `aggregatedAt` says when it did. Days whose series are not kept any "
-    "more stay as they are. NOT_FOUND if there is none of that id. For admins; each call is logged.",
+    "more stay as they are. NOT_FOUND if there is none of that id. For members of the workspace, and admins; each call "
+    "is logged.",
 )
 async def aggregate_social(
     info: Info, target: SocialScope, *, time_range: RangeArgument = None
 ) -> SocialWorkspaceSummary:
-    """Makes the workspace due, for an admin."""
+    """Makes the workspace due, for a member."""
     services, project_id = info.context.services, info.context.caller.project_id
     async with info.context.read() as connection:
         accounts = None

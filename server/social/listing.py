@@ -88,6 +88,7 @@ async def top_posts(
     project_id: int,
     accounts: Sequence[Account],
     published: tuple[datetime, datetime],
+    *,
     metric: str,
     limit: int,
 ) -> list[tuple[Account, StoredPost]]:

@@ -291,6 +291,11 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
     "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/SetSocialWorkspaceMembers.graphql": lambda who: {"workspaceId": f"{who.word}-brand", "userIds": ["u1"]},
+    "dashboard/DisconnectSocialAccount.graphql": lambda who: {
+        "accountId": f"{who.word}-instagram:1",
+        "numbers": "DELETE",
+    },
 }
 """Mutations that find something by its id: what is theirs, they find as little as what nobody has."""
 OWN: dict[str, dict[str, Any]] = {
