@@ -1,5 +1,5 @@
--- The numbers of social accounts by day of their workspace. Weeks, months and other ranges are added up from these when they are read.
--- Collections write them from social_values, and an aggregation writes those of a period again.
+-- The numbers of social accounts by day of their workspace, from which weeks, months and other ranges are computed when they are
+-- read. Collections write them from social_values.
 CREATE TABLE social_days (
     project_id integer NOT NULL,
     account_id text NOT NULL,
@@ -16,13 +16,13 @@ CREATE TABLE social_days (
 ALTER TABLE social_workspaces
     ADD series_days integer,             -- how long social_values are kept; null: for good
     ADD aggregates_days integer,         -- how long social_days are kept; null: for good
-    ADD day_due_at timestamptz,          -- when the next day is aggregated; null: it was never asked when
+    ADD aggregated_at timestamptz,       -- when it was aggregated last
+    ADD day_due_at timestamptz,          -- when the next day is aggregated; null: at once
     ADD week_due_at timestamptz,
-    ADD month_due_at timestamptz,
-    ADD aggregated_at timestamptz;       -- when any of them was aggregated last
+    ADD month_due_at timestamptz;
 
 ALTER TABLE social_accounts
     ADD collected_since timestamptz,     -- the moment of the first collection
     ADD series_since date,               -- the first day of which the whole series are kept; null: all
-    ADD folded_on date,                  -- the last day whose row was written; null: none was
-    ADD days_zone text;                  -- the time zone of its days
+    ADD folded_on date,                  -- the last day that was written; null: none was
+    ADD days_zone text;

@@ -55,10 +55,11 @@ class SocialGrowth(Aggregated):
         description="The last number in the period: that of each account, added up. Null if nothing is known."
     )
     growth: float | None = strawberry.field(
-        description="`value` - what it was at the end of the day before; null if nothing is known."
+        description="`value` - what it was at the end of the day before; else, the first number in the period. Null if "
+        "there is no number from before."
     )
     growth_rate: float | None = strawberry.field(
-        description="growth / what it was at the end of the day before * 100; null if that was 0."
+        description="growth / what it was before * 100; null if that was 0, or if `growth` is null."
     )
 
     @classmethod

@@ -118,30 +118,42 @@ def aggregate(cells: Cells[B], accounts: Sequence[Account], buckets: Sequence[B]
 
 @dataclass(frozen=True, slots=True)
 class _Growth:
-    """What became of a STATE in a period."""
+    """What became of a STATE in a period: of all accounts, and of those of which it is known what it was before."""
 
     last: float | None = None
+    growth: float | None = None
     base: float | None = None
     reasons: Sequence[str] = ()
 
     @property
-    def growth(self) -> float | None:
-        """The difference."""
-        return None if self.last is None or self.base is None else self.last - self.base
-
-    @property
     def rate(self) -> float | None:
-        """The difference in percent."""
+        """The growth in percent."""
         return self.growth / self.base * 100 if self.base and self.growth is not None else None
 
 
 def _growth(known: Mapping[str, Sequence[float]], before: Mapping[str, Cell]) -> _Growth:
-    """From the last number before the period, else from the first one in it."""
-    bases = {account: _value(before, account) for account in known}
-    late = [account for account, base in bases.items() if base is None]
-    base = sum(found[0] if (value := bases[account]) is None else value for account, found in known.items())
-    reasons = [f"The growth of {_named(late)} is counted from the first number in this time on."] if late else []
-    return _Growth(sum(found[-1] for found in known.values()), base, reasons)
+    """From the last number before the period, else from the first of several in it."""
+    bases: dict[str, float] = {}
+    late, unknown = [], []
+    for account, found in known.items():
+        base = _value(before, account)
+        if base is None and len(found) == 1:
+            unknown.append(account)
+            continue
+        if base is None:
+            late.append(account)
+        bases[account] = found[0] if base is None else base
+    reasons = []
+    if late:
+        reasons.append(f"The growth of {_named(late)} is counted from the first number in this time on.")
+    if unknown:
+        reasons.append(f"The growth of {_named(unknown)} is not known: there is no number from before.")
+    return _Growth(
+        last=sum(found[-1] for found in known.values()),
+        growth=sum(known[account][-1] - base for account, base in bases.items()) if bases else None,
+        base=sum(bases.values()) if bases else None,
+        reasons=reasons,
+    )
 
 
 def _reasons(
