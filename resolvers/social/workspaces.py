@@ -139,14 +139,14 @@ async def upsert_social_workspace(
     series_days: Annotated[
         int | None,
         strawberry.argument(
-            description="Days for which each change of a number is kept, from 7 on: for series by hour, and to write "
-            "days again. For good when left out."
+            description="Days for which each change of a number is kept, 7-36600: for series by hour, and to write days "
+            "again. For good when left out."
         ),
     ] = None,
     aggregates_days: Annotated[
         int | None,
         strawberry.argument(
-            description="Days for which the days of `socialAggregates` are kept, from 7 on. For good when left out."
+            description="Days for which the days of `socialAggregates` are kept, 7-36600. For good when left out."
         ),
     ] = None,
 ) -> SocialWorkspaceSummary:

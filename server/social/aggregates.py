@@ -8,10 +8,11 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from server.social.days import Buckets
+from server.social.days import Buckets, beginning
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, Kind, SocialMetric, reason_of_absence
 from server.social.model import Account, PostKind, Provenance
 from server.storage.sql import load_sql
@@ -239,14 +240,19 @@ async def read_days(
 async def read_hours(
     source: Source, project_id: int, accounts: Sequence[Account], hours: Buckets, asked: Collection[Asked]
 ) -> dict[Asked, Cells[datetime]]:
-    """The numbers of some accounts by hour, from their series: states, and what posts gained."""
+    """The numbers of some accounts by hour, as far as their series are kept: states, and what posts gained."""
     found = _empty(asked)
     for account in accounts:
         which = {"project": project_id, "account": account.account_id}
-        since = await load_sql(__name__, "collected_since").fetchval(source, **which)
-        rows = await load_sql(__name__, "hours").fetch(source, collected_since=since, **hours.parameters(None), **which)
+        kept = await load_sql(__name__, "kept_series").fetchrow(source, **which)
+        if kept is None or kept["collected_since"] is None:
+            continue
+        rows = await load_sql(__name__, "hours").fetch(
+            source, collected_since=kept["collected_since"], **hours.parameters(None), **which
+        )
+        since = kept["series_since"] and beginning(kept["series_since"], ZoneInfo(kept["days_zone"]))
         for row in rows:
-            if (row["subject"], row["metric"]) in found:
+            if (row["subject"], row["metric"]) in found and (since is None or row["start"] >= since):
                 _put(found, row["start"], account.account_id, row)
     return {one: Cells(_metric(one), cells, by_day=False) for one, cells in found.items()}
 

@@ -23,8 +23,8 @@ from server.storage.statement import Source
 
 SLICE_ROWS = 5_000
 """Rows that one transaction deletes."""
-LEAST_KEPT_DAYS = 7
-"""Days for which series and days are kept at least: networks still change the last ones."""
+KEPT_DAYS = (7, 36_600)
+"""Days for which series and days may be kept: networks still change the last ones."""
 
 _log = structlog.get_logger(__name__)
 
@@ -180,9 +180,10 @@ async def want_aggregation(
 
 
 def check_kept(days: int | None, *field: str) -> None:
-    """Raises BAD_INPUT if something would be kept for too short a time."""
-    if days is not None and days < LEAST_KEPT_DAYS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`{field[-1]}` is at least {LEAST_KEPT_DAYS}.", field=field)
+    """Raises BAD_INPUT if something would be kept for too short or too long a time; None: for good."""
+    least, most = KEPT_DAYS
+    if days is not None and not least <= days <= most:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`{field[-1]}` is {least}-{most}.", field=field)
 
 
 def _ended(period: Period, due: datetime, zone: ZoneInfo) -> date:

@@ -58,7 +58,9 @@ def test_when_it_is_next(name: str, period: Period, now: str, due: str) -> None:
     assert next_due(period, datetime.fromisoformat(now), ZoneInfo(name)) == datetime.fromisoformat(due)
 
 
-@pytest.mark.parametrize(("days", "is_good"), [(None, True), (7, True), (6, False), (-1, False)])
+@pytest.mark.parametrize(
+    ("days", "is_good"), [(None, True), (7, True), (36_600, True), (6, False), (-1, False), (2**31 - 1, False)]
+)
 def test_what_networks_still_change_is_kept(days: int | None, is_good: bool) -> None:
     if is_good:
         check_kept(days, "seriesDays")
