@@ -18,7 +18,7 @@ from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_compared, resolve_days, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
-from resolvers.series.rows import POINTS, POINTS_BEFORE
+from resolvers.series.rows import rows_before, rows_of, rows_of_points
 from resolvers.series.series import ByArgument, CompareArgument
 from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
@@ -41,9 +41,11 @@ B = TypeVar("B", bound=Hashable)
 DAY = timedelta(days=1)
 FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
 """How long after its end a period no longer changes; the days of a network may end a day later than ours."""
-MAX_HOURS_DAYS = 31
-"""Days of a range by hour at most: hours are read from the series."""
+MAX_POINTS = 800
+"""Hours or days that a range has at most: hours of a month, days of two years."""
 _READ = FieldMetadata(cost=500, moves=True)
+_POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
+_POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
 _METRICS = {*((OF_ACCOUNT, name) for name in ACCOUNT_METRICS), *((OF_POSTS, name) for name in GAINED)}
 
 
@@ -59,7 +61,7 @@ class PreviousSocialPeriods:
     )
     basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
     points: list[SocialPeriod] = strawberry.field(
-        description="Its points, oldest first, to be paired with those of the range by index.", metadata=POINTS_BEFORE
+        description="Its points, oldest first, to be paired with those of the range by index.", metadata=_POINTS_BEFORE
     )
     totals: SocialPeriod = strawberry.field(description="`range` as one period. Compare it with `valueTotals`.")
     value_totals: SocialPeriod = strawberry.field(description="`valueRange` as one period.")
@@ -82,7 +84,7 @@ class SocialAggregates(Analytics, OfPublishedPosts):
     points: list[SocialPeriod] = strawberry.field(
         description="Every hour, day, week or month that overlaps the range, oldest first: the first and the last "
         "count only their part of it.",
-        metadata=POINTS,
+        metadata=_POINTS,
     )
     totals: SocialPeriod = strawberry.field(description="The whole range as one period.")
     previous: PreviousSocialPeriods | None = strawberry.field(
@@ -180,7 +182,7 @@ class _Read:
     SOCIAL_SCOPE,
     "A workspace or an account of social networks by hour, day, week or month of the workspace's time zone: totals, "
     "averages, the smallest and the largest day, growth of followers, and how much was published. NOT_FOUND if there "
-    f"is none of that id; BAD_INPUT by MINUTE, and by HOUR for more than {MAX_HOURS_DAYS} days. For members of the "
+    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days. For members of the "
     f"workspace, and admins. {NO_VIEWS}",
     metadata=_READ,
 )
@@ -247,19 +249,33 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
     today = now.astimezone(zone).date()
     if reader.by is Interval.HOUR:
         found = resolve_range(asked, zone.key, now)
-        if found is None or found.end - found.start > MAX_HOURS_DAYS * DAY + timedelta(hours=1):
-            message = f"By HOUR, a range has at most {MAX_HOURS_DAYS} days."
-            raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["range"])
+        if found is None:
+            raise _too_long()
+        _require_few((found.end - found.start) // timedelta(hours=1))
         [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
         hours = starts_of(Interval.HOUR, found, zone)
         covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
         return covered, resolve_compared(asked, zone.key, current) if compare else None
     days = resolve_days(asked, zone.key, now)
     if days is None:
-        first = await aggregates.first_day(reader.connection, reader.project_id, reader.accounts)
-        return _whole(first or today, today + DAY, zone), None
-    covered = _whole(days.first, max(days.first, min(days.beyond, today + DAY)), zone)
-    return covered, spans_of(days, midnight(today, zone)) if compare else None
+        first = await aggregates.first_day(reader.connection, reader.project_id, reader.accounts) or today
+    else:
+        first = days.first
+    beyond = max(first, min(days.beyond if days else today + DAY, today + DAY))
+    if reader.by is Interval.DAY:
+        _require_few((beyond - first).days)
+    compared = spans_of(days, midnight(today, zone)) if compare and days else None
+    return _whole(first, beyond, zone), compared
+
+
+def _require_few(points: int) -> None:
+    if points > MAX_POINTS:
+        raise _too_long()
+
+
+def _too_long() -> ViewpulseError:
+    message = f"A range has at most {MAX_POINTS} hours or days; ask by DAY, WEEK or MONTH for a longer one."
+    return ViewpulseError(ErrorCode.BAD_INPUT, message, field=["range"])
 
 
 def _whole(first: date, beyond: date, zone: ZoneInfo) -> TimeRange:

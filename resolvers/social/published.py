@@ -45,11 +45,10 @@ class SocialPerPost:
     @classmethod
     def from_found(cls, found: PerPost) -> Self:
         """The API type of what was found."""
+        reason = " ".join(one for one in (found.estimated, found.missing) if one) or None
+        provenance = Provenance.MEASURED if reason is None else Provenance.ESTIMATED
         if not found.posts:
             provenance, reason = Provenance.UNAVAILABLE, found.missing or NO_POSTS
-        else:
-            reason = " ".join(one for one in (found.estimated, found.missing) if one) or None
-            provenance = Provenance.MEASURED if reason is None else Provenance.ESTIMATED
         return cls(
             posts=found.posts,
             total=found.total,

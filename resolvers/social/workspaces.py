@@ -139,8 +139,8 @@ async def upsert_social_workspace(
     series_days: Annotated[
         int | None,
         strawberry.argument(
-            description="Days for which each change of a number is kept, 7-36600: for series by hour, and to write days "
-            "again. For good when left out."
+            description="Days for which each change of a number is kept, 7-36600: for series by hour, and to write "
+            "days again. For good when left out."
         ),
     ] = None,
     aggregates_days: Annotated[

@@ -1,7 +1,7 @@
 """Aggregations: when a day, a week or a month of a workspace is over by its clock, its days are written once more.
 
-Collections write days as they go, so an aggregation only mends what a killed one left out. It notifies subscribers, and
-lets go of series and days that were kept for long enough.
+Collections write days as they go, so an aggregation only repairs what a killed one left out. It notifies subscribers,
+and deletes series and days that were kept for long enough.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,13 @@ from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.social.accounts import Workspace, find_account, find_workspace, list_accounts
 from server.social.days import DAY, beginning, fold_account
+from server.social.reading import OWN
 from server.storage.database import Pool, close_pool, open_pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
-SLICE_ROWS = 5_000
-"""Rows that one transaction deletes."""
+SLICE_POSTS = 50
+"""Posts whose old numbers one transaction deletes."""
 KEPT_DAYS = (7, 36_600)
 """Days for which series and days may be kept: networks still change the last ones."""
 
@@ -61,7 +62,7 @@ class Aggregation:
 def next_due(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
     """When the current day, week or month is aggregated: the first moment after now at which the clock shows its hour.
 
-    A time that the clock skips is that at which it goes on; of one that it shows twice, the first.
+    Of a time that the clock skips, the moment at which it does; of one that it shows twice, the first.
     """
     first = _first_day(period, now.astimezone(zone).date())
     while (due := _at_hour(first, HOURS[period], zone)) <= now:
@@ -135,7 +136,11 @@ async def _aggregate_next(
             **{f"{period}_due": next_due(period, now, zone) for period in Period},
         )
     _log.info(
-        "a workspace was aggregated", project=project_id, workspace=workspace_id, periods=sorted(periods), since=since
+        "a workspace was aggregated",
+        project=project_id,
+        workspace=workspace_id,
+        periods=sorted(period.value for period in periods),
+        since=since.isoformat(),
     )
     return Aggregation(project_id, workspace_id, periods, since)
 
@@ -147,8 +152,10 @@ async def _let_go(pool: Pool, workspace: asyncpg.Record, account_id: str, today:
         oldest = today - DAY * kept
         before = beginning(oldest, ZoneInfo(workspace["timezone"]))
         await load_sql(__name__, "note_series_since").execute(pool, day=oldest, **which)
-        while await load_sql(__name__, "purge_series").fetchval(pool, before=before, limit=SLICE_ROWS, **which):
-            pass
+        posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
+        for start in range(0, len(posts), SLICE_POSTS):
+            some = posts[start : start + SLICE_POSTS]
+            await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
     if (kept := workspace["aggregates_days"]) is not None:
         await load_sql(__name__, "purge_days").execute(pool, before=today - DAY * kept, **which)
 

@@ -162,7 +162,7 @@ class _CellWorker:
         self._slots.free += 1
 
     async def _aggregate(self, pool: Pool) -> None:
-        """Aggregates workspaces when a day, a week or a month of theirs is over, again and again."""
+        """Aggregates workspaces when their day, week or month is over, again and again."""
         while True:
             try:
                 await aggregate_due(pool, self._client.now())

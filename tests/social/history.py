@@ -1,4 +1,4 @@
-"""Weeks of collections with random numbers, gaps and late changes, stored as collections store them."""
+"""Days of collections with random numbers, gaps and late changes, stored as collections store them."""
 
 import random
 from dataclasses import dataclass, field
@@ -145,7 +145,7 @@ async def play(account: Played, start: datetime, end: datetime) -> None:
     await account.connect(now)
     while now < end:
         await account.collect(now)
-        now += timedelta(minutes=account.dice.choice([60, 61, 200, 60 * 9, 60 * 50]))
+        now += timedelta(minutes=account.dice.choice([60, 200, 60 * 9, 60 * 26, 60 * 50]))
 
 
 def at(text: str) -> datetime:

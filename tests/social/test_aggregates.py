@@ -17,14 +17,10 @@ from tests.social.history import Played, at, play
 from tests.social.recomputed_days import COUNTS, GAINED, STATES, Days, Series, aggregated
 
 ZONES = (
-    "Europe/Berlin",
-    "America/New_York",
-    "Asia/Kolkata",
-    "Pacific/Kiritimati",
-    "Africa/Cairo",
-    "Australia/Lord_Howe",
+    *("Europe/Berlin", "America/New_York", "Africa/Cairo"),  # clocks change meanwhile
+    *("Pacific/Kiritimati", "Pacific/Honolulu"),
 )
-START, END = at("2026-10-01T07:30:00"), at("2026-11-12T20:10:00")
+START, END = at("2026-10-22T07:30:00"), at("2026-11-05T20:10:00")
 NETWORKS = (Network.INSTAGRAM, Network.LINKEDIN, Network.TIKTOK)
 ROWS = "SELECT day, subject, metric, value FROM social_days WHERE account_id = $1"
 NUMBERS = {"average", "min", "max"}
@@ -50,12 +46,12 @@ async def ask(api: Api, query: str = ASK, **variables: Any) -> dict[str, Any]:
 
 
 async def played(pool: Pool, seed: int, zone: str) -> list[Played]:
-    """A workspace with three accounts and six weeks of their collections."""
+    """A workspace with three accounts and two weeks of their collections."""
     await upsert_workspace(pool, 1, "main", name="Main", timezone=ZoneInfo(zone))
     accounts = []
     for number, network in enumerate(NETWORKS):
         account = Played(pool, random.Random(seed + number), network, f"{network}:{number}")
-        await play(account, START + timedelta(days=5 * number), END)
+        await play(account, START + timedelta(days=2 * number), END)
         accounts.append(account)
     return accounts
 
@@ -82,14 +78,14 @@ async def test_each_day_is_what_the_series_say_however_it_was_written(
         truth = series.days(rows["folded_on"])
         kept = await stored(database, account.account_id)
         assert kept == truth
-        assert sum(map(len, truth.values())) > 100
+        assert sum(map(len, truth.values())) > 20
         async with pool.acquire() as connection, connection.transaction():
             await fold_account(connection, 1, account.account_id, END, since=date.min)
         anew = await stored(database, account.account_id)
         assert anew == series.days(END.astimezone(zone).date())
 
 
-@pytest.mark.parametrize("seed", [0, 4])
+@pytest.mark.parametrize("seed", [1, 4])
 async def test_each_number_of_each_period_is_recomputed(api: Api, pool: Pool, database: Connection, seed: int) -> None:
     zone = ZoneInfo(ZONES[seed])
     accounts = [account.account_id for account in await played(pool, 1_000 + seed, zone.key)]
@@ -97,7 +93,7 @@ async def test_each_number_of_each_period_is_recomputed(api: Api, pool: Pool, da
         account: (await Series.read(database, account, zone)).days(END.astimezone(zone).date()) for account in accounts
     }
     published = await database.fetch("SELECT account_id, kind, published_at FROM social_posts")
-    first, beyond = date(2026, 10, 7), date(2026, 11, 10)
+    first, beyond = date(2026, 10, 23), date(2026, 11, 5)
     between = {"between": {"start": first.isoformat(), "end": beyond.isoformat()}}
     compared = 0
     for of, ids in ({"workspaceId": "main"}, accounts), ({"accountId": accounts[1]}, accounts[1:2]):
@@ -112,7 +108,7 @@ async def test_each_number_of_each_period_is_recomputed(api: Api, pool: Pool, da
                 compared += check(point, own, inside)
                 check_published(point, [row for row in published if row["account_id"] in ids], inside, zone)
             check(found["totals"], own, [day for _, inside in groups for day in inside])
-    assert compared > 500
+    assert compared > 200
 
 
 def check(period: dict[str, Any], accounts: dict[str, Days], days: list[date]) -> int:

@@ -44,7 +44,7 @@ async def accounts(pool: Pool) -> list[Played]:
     found = []
     for number, network in enumerate((Network.INSTAGRAM, Network.LINKEDIN, Network.TIKTOK)):
         account = Played(pool, random.Random(number), network, f"{network}:{number}", followers=500.0 * number)
-        await play(account, at("2026-10-20T10:00:00"), at("2026-11-08T10:00:00"))
+        await play(account, at("2026-10-21T10:00:00"), at("2026-11-05T10:00:00"))
         found.append(account)
     return found
 
@@ -167,6 +167,7 @@ async def test_what_cannot_be_asked(api: Api, accounts: list[Played]) -> None:
         ("MINUTE", {"days": 1}, ["by"]),
         ("HOUR", None, ["range"]),
         ("HOUR", {"days": 40}, ["range"]),
+        ("DAY", {"days": 900}, ["range"]),
         ("DAY", {"days": 0}, ["range", "days"]),
         ("DAY", {"days": 1}, ["by"]),
     ]
