@@ -8,9 +8,9 @@ import strawberry
 from strawberry.utils.str_converters import to_snake_case
 
 from resolvers.enums import register_enum
-from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, SocialMetric, reason_of_absence, title_of
+from server.social.metrics import ACCOUNT_METRICS, NOT_YET, POST_METRICS, SocialMetric, reason_of_absence, title_of
 from server.social.model import AccountState, Grain, Network, PostKind, Provenance
-from server.social.rates import ENGAGEMENT_RATE, engagement_rate
+from server.social.rates import ENGAGEMENT_RATE, RATE_IN_WORDS
 from server.social.reading import StoredValue
 
 register_enum(
@@ -152,13 +152,13 @@ class SocialPostMetrics:
     views: SocialValue = _of(POST_METRICS["views"])
     watch_time: SocialValue = _of(POST_METRICS["watchTime"])
     completion_rate: SocialValue = _of(POST_METRICS["completionRate"])
-    engagement_rate: SocialValue = strawberry.field(description=ENGAGEMENT_RATE)
+    engagement_rate: SocialValue = strawberry.field(description=RATE_IN_WORDS)
 
     @classmethod
     def from_stored(cls, network: Network, values: Mapping[str, StoredValue]) -> Self:
         """The API type of the latest numbers of a post."""
-        rate = engagement_rate(values)
-        shown = SocialValue.absent("It was not collected yet.") if rate is None else SocialValue.from_stored(rate)
+        rate = values.get(ENGAGEMENT_RATE)
+        shown = SocialValue.absent(NOT_YET) if rate is None else SocialValue.from_stored(rate)
         return cls(**_fields(POST_METRICS, network, values), engagement_rate=shown)
 
 

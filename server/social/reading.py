@@ -1,7 +1,7 @@
 """Reads what is known of posts and of numbers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -57,29 +57,6 @@ class StoredValue:
             collected_at=row["collected_at"],
         )
 
-    def derived(
-        self,
-        metric: str,
-        value: float | None,
-        provenance: Provenance,
-        *,
-        reason: str | None,
-        source: str,
-        at: datetime,
-    ) -> Self:
-        """A number that is computed from others of the same collection."""
-        return replace(
-            self,
-            metric=metric,
-            grain=Grain.MOMENT,
-            at=at,
-            value=value,
-            provenance=provenance,
-            reason=reason,
-            source=source,
-            collected_at=at,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
@@ -119,24 +96,26 @@ async def latest_values(
     return found
 
 
+def post_of(row: asyncpg.Record, values: Mapping[str, StoredValue]) -> StoredPost:
+    """The post in a row of ``social_posts``, with its latest numbers."""
+    return StoredPost(
+        post_id=row["post_id"],
+        kind=PostKind(row["kind"]),
+        title=row["title"],
+        url=row["url"],
+        published_at=row["published_at"],
+        collected_at=row["collected_at"],
+        gone_at=row["gone_at"],
+        values=values,
+    )
+
+
 def posts_of(project_id: int, account_id: str) -> PagedList[StoredPost]:
     """The posts of an account, the newest first."""
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[StoredPost]:
         values = await latest_values(source, project_id, account_id, [row["post_id"] for row in records])
-        return [
-            StoredPost(
-                post_id=row["post_id"],
-                kind=PostKind(row["kind"]),
-                title=row["title"],
-                url=row["url"],
-                published_at=row["published_at"],
-                collected_at=row["collected_at"],
-                gone_at=row["gone_at"],
-                values=values[row["post_id"]],
-            )
-            for row in records
-        ]
+        return [post_of(row, values[row["post_id"]]) for row in records]
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "posts", **direction),

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 from server.social.client import AccountCalls, KeptAnswer
+from server.social.days import beginning
 from server.social.model import FoundPost, MetricValue, PostMetrics, Taken
+from server.social.rates import engagement_rates
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
@@ -87,7 +89,7 @@ class Storage:
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
         now = self._calls.now()
         async with self._changing() as connection:
-            await self._values(connection, found.values)
+            await self._values(connection, [*found.values, *engagement_rates(found.values)])
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
@@ -161,8 +163,7 @@ class Storage:
 
 
 def _beginning(value: MetricValue, zone: ZoneInfo) -> datetime | None:
-    day = value.day
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+    return None if value.day is None else beginning(value.day, zone)
 
 
 def _storable(text: str) -> str:

@@ -83,9 +83,10 @@ class Bench:
         return await find_account(self.pool, 1, account.account_id)
 
     async def values(self, account: Account, post_id: str = "") -> dict[str, tuple[Any, str]]:
-        """The latest numbers of a post, or of the account itself, with their provenances."""
+        """The latest numbers of a post, or of the account itself, that the network gives, with their provenances."""
         rows = await self.pool.fetch(
-            "SELECT metric, value, provenance FROM social_latest WHERE account_id = $1 AND post_id = $2",
+            "SELECT metric, value, provenance FROM social_latest"
+            " WHERE account_id = $1 AND post_id = $2 AND metric <> 'engagementRate'",
             account.account_id,
             post_id,
         )

@@ -71,7 +71,7 @@ async def test_each_number_is_what_facebook_holds_or_absent_with_a_reason(
         "reach": measured(60),
         "views": measured(40),
         "watchTime": measured(5.5),
-        "completionRate": measured(0.25),
+        "completionRate": measured(25),
     }
     assert (new["likes"], new["impressions"], new["reach"], new["views"]) == (measured(0), NONE, NONE, NONE)
     assert await bench.values(account, "7_4") == {}

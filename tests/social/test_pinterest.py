@@ -51,7 +51,7 @@ async def test_each_number_is_what_pinterest_holds_or_absent_with_a_reason(
     }
     assert [value for _, value in await bench.series(account, "impressions")] == [30, 20, None]
     numbers = {"impressions": measured(240), "saves": measured(20), "comments": measured(10), "likes": measured(12)}
-    of_video = {"views": measured(50), "watchTime": measured(9.5), "completionRate": measured(0.25)}
+    of_video = {"views": measured(50), "watchTime": measured(9.5), "completionRate": measured(25)}
     assert await bench.values(account, "902") == {**numbers, **of_video}
     new = await bench.values(account, "903")
     assert new == dict.fromkeys(new, NONE) | {"impressions": measured(0)}

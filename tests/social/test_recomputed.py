@@ -78,7 +78,7 @@ def check(shown: dict[str, Any], truth: dict[str, float]) -> None:
 def with_rate(numbers: dict[str, float]) -> dict[str, float]:
     given = [numbers[name] for name in ("likes", "comments", "shares", "saves") if name in numbers]
     by = next((numbers[name] for name in ("reach", "impressions", "views") if numbers.get(name)), None)
-    return numbers | ({"engagementRate": sum(given) / by} if given and by else {})
+    return numbers | ({"engagementRate": sum(given) / by * 100} if given and by else {})
 
 
 async def answers(database: Connection, account_id: str) -> Answers:
@@ -167,7 +167,7 @@ def from_youtube(found: Answers) -> tuple[dict[str, float], Numbers]:
                     {
                         "shares": row["shares"],
                         "watchTime": row["estimatedMinutesWatched"] * 60,
-                        "completionRate": row["averageViewPercentage"] / 100,
+                        "completionRate": row["averageViewPercentage"],
                     }
                 )
     return account, posts

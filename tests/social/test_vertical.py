@@ -146,11 +146,11 @@ def check_posts(posts: dict[str, Any]) -> None:
     story, feed, reel = (post["metrics"] for post in posts["nodes"])
     assert (feed["likes"]["value"], reel["watchTime"]["value"]) == (90, 123.456)
     assert (feed["engagementRate"]["value"], feed["engagementRate"]["provenance"]) == (
-        (90 + 7 + 5 + 11) / 800,
+        round((90 + 7 + 5 + 11) / 800 * 100, 6),
         "MEASURED",
     )
-    assert feed["engagementRate"]["source"] == "(likes + comments + shares + saves) / reach"
-    assert story["engagementRate"]["value"] == round((2 + 1) / 70, 6)
+    assert feed["engagementRate"]["source"] == "(likes + comments + shares + saves) / reach * 100"
+    assert story["engagementRate"]["value"] == round((2 + 1) / 70 * 100, 6)
     assert (story["saves"]["value"], story["saves"]["reason"]) == (None, "Instagram does not publish it for stories.")
     assert feed["completionRate"]["reason"] == "Instagram does not publish it."
 

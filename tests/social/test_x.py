@@ -47,7 +47,7 @@ async def test_each_number_is_what_x_holds_or_absent_with_a_reason(bench: Bench,
     numbers["impressions"] = measured(900)
     text, video, old, hidden = [await bench.values(account, f"180000000000000000{number}") for number in (1, 2, 3, 4)]
     assert text == {**numbers, "views": NONE, "completionRate": NONE}
-    assert video == {**numbers, "views": measured(400), "completionRate": measured(0.25)}
+    assert video == {**numbers, "views": measured(400), "completionRate": measured(25)}
     assert old == {**numbers, "views": measured(70), "completionRate": NONE}
     assert hidden == {**numbers, "views": measured(9), "completionRate": NONE}
     assert (await bench.values(account, f"17{0:017}"))["likes"] == measured(0)

@@ -166,10 +166,10 @@ def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, 
         _value("watchTime", "post_video_view_time", seconds, of_videos, post_id=own),
     ]
     finished, begun = (given.get(source) for source in FINISHED)
-    share = finished / begun if isinstance(finished, int | float) and begun else None
+    rate = finished / begun * 100 if isinstance(finished, int | float) and begun else None
     reason = next((refused[source] for source in FINISHED if source in refused), _NO_ROW)
     reason = reason if is_video else _VIDEOS_ONLY
-    return [*values, _value("completionRate", "/".join(FINISHED), share, reason, post_id=own)]
+    return [*values, _value("completionRate", "/".join(FINISHED), rate, reason, post_id=own)]
 
 
 def _post(post: Mapping[str, Any]) -> FoundPost:

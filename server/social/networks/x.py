@@ -225,9 +225,9 @@ def _values_of(post: FoundPost) -> list[MetricValue]:
     shared = sum(part for part in parts if part is not None) if None not in parts else None
     values.append(_value("shares", "+".join(SHARES), shared, _NOT_GIVEN, post_id=own))
     finished, begun = (numbers.get(name) for name in FINISHED)
-    share = finished / begun if finished is not None and begun else None
+    rate = finished / begun * 100 if finished is not None and begun else None
     reason = _THIRTY_DAYS if post.form == VIDEO else _VIDEOS_ONLY
-    values.append(_value("completionRate", "/".join(FINISHED), share, reason, post_id=own))
+    values.append(_value("completionRate", "/".join(FINISHED), rate, reason, post_id=own))
     return values
 
 

@@ -43,7 +43,7 @@ EXACT_SUBSCRIBERS = 1000
 
 STATISTICS = {"likes": "likeCount", "comments": "commentCount", "views": "viewCount"}
 REPORTED = {"shares": "shares", "watchTime": "estimatedMinutesWatched", "completionRate": "averageViewPercentage"}
-SCALES = {"watchTime": 60.0, "completionRate": 0.01}
+SCALES = {"watchTime": 60.0}
 QUOTA_REASONS = {"quotaExceeded", "dailyLimitExceeded"}
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}
 PERMISSION_REASONS = {
