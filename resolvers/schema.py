@@ -38,6 +38,7 @@ from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
 from resolvers.social import account as social_account
+from resolvers.social import links as social_links
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
 from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
@@ -96,6 +97,7 @@ MODULES = (
     social_workspaces,
     social_account,
     social_posts,
+    social_links,
 )
 """The modules with root fields, in the order of the schema."""
 

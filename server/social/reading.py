@@ -105,6 +105,20 @@ class StoredPost:
     gone_at: datetime | None
     values: Mapping[str, StoredValue]
 
+    @classmethod
+    def from_row(cls, row: asyncpg.Record, values: Mapping[str, StoredValue]) -> Self:
+        """The post in a row of ``social_posts``."""
+        return cls(
+            post_id=row["post_id"],
+            kind=PostKind(row["kind"]),
+            title=row["title"],
+            url=row["url"],
+            published_at=row["published_at"],
+            collected_at=row["collected_at"],
+            gone_at=row["gone_at"],
+            values=values,
+        )
+
 
 async def latest_values(
     source: Source, project_id: int, account_id: str, posts: Collection[str] = (OWN,)
@@ -124,19 +138,7 @@ def posts_of(project_id: int, account_id: str) -> PagedList[StoredPost]:
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[StoredPost]:
         values = await latest_values(source, project_id, account_id, [row["post_id"] for row in records])
-        return [
-            StoredPost(
-                post_id=row["post_id"],
-                kind=PostKind(row["kind"]),
-                title=row["title"],
-                url=row["url"],
-                published_at=row["published_at"],
-                collected_at=row["collected_at"],
-                gone_at=row["gone_at"],
-                values=values[row["post_id"]],
-            )
-            for row in records
-        ]
+        return [StoredPost.from_row(row, values[row["post_id"]]) for row in records]
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "posts", **direction),

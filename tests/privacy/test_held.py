@@ -23,6 +23,7 @@ NAMES_NOBODY: dict[str, str] = {
     "changed_subjects.id": "a content or a creator",
     "social_changes.id": "a social account or workspace",
     "social_changes.kind": "a type of subject",
+    "social_links.post_id": "a post of a connected account",
     "contents.type": "a type of content",
     "event_counts.type": "a type of event",
     "sales.type": "a type of event",

@@ -1,5 +1,5 @@
 -- Ends a collection: the account is due next when it says, or at once if a person asked for it meanwhile. The aggregator's next
--- run notifies subscribers.
+-- run notifies subscribers, also of the contents that posts show whose numbers are new.
 WITH changed AS (
     UPDATE social_accounts
     SET taken_by = NULL, taken_until = NULL, outcome = :outcome, detail = :detail, calls = :calls,
@@ -7,7 +7,14 @@ WITH changed AS (
         wanted_at = CASE WHEN wanted_at > started_at THEN wanted_at END,
         collected_at = CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END
     WHERE project_id = :project AND account_id = :account AND taken_by = :collection
-    RETURNING project_id, account_id, workspace_id
+    RETURNING project_id, account_id, workspace_id, started_at
+), shown AS (
+    INSERT INTO changed_subjects (project_id, kind, id)
+    SELECT DISTINCT changed.project_id, 'content', links.content_id
+    FROM changed
+        JOIN social_latest AS latest USING (project_id, account_id)
+        JOIN social_links AS links USING (project_id, account_id, post_id)
+    WHERE latest.at >= changed.started_at
 ), announced AS (
     INSERT INTO social_changes (project_id, kind, id)
     SELECT changed.project_id, subject.kind, subject.id

@@ -21,6 +21,9 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
     "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/ResumeSocialAccount.graphql": (ADMIN, ACCOUNT),
+    "dashboard/LinkSocialPost.graphql": (ADMIN, {**ACCOUNT, "postId": "p2", "contentId": "c1"}),
+    "dashboard/ContentSocialPosts.graphql": (ADMIN, {"contentId": "c1"}),
+    "live/ContentSocialPostsLive.graphql": (ADMIN, {"contentId": "c1"}),
 }
 """By document: who asks, and with which variables."""
 
@@ -38,6 +41,9 @@ workspaces AS (
     INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at)
     SELECT project_id, account_id, post_id, 'post', 'FEED', $3, '', at, at
     FROM own, at, (VALUES ('p1'), ('p2')) AS p (post_id)
+), links AS (
+    INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
+    SELECT project_id, account_id, 'p1', $2 || 'c1', at FROM own, at
 )
 INSERT INTO social_latest
     (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)
