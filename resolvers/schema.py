@@ -38,6 +38,7 @@ from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
 from resolvers.social import account as social_account
+from resolvers.social import custom as social_custom
 from resolvers.social import links as social_links
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
@@ -98,6 +99,7 @@ MODULES = (
     social_account,
     social_posts,
     social_links,
+    social_custom,
 )
 """The modules with root fields, in the order of the schema."""
 

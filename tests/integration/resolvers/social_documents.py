@@ -21,6 +21,13 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
     "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/ResumeSocialAccount.graphql": (ADMIN, ACCOUNT),
+    "dashboard/CustomSocialMetrics.graphql": (ADMIN, {}),
+    "live/CustomSocialMetricsLive.graphql": (ADMIN, {}),
+    "dashboard/DefineSocialMetric.graphql": (
+        ADMIN,
+        {"name": "love", "kind": "POST", "formula": "likes / reach", "title": "Love"},
+    ),
+    "dashboard/RemoveSocialMetric.graphql": (ADMIN, {"name": "depth"}),
     "dashboard/LinkSocialPost.graphql": (ADMIN, {**ACCOUNT, "postId": "p2", "contentId": "c1"}),
     "dashboard/ContentSocialPosts.graphql": (ADMIN, {"contentId": "c1"}),
     "live/ContentSocialPostsLive.graphql": (ADMIN, {"contentId": "c1"}),
@@ -41,6 +48,9 @@ workspaces AS (
     INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at)
     SELECT project_id, account_id, post_id, 'post', 'FEED', $3, '', at, at
     FROM own, at, (VALUES ('p1'), ('p2')) AS p (post_id)
+), formulas AS (
+    INSERT INTO social_formulas (project_id, name, kind, formula, title, created_at)
+    SELECT project_id, $3 || 'depth', 'post', 'likes + 2 * comments', $3, at FROM own, at
 ), links AS (
     INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
     SELECT project_id, account_id, 'p1', $2 || 'c1', at FROM own, at

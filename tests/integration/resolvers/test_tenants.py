@@ -291,6 +291,7 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
     "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/RemoveSocialMetric.graphql": lambda who: {"name": f"{who.word}depth"},
     "dashboard/LinkSocialPost.graphql": lambda who: {"accountId": f"{who.word}-instagram:1", "postId": "p1"},
 }
 """Mutations that find something by its id: what is theirs, they find as little as what nobody has."""
