@@ -20,7 +20,7 @@ from server.social.custom_metrics import MAX_METRICS, FormulaKind
 from server.social.formulas import MAX_LENGTH
 
 MAX_NAME_LENGTH, MAX_TITLE_LENGTH = 50, 100
-USUAL_METRICS = 10
+USUAL_METRICS = 8
 """Metrics that a project is taken to define, for the cost."""
 
 NameArgument: TypeAlias = Annotated[

@@ -15,7 +15,7 @@ from server.analytics.query import ContentQuery
 from server.social.links import MAX_LINKED, LinkedPost, link_post, linked_posts
 from server.social.model import Network
 
-USUAL_POSTS = 7
+USUAL_POSTS = 8
 """Posts that a content is taken to have, for its cost."""
 
 

@@ -1,4 +1,4 @@
-"""Posts of social networks stand beside the content that they show, and neither counts as the other."""
+"""Posts of social networks stand next to the content that they show, and neither counts as the other."""
 
 from datetime import UTC, datetime
 from typing import Any

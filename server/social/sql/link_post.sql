@@ -12,6 +12,5 @@ WITH before AS MATERIALIZED (
     WHERE project_id = :project AND account_id = :account AND post_id = :post AND :content IS NULL
 )
 INSERT INTO changed_subjects (project_id, kind, id)
-SELECT :project, 'content', content_id FROM before
-UNION
-SELECT :project, 'content', :content WHERE :content IS NOT NULL
+SELECT :project, 'content', content_id
+FROM (SELECT content_id FROM before UNION SELECT :content WHERE :content IS NOT NULL) AS shown (content_id)
