@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import strawberry
 
@@ -36,6 +36,9 @@ async def publish_nothing(_revisions: dict[int, int], _subjects: Sequence[str]) 
 async def ask_nobody(_kind: str, _project_id: int, _body: bytes) -> bytes:
     """Answers no question: there is no worker."""
     raise unavailable("No worker runs that could answer this; try again soon.")
+
+
+Found = TypeVar("Found")
 
 
 class Cells(Protocol):
@@ -119,6 +122,7 @@ class Context:
     allowance: Allowance | None = field(default=None, init=False)
     is_allowed: bool = field(default=False, init=False)
     _snapshot: Snapshot | None = field(default=None, init=False, repr=False)
+    _found: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:
         """A connection with the snapshot of the operation, which all of its resolvers share; they take turns.
@@ -126,6 +130,14 @@ class Context:
         Blocks must not be nested. Inside a block, only await reads on the connection.
         """
         return self._own_snapshot().read()
+
+    async def read_once(self, read: Callable[[Connection, int], Awaitable[Found]]) -> Found:
+        """What a function reads of the caller's project, which fields of many rows need; it is called once."""
+        async with self.read() as connection:
+            if read not in self._found:
+                self._found[read] = await read(connection, self.caller.project_id)
+            found: Found = self._found[read]
+            return found
 
     def separate_snapshot(self) -> AbstractAsyncContextManager[Connection]:
         """A connection with a short snapshot of its own, for results that other operations may wait for.

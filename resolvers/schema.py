@@ -42,7 +42,9 @@ from resolvers.social import accounts as social_accounts
 from resolvers.social import aggregates as social_aggregates
 from resolvers.social import aggregation as social_aggregation
 from resolvers.social import collections as social_collections
+from resolvers.social import custom as social_custom
 from resolvers.social import disconnecting as social_disconnecting
+from resolvers.social import links as social_links
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
 from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
@@ -106,6 +108,8 @@ MODULES = (
     social_posts,
     social_aggregates,
     social_aggregation,
+    social_links,
+    social_custom,
 )
 """The modules with root fields, in the order of the schema."""
 

@@ -39,6 +39,7 @@ from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.series.series import WithSeries
+from resolvers.social.links import ContentSocialPosts
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
 from server.metrics import rates
@@ -95,6 +96,7 @@ class ContentAnalytics(
     ContentComparison,
     ContentRetention,
     ContentWatching,
+    ContentSocialPosts,
     WithSeries,
 ):
     """All metrics of one content in a range; fields that need a query of their own run it when they are selected."""

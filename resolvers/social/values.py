@@ -7,7 +7,12 @@ from typing import Any, Self
 import strawberry
 from strawberry.utils.str_converters import to_snake_case
 
+from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
+from resolvers.parts import part
+from resolvers.social.custom import USUAL_METRICS
+from server.social.custom_metrics import CustomMetric, FormulaKind, custom_metrics
 from server.social.metrics import ACCOUNT_METRICS, NOT_YET, POST_METRICS, SocialMetric, reason_of_absence, title_of
 from server.social.model import AccountState, Grain, Network, PostKind, Provenance
 from server.social.rates import ENGAGEMENT_RATE, RATE_IN_WORDS
@@ -121,8 +126,43 @@ def _of(metric: SocialMetric) -> Any:
     return strawberry.field(description=metric.description)
 
 
+@strawberry.type(description="A metric that the project defines, computed from the latest numbers.")
+class CustomSocialValue:
+    """What a formula gives."""
+
+    name: str = strawberry.field(description="Name of the metric.")
+    title: str = strawberry.field(description="What people call it.")
+    value: float | None = strawberry.field(description="The number; null if there is none.")
+    provenance: Provenance = strawberry.field(description="ESTIMATED if one of the numbers it is computed from is.")
+    reason: str | None = strawberry.field(description="Why it is not measured, or not there; null if it is measured.")
+
+
+@strawberry.type
+class WithCustomMetrics:
+    """The ``custom`` field of the latest numbers of accounts and posts."""
+
+    kind: strawberry.Private[FormulaKind]
+    numbers: strawberry.Private[Mapping[str, StoredValue]]
+
+    @part(
+        description="The metrics that the project defines, by name: see `defineSocialMetric`.",
+        metadata=FieldMetadata(length=USUAL_METRICS),
+    )
+    async def custom(self, info: Info) -> list[CustomSocialValue]:
+        """The custom metrics of these numbers."""
+        metrics = await info.context.read_once(custom_metrics)
+        return [_computed(metric, self.numbers) for metric in metrics if metric.kind is self.kind]
+
+
+def _computed(metric: CustomMetric, numbers: Mapping[str, StoredValue]) -> CustomSocialValue:
+    found = metric.formula.compute(numbers)
+    return CustomSocialValue(
+        name=metric.name, title=metric.title, value=found.value, provenance=found.provenance, reason=found.reason
+    )
+
+
 @strawberry.type(description="The latest numbers of a social account.")
-class SocialAccountMetrics:
+class SocialAccountMetrics(WithCustomMetrics):
     """The metrics of ``ACCOUNT_METRICS``."""
 
     followers: SocialValue = _of(ACCOUNT_METRICS["followers"])
@@ -136,11 +176,11 @@ class SocialAccountMetrics:
     @classmethod
     def from_stored(cls, network: Network, values: Mapping[str, StoredValue]) -> Self:
         """The API type of the latest numbers of an account."""
-        return cls(**_fields(ACCOUNT_METRICS, network, values))
+        return cls(kind=FormulaKind.ACCOUNT, numbers=values, **_fields(ACCOUNT_METRICS, network, values))
 
 
 @strawberry.type(description="The latest numbers of a post.")
-class SocialPostMetrics:
+class SocialPostMetrics(WithCustomMetrics):
     """The metrics of ``POST_METRICS``, and the engagement rate."""
 
     likes: SocialValue = _of(POST_METRICS["likes"])
@@ -159,12 +199,11 @@ class SocialPostMetrics:
         """The API type of the latest numbers of a post."""
         rate = values.get(ENGAGEMENT_RATE)
         shown = SocialValue.absent(NOT_YET) if rate is None else SocialValue.from_stored(rate)
-        return cls(**_fields(POST_METRICS, network, values), engagement_rate=shown)
+        fields = _fields(POST_METRICS, network, values)
+        return cls(kind=FormulaKind.POST, numbers=values, **fields, engagement_rate=shown)
 
 
-def _fields(
-    metrics: Mapping[str, SocialMetric], network: Network, values: Mapping[str, StoredValue]
-) -> dict[str, SocialValue]:
+def _fields(metrics: Mapping[str, SocialMetric], network: Network, values: Mapping[str, StoredValue]) -> dict[str, Any]:
     return {to_snake_case(metric.name): _shown(metric, network, values.get(metric.name)) for metric in metrics.values()}
 
 

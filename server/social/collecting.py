@@ -11,6 +11,7 @@ from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
 from server.social.days import fold_account
 from server.social.failures import (
+    OTHER_FORM,
     AuthExpired,
     BillingStop,
     ContractChanged,
@@ -19,6 +20,7 @@ from server.social.failures import (
     SocialFailure,
     Throttled,
     Transient,
+    other_form,
 )
 from server.social.fetcher import Fetcher
 from server.social.model import AccountState, FoundPost, Network, Taken, Token
@@ -186,9 +188,9 @@ class _Collection:
             return failure
         except ViewpulseError as error:  # no key opens the token: that may be a mistake in the settings
             return PermissionMissing(error.message)
-        except (LookupError, TypeError, ValueError) as error:
+        except OTHER_FORM as error:
             _log.exception("an answer of a network cannot be read", account=self._account.account_id)
-            return ContractChanged(f"The network answered in a form that this version does not know: {error!r}")
+            return other_form(error)
         finally:
             if self._storage is not None:
                 await self._storage.answers()

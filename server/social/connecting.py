@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from server.social.client import AccountCalls, SocialClient
+from server.social.failures import OTHER_FORM, other_form
 from server.social.fetcher import Fetcher
 from server.social.model import Account, AccountState, Profile, Token
 
@@ -26,4 +27,7 @@ async def find_profile(
         reason=None,
         since=datetime.now(UTC),
     )
-    return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, renew=None), external_id)
+    try:
+        return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, renew=None), external_id)
+    except OTHER_FORM as error:
+        raise other_form(error) from error

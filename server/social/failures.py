@@ -119,6 +119,15 @@ class ContractChanged(SocialFailure):
     action, code = Action.ALERT, "contract_changed"
 
 
+OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError)
+"""What reading an answer raises that has another form than the network documents."""
+
+
+def other_form(error: Exception) -> ContractChanged:
+    """The failure behind one of ``OTHER_FORM``."""
+    return ContractChanged(f"The network answered in a form that this version does not know: {error!r}")
+
+
 class NotFound(SocialFailure):
     """The network does not have what was asked for.
 

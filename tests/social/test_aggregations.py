@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.access import Role
+from server.demo.networks.instagram import LocalInstagram
 from server.settings import Settings
 from server.social.accounts import upsert_workspace
 from server.social.aggregating import Period, aggregate_due
@@ -21,7 +22,6 @@ from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import socket
 from tests.social.collection import Bench
 from tests.social.history import Played, at, play
-from tests.social.networks.instagram import LocalInstagram
 from tests.social.recomputed_days import Series
 from tests.social.test_aggregates import stored
 from tests.social.test_instagram import owner

@@ -35,6 +35,16 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
     "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
     "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {**ACCOUNT, "numbers": "KEEP"}),
+    "dashboard/CustomSocialMetrics.graphql": (ADMIN, {}),
+    "live/CustomSocialMetricsLive.graphql": (ADMIN, {}),
+    "dashboard/DefineSocialMetric.graphql": (
+        ADMIN,
+        {"name": "love", "kind": "POST", "formula": "likes / reach", "title": "Love"},
+    ),
+    "dashboard/RemoveSocialMetric.graphql": (ADMIN, {"name": "depth"}),
+    "dashboard/LinkSocialPost.graphql": (ADMIN, {**ACCOUNT, "postId": "p2", "contentId": "c1"}),
+    "dashboard/ContentSocialPosts.graphql": (ADMIN, {"contentId": "c1"}),
+    "live/ContentSocialPostsLive.graphql": (ADMIN, {"contentId": "c1"}),
 }
 """By document: who asks, and with which variables."""
 
@@ -62,6 +72,12 @@ workspaces AS (
     INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
     SELECT project_id, account_id, '2026-11-20', subject, metric, $4::integer, 'measured'
     FROM own, (VALUES ('account', 'followers'), ('account', 'reach'), ('posts', 'likes')) AS v (subject, metric)
+), formulas AS (
+    INSERT INTO social_formulas (project_id, name, kind, formula, title, created_at)
+    SELECT project_id, $3 || 'depth', 'post', 'likes + 2 * comments', $3, at FROM own, at
+), links AS (
+    INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
+    SELECT project_id, account_id, 'p1', $2 || 'c1', at FROM own, at
 )
 INSERT INTO social_latest
     (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)

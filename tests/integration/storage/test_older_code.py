@@ -19,8 +19,8 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0052_social_aggregates"
-MADE_SINCE = "social_members, social_collections"
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0055_social_links"
+MADE_SINCE = "social_formulas"
 """The tables that the newest migration makes."""
 EXPAND = """
 DO $do$
