@@ -6,6 +6,7 @@ COMPILE = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-ha
 	--no-annotate --quiet pyproject.toml
 PARALLEL = --numprocesses auto
 SOAK_MINUTES ?= 30
+export PYTHONDONTWRITEBYTECODE =  # what tests start would be compiled again in each process
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo test test-browser fuzz soak lint format typecheck bench lock image clean

@@ -1,6 +1,7 @@
 """The schema: the queries and mutations of all modules, and the subscriptions of the live queries."""
 
 import sys
+from functools import cache
 
 import strawberry
 from graphql import GraphQLInputObjectType
@@ -133,8 +134,9 @@ Subscription = create_type(
 )
 
 
+@cache
 def build_schema() -> strawberry.Schema:
-    """The schema of this version."""
+    """The schema of this version, the same for all: nothing changes it."""
     schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,

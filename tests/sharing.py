@@ -14,15 +14,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("every_number", "clients")
 """Their tests share the data set, and a started product."""
+LIVE = "every_number live"
 APART = {
     f"test_{name}.py": "every_number by viewer" for name in ("breakdowns", "cohorts", "event_dashboard", "funnels")
-}
+} | {f"test_{name}.py": LIVE for name in ("live", "live_comparisons")}
 """What would keep a worker busy when all others are done, although it needs the data set again."""
 PLANS = "analytics plans"
 """Tests of query plans over one database with many rows."""
 FIRST = (
     *("every_number", "every_number by viewer", PLANS),
-    *("tests/fault/test_scenarios.py", "tests/fault/test_alerts.py", "tests/product/test_dev.py"),
+    *("tests/fault/test_scenarios.py", "tests/fault/test_alerts.py"),
+    LIVE,  # later than the first two, which wait for the data set
+    "tests/product/test_dev.py",
 )
 
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.own_database  # what the mutations leave is nobody's
 SCHEMA = (Path(__file__).parents[2] / "schema.graphql").read_text()
 TYPES = graphql.build_schema(SCHEMA)
 OPERATIONS = {"query": TYPES.query_type, "mutation": TYPES.mutation_type}
-EXAMPLES = 60
+EXAMPLES = 30
 INSIDE = re.compile(r"Traceback|asyncpg|site-packages|\.py\b|\bSELECT\b|\bpg_|<object|NoneType")
 """What an answer would show of the server behind it."""
 

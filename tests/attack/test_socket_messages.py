@@ -115,7 +115,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
     return None
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(said=st.lists(messages, min_size=1, max_size=6), initialise=st.booleans())
 def test_any_conversation_ends_with_a_code_or_continues(url: str, said: list[str | bytes], *, initialise: bool) -> None:
     assert asyncio.run(converse(url, said, initialise=initialise)) in EXPECTED | {None}

@@ -132,6 +132,7 @@ CACHES = {
     "server/events/consent_salts.py ConsentSalts._kept": "project that requires consent, with a request on the day",
     "server/limits/failed_logins.py FailedLogins._unlogged": "code of a failed log-in",
     # By what is ours: files, types, projects, the provider's keys.
+    "resolvers/schema.py build_schema": "one",
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",
     "resolvers/live_dependencies.py moving_fields": "schema: 4",
     "resolvers/access.py _parameters": "access rule",

@@ -4,6 +4,7 @@ import ast
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,11 +108,14 @@ def other_comments() -> Iterator[Text]:
                     yield path, text.count("\n", 0, found.start()) + 1, found[1]
 
 
-TEXTS = (*pages(), *texts_of_product(), *docstrings_of_tests(), *comments_of_code(), *other_comments())
+@cache
+def texts() -> tuple[Text, ...]:
+    """All of them, read when the first test asks: each process that collects the tests imports this module."""
+    return (*pages(), *texts_of_product(), *docstrings_of_tests(), *comments_of_code(), *other_comments())
 
 
 def places(pattern: re.Pattern[str]) -> list[str]:
-    return sorted(f"{path.relative_to(ROOT)}:{number}" for path, number, text in TEXTS if pattern.search(text))
+    return sorted(f"{path.relative_to(ROOT)}:{number}" for path, number, text in texts() if pattern.search(text))
 
 
 @pytest.mark.parametrize("phrase", REPLACEMENTS)
@@ -134,10 +138,10 @@ def test_a_name_of_the_dialect_does_not_come_back(name: str, instead: str) -> No
 
 
 def test_all_kinds_of_text_are_read() -> None:
-    endings = {path.suffix for path, _, _ in TEXTS}
+    endings = {path.suffix for path, _, _ in texts()}
 
-    folders = {path.relative_to(ROOT).parts[0] for path, _, _ in TEXTS}
+    folders = {path.relative_to(ROOT).parts[0] for path, _, _ in texts()}
 
     assert endings == {".md", ".py", ".sql", ".graphql", ".js", ".mjs"}
     assert folders >= {"server", "resolvers", "docs", "tests", "benchmarks", "graphql", "examples"}
-    assert sum(len(text) for _, _, text in TEXTS) > 600_000
+    assert sum(len(text) for _, _, text in texts()) > 600_000

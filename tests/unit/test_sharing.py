@@ -36,7 +36,8 @@ def test_what_is_costly_is_made_as_seldom_as_possible() -> None:
     numbers = (
         "tests/integration/every_number/test_contents.py::test_content_analytics_match_raw_events[start@1 ever UTC]"
     )
-    assert group(numbers) == group("tests/integration/every_number/test_live.py::test_live")
+    assert group(numbers) == group("tests/integration/every_number/test_lists.py::test_lists")
+    assert group(numbers) != group("tests/integration/every_number/test_live.py::test_live")
     by_viewer = [group(f"tests/integration/every_number/test_{name}.py::test_a") for name in ("funnels", "cohorts")]
     assert by_viewer[0] == by_viewer[1] != group(numbers)
     assert group("tests/clients/test_python_client.py::test_a") == group(
