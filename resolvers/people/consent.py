@@ -134,6 +134,7 @@ async def set_consent(
         version=version,
         source=source,
         tombstones=services.ingest.tombstones,
+        usage=services.ingest.usage,
         now=services.now(),
     )
     return ConsentEntry.from_entry(entry)

@@ -1,4 +1,4 @@
-"""``customSocialMetrics``, and the mutations that define them."""
+"""``socialCustomMetrics``, and the mutations that define them."""
 
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
@@ -37,7 +37,7 @@ register_enum(
 
 
 @strawberry.type(description="A metric of social networks that the project defines.")
-class CustomSocialMetric:
+class SocialCustomMetric:
     """The API type of a custom metric."""
 
     name: str = strawberry.field(description="Its name.")
@@ -59,23 +59,23 @@ class CustomSocialMetric:
 
 
 @strawberry.type(description="The metrics of social networks that a project defines.")
-class CustomSocialMetrics(Analytics):
-    """The type of ``customSocialMetrics``."""
+class SocialCustomMetrics(Analytics):
+    """The type of ``socialCustomMetrics``."""
 
-    metrics: list[CustomSocialMetric] = strawberry.field(
+    metrics: list[SocialCustomMetric] = strawberry.field(
         description="The metrics, by name.", metadata=FieldMetadata(length=USUAL_METRICS)
     )
 
 
 @query_field(ADMIN, f"The metrics of social networks that the project defines. For admins. {NO_VIEWS}")
-async def custom_social_metrics(info: Info) -> CustomSocialMetrics:
+async def social_custom_metrics(info: Info) -> SocialCustomMetrics:
     """The custom metrics, for an admin."""
     project_id = info.context.caller.project_id
     async with info.context.read() as connection:
         found = await custom.custom_metrics(connection, project_id)
         state = await read_project_state(connection, project_id)
-    return CustomSocialMetrics(
-        metrics=[CustomSocialMetric.from_metric(metric) for metric in found], **project_fields(info, state)
+    return SocialCustomMetrics(
+        metrics=[SocialCustomMetric.from_metric(metric) for metric in found], **project_fields(info, state)
     )
 
 
@@ -98,7 +98,7 @@ async def define_social_metric(
         ),
     ],
     title: Annotated[str, strawberry.argument(description=f"What people call it, in 1-{MAX_TITLE_LENGTH} characters.")],
-) -> CustomSocialMetric:
+) -> SocialCustomMetric:
     """Defines a metric, for an admin."""
     _check_name(name)
     if not 0 < len(title) <= MAX_TITLE_LENGTH:
@@ -114,7 +114,7 @@ async def define_social_metric(
         title=title,
         now=services.now(),
     )
-    return CustomSocialMetric.from_metric(found)
+    return SocialCustomMetric.from_metric(found)
 
 
 @mutation_field(
@@ -122,11 +122,11 @@ async def define_social_metric(
     "Removes a metric that the project defines, and returns it. NOT_FOUND if there is none of that name. For admins; "
     "each call is logged.",
 )
-async def remove_social_metric(info: Info, name: NameArgument) -> CustomSocialMetric:
+async def remove_social_metric(info: Info, name: NameArgument) -> SocialCustomMetric:
     """Removes a metric, for an admin."""
     _check_name(name)
     found = await custom.remove_metric(info.context.services.pool, info.context.caller.project_id, name)
-    return CustomSocialMetric.from_metric(found)
+    return SocialCustomMetric.from_metric(found)
 
 
 def _check_name(name: str) -> None:

@@ -127,7 +127,7 @@ def _of(metric: SocialMetric) -> Any:
 
 
 @strawberry.type(description="A metric that the project defines, computed from the latest numbers.")
-class CustomSocialValue:
+class SocialCustomValue:
     """What a formula gives."""
 
     name: str = strawberry.field(description="Name of the metric.")
@@ -148,15 +148,15 @@ class WithCustomMetrics:
         description="The metrics that the project defines, by name: see `defineSocialMetric`.",
         metadata=FieldMetadata(length=USUAL_METRICS),
     )
-    async def custom(self, info: Info) -> list[CustomSocialValue]:
+    async def custom(self, info: Info) -> list[SocialCustomValue]:
         """The custom metrics of these numbers."""
         metrics = await info.context.read_once(custom_metrics)
         return [_computed(metric, self.numbers) for metric in metrics if metric.kind is self.kind]
 
 
-def _computed(metric: CustomMetric, numbers: Mapping[str, StoredValue]) -> CustomSocialValue:
+def _computed(metric: CustomMetric, numbers: Mapping[str, StoredValue]) -> SocialCustomValue:
     found = metric.formula.compute(numbers)
-    return CustomSocialValue(
+    return SocialCustomValue(
         name=metric.name, title=metric.title, value=found.value, provenance=found.provenance, reason=found.reason
     )
 

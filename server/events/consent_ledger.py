@@ -11,6 +11,7 @@ from server.access import Caller, Role, UnsignedIds
 from server.consent import ConsentPurpose
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.checking import is_storable
+from server.events.daily_usage import DailyUsage
 from server.events.erased import MESSAGE
 from server.events.ids import new_id
 from server.events.writing import CONFLICT_TRIES
@@ -89,6 +90,7 @@ async def set_consent(
     version: str,
     source: str | None,
     tombstones: Tombstones,
+    usage: DailyUsage,
     now: datetime,
 ) -> ConsentEntry:
     """Adds what a viewer agrees to from now on; events that are sent after the answer follow it, in all processes.
@@ -101,6 +103,8 @@ async def set_consent(
         version: The text that it was shown.
         source: Where it was asked.
         tombstones: Whom projects have erased.
+        usage: What the project has stored today. An entry counts as an event, for anyone can name viewers that do not
+            exist. One that takes purposes back is added in any case: only what was given can be taken back.
         now: The time of the request.
 
     Returns:
@@ -108,35 +112,41 @@ async def set_consent(
 
     Raises:
         ViewpulseError: BAD_INPUT for a text that is too long or cannot be stored; FORBIDDEN for a viewer who was
-            erased; UNAVAILABLE.
+            erased; QUOTA_EXCEEDED; UNAVAILABLE.
     """
     _check_text(version, "version")
     if source is not None:
         _check_text(source, "source")
-    words = sorted({purpose.stored for purpose in purposes})
+    entry_id = UUID(new_id(now))
+    values = {
+        "project": caller.project_id,
+        "viewer": viewer_id,
+        "entry": entry_id,
+        "now": now,
+        "purposes": sorted({purpose.stored for purpose in purposes}),
+        "version": version,
+        "source": source,
+        "role": None if caller.role is None else caller.role.value,
+    }
     erased = await tombstones.known(caller.project_id)
-    for _ in range(CONFLICT_TRIES):
-        if erased.has(viewer_id):
-            raise ViewpulseError(ErrorCode.FORBIDDEN, MESSAGE, field=["subject"])
-        try:
-            row = await load_sql(__name__, "add_consent").fetchrow(
-                pool,
-                project=caller.project_id,
-                erasures=erased.number,
-                viewer=viewer_id,
-                entry=UUID(new_id(now)),
-                now=now,
-                purposes=words,
-                version=version,
-                source=source,
-                role=None if caller.role is None else caller.role.value,
-            )
-        except asyncpg.UniqueViolationError:  # another entry of the viewer came first
-            continue
-        assert row is not None
-        if row["are_all"]:
-            return ConsentEntry.from_row(row)
-        erased = await tombstones.newer(caller.project_id, erased.number)
+    async with usage.place(caller, now) as place:
+        is_full = place.refusal is not None
+        for _ in range(CONFLICT_TRIES):
+            if erased.has(viewer_id):
+                raise ViewpulseError(ErrorCode.FORBIDDEN, MESSAGE, field=["subject"])
+            try:
+                row = await load_sql(__name__, "add_consent").fetchrow(
+                    pool, **values, erasures=erased.number, is_full=is_full
+                )
+            except asyncpg.UniqueViolationError:  # another entry of the viewer came first
+                continue
+            assert row is not None
+            if row["are_all"]:
+                if row["entry_id"] is None and place.refusal is not None:
+                    raise place.refusal
+                place.is_taken = row["entry_id"] == entry_id
+                return ConsentEntry.from_row(row)
+            erased = await tombstones.newer(caller.project_id, erased.number)
     raise unavailable("Too many entries of the viewer are being added; send the same again.")
 
 

@@ -5,8 +5,8 @@ request waits for a statement, but for the first one of a project after a pause.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -14,10 +14,11 @@ import structlog
 
 from server.access import Caller
 from server.consent import ConsentPolicy
+from server.errors import ViewpulseError
 from server.events.rows import Row
 from server.events.tracked_part import TrackedPart
 from server.events.writing import Outcome, Written
-from server.quotas import daily_quota_exceeded
+from server.quotas import Quotas, daily_quota_exceeded
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -44,6 +45,19 @@ class _Usage:
     own: int = 0
     sessions: int = 0
     is_asked: bool = True
+
+
+@dataclass(slots=True)
+class Place:
+    """Room for one more.
+
+    Attributes:
+        refusal: Why there is none; None: there is.
+        is_taken: Whether something was stored in it; what uses the place says so.
+    """
+
+    refusal: ViewpulseError | None = None
+    is_taken: bool = False
 
 
 class DailyUsage:
@@ -79,9 +93,8 @@ class DailyUsage:
         """
         usage = await self._usage_of(caller.project_id, now.astimezone(UTC).date())
         quotas = caller.quotas
-        used = usage.exchanged + usage.own
-        if quotas.events_per_day is not None and used + len(rows) > quotas.events_per_day:
-            raise daily_quota_exceeded("eventsPerDay", quotas.events_per_day, used, len(rows), now)
+        if (refusal := _refusal(quotas, usage, len(rows), now)) is not None:
+            raise refusal
         usage.own += len(rows)  # at once: requests that come together must not fill the same gap
         try:
             if quotas.sessions_per_day is not None and usage.sessions >= quotas.sessions_per_day:
@@ -93,6 +106,25 @@ class DailyUsage:
             raise
         usage.own -= sum(outcome is not Outcome.STORED for outcome, _ in written)
         return written
+
+    @asynccontextmanager
+    async def place(self, caller: Caller, now: datetime) -> AsyncIterator[Place]:
+        """Counts what is stored in the block as one event: something else that a project keeps for its clients.
+
+        Args:
+            caller: The sender, with the quotas of its project.
+            now: When the request arrived.
+        """
+        if not caller.quotas.is_daily:
+            yield Place()
+            return
+        usage = await self._usage_of(caller.project_id, now.astimezone(UTC).date())
+        place = Place(_refusal(caller.quotas, usage, 1, now))
+        usage.own += 1
+        try:
+            yield place
+        finally:
+            usage.own -= not place.is_taken
 
     async def require_room(self, caller: Caller, parts: Sequence[TrackedPart], now: datetime) -> None:
         """Raises QUOTA_EXCEEDED if what several fields of one operation are about to store, does not fit.
@@ -107,9 +139,8 @@ class DailyUsage:
         """
         quotas = caller.quotas
         usage = await self._usage_of(caller.project_id, now.astimezone(UTC).date())
-        used, requested = usage.exchanged + usage.own, sum(part.events for part in parts)
-        if quotas.events_per_day is not None and used + requested > quotas.events_per_day:
-            raise daily_quota_exceeded("eventsPerDay", quotas.events_per_day, used, requested, now)
+        if (refusal := _refusal(quotas, usage, sum(part.events for part in parts), now)) is not None:
+            raise refusal
         if quotas.sessions_per_day is not None and usage.sessions >= quotas.sessions_per_day:
             if caller.consent is not ConsentPolicy.OFF:
                 return
@@ -184,6 +215,14 @@ class DailyUsage:
             await self.exchange()
         except Exception as error:  # noqa: BLE001 - what is not reported now is reported with the next exchange
             _log.warning("the usage of quotas is not exchanged yet", error=error)
+
+
+def _refusal(quotas: Quotas, usage: _Usage, requested: int, now: datetime) -> ViewpulseError | None:
+    """QUOTA_EXCEEDED if so many events more are too many."""
+    used, allowed = usage.exchanged + usage.own, quotas.events_per_day
+    if allowed is None or used + requested <= allowed:
+        return None
+    return daily_quota_exceeded("eventsPerDay", allowed, used, requested, now)
 
 
 def _names_of_session(row: Row) -> tuple[str, ...]:

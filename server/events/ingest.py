@@ -120,8 +120,8 @@ class Ingest:
         self._pool = pool
         self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self._schemas = SchemaRegistry(pool)
-        self._usage = DailyUsage(pool)
         self._salts = ConsentSalts(pool)
+        self.usage = DailyUsage(pool)
         self.rejected = RejectedLog(pool)
         self.tombstones = Tombstones(pool, settings, on_new=self._forget)
 
@@ -147,7 +147,7 @@ class Ingest:
 
     async def stop(self) -> None:
         """Stores what is queued, then rejects new events."""
-        for part in (self._commit, self._usage, self._schemas, self.tombstones, self.rejected):
+        for part in (self._commit, self.usage, self._schemas, self.tombstones, self.rejected):
             await part.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
@@ -167,7 +167,7 @@ class Ingest:
     async def require_room(self, caller: Caller, parts: Sequence[TrackedPart]) -> None:
         """Raises QUOTA_EXCEEDED if what several fields of one operation will store does not fit."""
         if caller.quotas.is_daily and caller.may_track:
-            await self._usage.require_room(caller, parts, self._now())
+            await self.usage.require_room(caller, parts, self._now())
 
     async def track(
         self,
@@ -286,7 +286,7 @@ class Ingest:
         submit = partial(submit_unerased, submit=self._submit_here, tombstones=self.tombstones)
         try:
             is_limited = caller.quotas.is_daily
-            return await (self._usage.store(caller, rows, received_at, submit) if is_limited else submit(rows))
+            return await (self.usage.store(caller, rows, received_at, submit) if is_limited else submit(rows))
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:
                 self._forget_view(row)

@@ -78,6 +78,7 @@ async def agree(ingest: Ingest, pool: Pool, viewer: str, *purposes: str, caller:
         version="1",
         source=None,
         tombstones=ingest.tombstones,
+        usage=ingest.usage,
         now=datetime.now(UTC),
     )
 
@@ -301,7 +302,7 @@ async def test_a_quota_of_sessions_knows_those_without_identity(
     async with process(settings, pool) as ingest:
         await sent(ingest, {"sessionId": "s1"}, caller=limited)
         await aggregator.drain()
-        await ingest._usage.exchange()
+        await ingest.usage.exchange()
         assert (await sent(ingest, {"sessionId": "s1"}, caller=limited))[0].code is None
         with pytest.raises(ViewpulseError, match="1 new sessions a day"):
             await sent(ingest, {"sessionId": "s2"}, caller=limited)

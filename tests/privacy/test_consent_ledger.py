@@ -13,6 +13,7 @@ from server.cli import app
 from server.consent import ConsentPolicy, ConsentPurpose
 from server.errors import ViewpulseError
 from server.events.consent_ledger import ConsentEntry, consent_entries, set_consent
+from server.events.daily_usage import DailyUsage
 from server.events.writing import _STORE_BY_CONSENT, EventWriter
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
@@ -54,7 +55,8 @@ WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database(
 
 
 async def said(pool: Pool, settings: Settings, *purposes: str, viewer: str = f"u:{ANN}", **more: Any) -> ConsentEntry:
-    more = {"caller": APP, "tombstones": Tombstones(pool, settings), "version": "1", "now": datetime.now(UTC), **more}
+    kept = {"tombstones": Tombstones(pool, settings), "usage": DailyUsage(pool)}
+    more = {"caller": APP, "version": "1", "now": datetime.now(UTC), **kept, **more}
     caller = more.pop("caller")
     return await set_consent(pool, caller, viewer, [ConsentPurpose(one) for one in purposes], source=None, **more)
 

@@ -119,8 +119,8 @@ async def test_a_changed_formula_counts_at_once_and_a_removed_one_is_gone(
 async def test_what_cannot_be_defined_is_refused(api: Api, name: str, kind: str, formula: str, code: str) -> None:
     answer = await define(api, name, kind, formula)
     assert answer["errors"][0]["extensions"]["code"] == code
-    listed = await say(api, "{ customSocialMetrics { metrics { name } } }")
-    assert listed["data"]["customSocialMetrics"]["metrics"] == []
+    listed = await say(api, "{ socialCustomMetrics { metrics { name } } }")
+    assert listed["data"]["socialCustomMetrics"]["metrics"] == []
 
 
 async def test_a_project_defines_a_bounded_number_of_metrics(api: Api, database: Connection) -> None:

@@ -19,7 +19,9 @@ WRITES = {
     "resolvers/people/consent.py": 1,
     "resolvers/social/account.py": 2,
     "resolvers/social/aggregation.py": 1,
+    "resolvers/social/custom.py": 2,
     "resolvers/social/disconnecting.py": 1,
+    "resolvers/social/links.py": 1,
     "resolvers/social/workspaces.py": 3,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The

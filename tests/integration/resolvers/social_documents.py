@@ -35,8 +35,8 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
     "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
     "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {**ACCOUNT, "numbers": "KEEP"}),
-    "dashboard/CustomSocialMetrics.graphql": (ADMIN, {}),
-    "live/CustomSocialMetricsLive.graphql": (ADMIN, {}),
+    "dashboard/SocialCustomMetrics.graphql": (ADMIN, {}),
+    "live/SocialCustomMetricsLive.graphql": (ADMIN, {}),
     "dashboard/DefineSocialMetric.graphql": (
         ADMIN,
         {"name": "love", "kind": "POST", "formula": "likes / reach", "title": "Love"},
@@ -74,7 +74,7 @@ workspaces AS (
     FROM own, (VALUES ('account', 'followers'), ('account', 'reach'), ('posts', 'likes')) AS v (subject, metric)
 ), formulas AS (
     INSERT INTO social_formulas (project_id, name, kind, formula, title, created_at)
-    SELECT project_id, $3 || 'depth', 'post', 'likes + 2 * comments', $3, at FROM own, at
+    SELECT project_id, replace($2, '-', '_') || 'depth', 'post', 'likes + 2 * comments', $3, at FROM own, at
 ), links AS (
     INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
     SELECT project_id, account_id, 'p1', $2 || 'c1', at FROM own, at

@@ -25,9 +25,10 @@ def fields_of_the_schema(schema: GraphQLSchema) -> dict[str, set[str]]:
         if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) or kind.name in found:
             continue
         inherited = {name for interface in kind.interfaces for name in interface.fields}
-        found[kind.name] = set(kind.fields) - inherited
+        own = {name: field for name, field in kind.fields.items() if not name.startswith("social")}
+        found[kind.name] = own.keys() - inherited
         waiting += kind.interfaces
-        waiting += [get_named_type(field.type) for field in kind.fields.values()]
+        waiting += [get_named_type(field.type) for field in own.values()]
     return found
 
 

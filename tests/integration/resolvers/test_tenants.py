@@ -297,7 +297,7 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
         "accountId": f"{who.word}-instagram:1",
         "numbers": "DELETE",
     },
-    "dashboard/RemoveSocialMetric.graphql": lambda who: {"name": f"{who.word}depth"},
+    "dashboard/RemoveSocialMetric.graphql": lambda who: {"name": f"{who.word}_depth"},
     "dashboard/LinkSocialPost.graphql": lambda who: {"accountId": f"{who.word}-instagram:1", "postId": "p1"},
 }
 """Mutations that find something by its id: what is theirs, they find as little as what nobody has."""

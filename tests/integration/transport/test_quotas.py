@@ -39,6 +39,13 @@ mutation ($name: String!, $version: String! = "1.0.0") {
 SESSION = 'mutation { createSession(session: { sessionId: "new" }) { status } }'
 
 
+CONSENT = """
+mutation ($session: ID!, $purposes: [ConsentPurpose!]! = [ANALYTICS], $version: String! = "1") {
+  setConsent(subject: {sessionId: $session}, purposes: $purposes, version: $version) { id purposes }
+}
+"""
+
+
 async def nothing(*_: object) -> None: ...
 
 
@@ -149,7 +156,7 @@ async def test_processes_learn_from_each_other_what_is_used(settings: Settings, 
     await one.track(events(6))
     await other.track(events(6))  # the bounded excess: neither knows of the other yet
     for process in (one, other, one):
-        await process.ingest._usage.exchange()
+        await process.ingest.usage.exchange()
     for process in (one, other):
         assert (await process.refusal(events(1))).more["limit"]["used"] == 12  # type: ignore[index]
     await one.ingest.stop()
@@ -166,7 +173,7 @@ async def test_usage_is_exchanged_by_itself_and_idle_projects_are_forgotten(
     process = await started(settings, pool, events_per_day=10)
     await process.track(events(4))
     async with asyncio.timeout(20):
-        while process.ingest._usage._of:  # noqa: ASYNC110 - time passes
+        while process.ingest.usage._of:  # noqa: ASYNC110 - time passes
             await asyncio.sleep(0.01)
     assert await pool.fetchval("SELECT events FROM quota_usage") == 4
     await process.refusal(events(7))
@@ -195,7 +202,7 @@ async def test_beyond_its_sessions_a_project_continues_those_that_began(settings
     process.now = datetime.now(UTC)
     await process.track([*events(2, "s1"), *events(1, "s2")])
     await process_events(settings, nothing, 20.0)
-    await process.ingest._usage.exchange()
+    await process.ingest.usage.exchange()
     assert len(await process.track(events(2, "s1"))) == 2
     refused = await process.refusal([*events(1, "s2"), *events(1, "s3")])
     assert refused.more == {"limit": {"name": "sessionsPerDay", "allowed": 2, "used": 2, "requested": 1}}
@@ -209,7 +216,7 @@ async def test_beyond_its_sessions_a_project_continues_those_that_began(settings
 async def test_a_project_without_quotas_costs_no_statement(settings: Settings, pool: Pool) -> None:
     process = await started(settings, pool)
     await process.track(events(3))
-    assert process.ingest._usage._of == {}
+    assert process.ingest.usage._of == {}
     await process.ingest.stop()
     assert await pool.fetchval("SELECT count(*) FROM quota_usage") == 0
 
@@ -231,6 +238,31 @@ async def test_clients_learn_what_and_until_when(settings: Settings, pool: Pool,
     async with served(create_app(settings), settings) as api:
         api.write_key = write_key
         assert "errors" not in await api.ask(TRACK, {"events": events(3)})
+
+
+async def test_consent_of_invented_viewers_counts_but_who_takes_it_back_is_heard(
+    settings: Settings, pool: Pool, write_key: str
+) -> None:
+    await quota(pool, events_per_day=3)
+    async with served(create_app(settings), settings) as api:
+        api.write_key = write_key
+
+        async def say(session: str, **more: Any) -> str:
+            answer = await api.ask(CONSENT, {"session": session, **more})
+            if "errors" not in answer:
+                return "added"
+            assert answer["errors"][0]["extensions"]["limit"]["name"] == "eventsPerDay"
+            return str(answer["errors"][0]["extensions"]["code"])
+
+        assert [await say("a"), await say("a"), await say("b")] == ["added"] * 3, "the same again adds nothing"
+        assert (await api.ask(TRACK, {"events": events(1)}))["data"]["trackEvents"]["accepted"] == 1
+        assert [await say("c"), await say("d", purposes=[])] == ["QUOTA_EXCEEDED"] * 2
+        assert (await api.post(TRACK, {"events": events(1)})).json()["errors"][0]["extensions"]["limit"]["used"] == 3
+
+        assert [await say("a", purposes=[]), await say("a", purposes=[])] == ["added"] * 2
+        assert [await say("a", purposes=[], version=str(number)) for number in (2, 3)] == ["QUOTA_EXCEEDED"] * 2
+        assert [await say("a"), await say("b")] == ["QUOTA_EXCEEDED", "added"], "what was said stays said"
+    assert await pool.fetchval("SELECT count(*) FROM consent_entries") == 3
 
 
 async def test_contents_beyond_the_quota_are_refused_one_by_one(settings: Settings, pool: Pool) -> None:

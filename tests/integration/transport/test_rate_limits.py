@@ -30,6 +30,9 @@ ORDINARY = (
     "mutation ($events: [EventInput!]!) { ...on Mutation { trackEvents(events: $events) { accepted duplicates } } }"
 )
 SINGLE = "mutation ($event: EventInput!) { trackEvent(event: $event) { accepted } }"
+CONSENT = """
+mutation ($session: ID!) { setConsent(subject: {sessionId: $session}, purposes: [], version: "1") { id } }
+"""
 SHORT = 'mutation { createSession(session: {sessionId: "s"}) { status } }'
 TITLE = '{ contentAnalytics(contentId: "c") { views { total } } }'
 LIVE = 'subscription { contentAnalytics(contentId: "c") { views { total } } }'
@@ -172,10 +175,13 @@ async def test_every_subject_is_limited_by_its_own_setting(settings: Settings, p
         async def batch() -> httpx.Response:
             return await api.post(TRACK, {"events": [{**one, "sessionId": uuid4().hex} for one in events()]})
 
+        async def consent(session: str) -> httpx.Response:
+            return await api.post(CONSENT, {"session": session})
+
         user, one, other, third = a_user(api), *(uuid4().hex for _ in range(3))
         asked = [await api.post(TITLE, authorization=user) for _ in range(2)]
         of_session = [await single(one) for _ in range(2)]
-        of_network = [await single(other), await single(third)]
+        of_network = [await single(other), await consent(third)]
         of_key = [await batch() for _ in range(3)]
         for name, allowed, answers in (
             ("analyticsPerUser", 1, asked),
