@@ -53,7 +53,7 @@ async def youtube() -> AsyncIterator[LocalYouTube]:
 
 @pytest.fixture
 async def facebook() -> AsyncIterator[LocalFacebook]:
-    network = LocalFacebook()
+    network = LocalFacebook(page_size=2)
     async with serving(network):
         yield network
     assert network.refused == []

@@ -1,5 +1,6 @@
 """What `viewpulse demo --social` runs: a newcomer sees the numbers of seven networks, and sees them move."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -46,14 +47,12 @@ async def test_a_newcomer_sees_social_numbers_move(
     worker()
     async with aggregating(social), socket(api.url) as client:
         await client.initialise(authorization=boss)
-        await client.subscribe(f"subscription {{ {COLLECTIONS} }}", name="accounts")
         accounts: list[dict[str, str]] = []
-        while len(accounts) < len(Network) or not all(one["collectedAt"] for one in accounts):
-            answer = (await client.hear())["payload"].get("data")
-            if answer is None:  # the workspace is not declared yet
-                await client.subscribe(f"subscription {{ {COLLECTIONS} }}", name="accounts")
-                continue
-            accounts = answer["socialCollections"]["accounts"]
+        async with asyncio.timeout(90):
+            while len(accounts) < len(Network) or not all(one["collectedAt"] for one in accounts):
+                await asyncio.sleep(0.2)
+                answer = await api.ask(f"{{ {COLLECTIONS} }}", authorization=boss)
+                accounts = (answer["data"]["socialCollections"] or {"accounts": []})["accounts"]
         assert {one["state"] for one in accounts} == {"CONNECTED"}
         for one in accounts:
             shown = await api.ask(f"query ($id: ID!) {{ {FOLLOWERS} }}", {"id": one["accountId"]}, authorization=boss)
@@ -61,12 +60,13 @@ async def test_a_newcomer_sees_social_numbers_move(
             shown = await api.ask(f"query ($id: ID!) {{ {POSTS} }}", {"id": one["accountId"]}, authorization=boss)
             posts = shown["data"]["socialPosts"]
             assert posts["totalCount"] >= 90
-            assert all(post["metrics"]["likes"]["value"] is not None for post in posts["nodes"] if "likes" in post)
+            liked = sum(post["metrics"]["likes"]["value"] is not None for post in posts["nodes"])
+            assert liked >= len(posts["nodes"]) - 3, "only stories have no likes"
         account = {"id": accounts[0]["accountId"]}
-        await client.subscribe(f"subscription ($id: ID!) {{ {FOLLOWERS} }}", account, name="followers")
+        await client.subscribe(f"subscription ($id: ID!) {{ {FOLLOWERS} }}", account)
         seen: set[float] = set()
-        while len(seen) < 2:
-            message = await client.hear()
-            if message["id"] == "followers":
-                seen.add(message["payload"]["data"]["socialAccount"]["metrics"]["followers"]["value"])
+        async with asyncio.timeout(90):
+            while len(seen) < 2:
+                data = (await client.hear())["payload"]["data"]
+                seen.add(data["socialAccount"]["metrics"]["followers"]["value"])
     assert networks.poll() is None

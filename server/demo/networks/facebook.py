@@ -64,6 +64,7 @@ class LocalFacebook(LocalNetwork):
         retired: Metrics that it no longer knows.
         insights: Whether tokens have the permission for insights.
         gone: Posts that are listed, and then deleted.
+        page_size: The largest page, whatever is asked for.
     """
 
     version: str = "v26.0"
@@ -72,6 +73,7 @@ class LocalFacebook(LocalNetwork):
     retired: set[str] = field(default_factory=set)
     insights: bool = True
     gone: set[str] = field(default_factory=set)
+    page_size: int = 100
 
     def add(self, page: Page) -> Page:
         """Adds a page."""
@@ -134,7 +136,7 @@ class LocalFacebook(LocalNetwork):
         since = datetime.fromtimestamp(int(seen.params["since"]), UTC)
         posts = sorted((one for one in page.posts if one.at >= since), key=lambda one: one.at, reverse=True)
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
-        size = min(int(seen.params["limit"]), 2)
+        size = min(int(seen.params["limit"]), self.page_size)
         found = posts[start : start + size]
         after = base64.b64encode(str(start + size).encode()).decode()
         paging: dict[str, Any] = {"cursors": {"before": "b", "after": after}}

@@ -39,8 +39,7 @@ def is_for_admins(path: str) -> bool:
     return ROOT_FIELDS[field_of(path)].access in (ADMINS_SOCIAL_ACCOUNT, ADMINS_SOCIAL_WORKSPACE)
 
 
-@pytest.fixture
-async def matrix(stack: Stack) -> Matrix:
+async def two_workspaces(stack: Stack) -> Matrix:
     """Two workspaces of our project, and one of another project with the same ids, whose members are others."""
     async with stack.services.pool.acquire() as connection:
         await connect_social(connection, OURS, word="ours")
@@ -65,7 +64,8 @@ def test_the_matrix_has_every_social_field() -> None:
 
 
 @pytest.mark.parametrize("path", SOCIAL)
-async def test_members_may_what_is_not_for_admins_alone(matrix: Matrix, path: str) -> None:
+async def test_members_may_what_is_not_for_admins_alone(stack: Stack, path: str) -> None:
+    matrix = await two_workspaces(stack)
     for caller in MEMBERS.values():
         answer = await ask(matrix, path, caller)
         assert code_of(answer) == ("FORBIDDEN" if is_for_admins(path) else None), answer
@@ -75,7 +75,8 @@ async def test_members_may_what_is_not_for_admins_alone(matrix: Matrix, path: st
 
 
 @pytest.mark.parametrize("path", SOCIAL)
-async def test_others_see_nothing_and_do_not_learn_what_there_is(matrix: Matrix, path: str) -> None:
+async def test_others_see_nothing_and_do_not_learn_what_there_is(stack: Stack, path: str) -> None:
+    matrix = await two_workspaces(stack)
     for who, caller in OUTSIDERS.items():
         answer = await ask(matrix, path, caller)
         assert "ours" not in answer, who
@@ -89,7 +90,8 @@ async def test_others_see_nothing_and_do_not_learn_what_there_is(matrix: Matrix,
     assert code_of(await ask(matrix, path, APP)) == "UNAUTHENTICATED"
 
 
-async def test_lists_of_workspaces_are_those_of_the_user(matrix: Matrix) -> None:
+async def test_lists_of_workspaces_are_those_of_the_user(stack: Stack) -> None:
+    matrix = await two_workspaces(stack)
     listed = {}
     for who, caller in {**MEMBERS, **OUTSIDERS, "admin": ADMIN}.items():
         answer = json.loads(await ask(matrix, "dashboard/SocialWorkspaces.graphql", caller))
@@ -108,7 +110,8 @@ async def test_lists_of_workspaces_are_those_of_the_user(matrix: Matrix) -> None
     }
 
 
-async def test_a_member_who_is_removed_sees_nothing_from_then_on(matrix: Matrix, stack: Stack) -> None:
+async def test_a_member_who_is_removed_sees_nothing_from_then_on(stack: Stack) -> None:
+    matrix = await two_workspaces(stack)
     ada, path = MEMBERS["user"], "live/SocialAccountLive.graphql"
     executor = matrix._executor
     operation = executor.prepare(DOCUMENTS[path], None, ada)
@@ -138,7 +141,8 @@ async def test_members_are_users_by_valid_ids_and_not_too_many(stack: Stack) -> 
     assert await stack.ask(document, workspaceId="brand", userIds=[]) == []
 
 
-async def test_what_a_member_does_is_in_the_audit_trail(matrix: Matrix, stack: Stack) -> None:
+async def test_what_a_member_does_is_in_the_audit_trail(stack: Stack) -> None:
+    matrix = await two_workspaces(stack)
     await ask(matrix, "dashboard/PauseSocialAccount.graphql", MEMBERS["user"])
     rows = await stack.services.pool.fetch("SELECT action, role FROM audit_entries WHERE project_id = $1", OURS)
     assert ("pauseSocialAccount", "user") in {tuple(row) for row in rows}
