@@ -23,7 +23,7 @@ from benchmarks.stage import Stage, open_stage
 
 NAMES = (
     *("ingest", "rollup", "cells", "history", "sustained", "fanout"),
-    *("freshness", "queries", "events", "growth", "start", "size"),
+    *("freshness", "queries", "events", "erasures", "growth", "start", "size"),
 )
 
 

@@ -58,6 +58,7 @@ async def _fill(events: ViewerEvents, count: int) -> None:
                 await _add(
                     connection, aggregator, events, range(count * part // PARTS, count * (part + 1) // PARTS), count
                 )
+        await connection.execute("SELECT setval('ingest_batch_ids', max(batch_id)) FROM raw_events")
     finally:
         await connection.close()
     await vacuum(settings.database_url)

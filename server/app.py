@@ -40,6 +40,7 @@ from server.transport.socket_watch import SocketWatch
 from server.transport.traced_execution import ClientTraces, TracedExecutor
 from server.transport.websocket import GraphQLWebSocket
 from server.worker.asking import Asker
+from server.zones import zone_names
 
 if TYPE_CHECKING:
     from server.monitoring.otlp import Tracer
@@ -58,24 +59,27 @@ class Api(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings, exporter: Exporter | None = None) -> Starlette:
+def create_app(settings: Settings, exporter: Exporter | None = None, *, warm: bool = False) -> Starlette:
     """The API as an ASGI application; its parts live from start-up to shutdown.
 
     Args:
         settings: Its settings.
         exporter: Answers scrapes of /metrics meanwhile.
+        warm: Prepares what the first requests need before it is ready, so that they take no longer than others.
 
     It starts whether PostgreSQL and Redis are available or not: until PostgreSQL is, operations that need it are
     UNAVAILABLE and ``/health/ready`` answers 503.
     """
     schema = build_schema()
+    if warm:
+        zone_names()  # read from many files
     manifest = ManifestDocuments.from_settings(settings)
     tracer = open_tracer(settings, "viewpulse-api")
 
     @asynccontextmanager
     async def lifespan(api: Api) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            parts = await compose(settings, schema, manifest, stack, exporter, tracer=tracer)
+            parts = await compose(settings, schema, manifest, stack, exporter, tracer=tracer, warm=warm)
             api.graphql, api.router.routes[:] = parts
             yield
 
@@ -90,6 +94,7 @@ async def compose(
     exporter: Exporter | None = None,
     *,
     tracer: "Tracer | None" = None,
+    warm: bool = False,
 ) -> tuple[ASGIApp, list[BaseRoute]]:
     """Creates the parts and starts them; the stack stops them in reverse order.
 
@@ -116,7 +121,7 @@ async def compose(
         ask_worker=asker.ask,
         limiter=limiter,
     )
-    services = await cells.start()
+    services = await cells.start(warm=warm)
     pool, ingest = services.pool, services.ingest
 
     hub = Hub(settings, cells.read_progress, book=limiter.book)

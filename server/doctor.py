@@ -45,6 +45,7 @@ UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg
 
 CHANNEL = "{viewpulse}doctor"
 """Nobody listens: whether hints may be published at all."""
+REDIS_SECONDS = 5.0
 LONG_ERASURE = timedelta(minutes=10)
 
 FULL = 0.8
@@ -137,6 +138,11 @@ def _place(url: str) -> str:
     return parts.netloc.rpartition("@")[2] + parts.path
 
 
+def _reason(error: Exception) -> str:
+    """The message of an error in one line."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _server(url: str) -> tuple[str | None, int | None]:
     parts = urlsplit(url)
     return parts.hostname, parts.port
@@ -152,7 +158,7 @@ async def _database(
     try:
         connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
     except UNREACHABLE as error:
-        found = f"{place} cannot be reached ({' '.join(str(error).split()) or type(error).__name__})"
+        found = f"{place} cannot be reached ({_reason(error)})"
         yield Finding("PostgreSQL", found, unreachable)
         return
     try:
@@ -211,7 +217,7 @@ async def _pooler(settings: Settings) -> Finding:
         finally:
             await close_pool(pool)
     except UNREACHABLE as error:
-        found = f"{place} cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        found = f"{place} cannot be read ({_reason(error)})"
         return Finding("Pooler", found, "Start it, or correct VIEWPULSE_POOLER_URL (docs/operations.md#pooler).")
 
 
@@ -341,14 +347,15 @@ async def _worker(settings: Settings) -> Finding:
 
 async def _redis(settings: Settings) -> Finding:
     place = _place(settings.redis_url)
-    servers = RedisServers(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+    servers = RedisServers(settings.redis_url, socket_connect_timeout=REDIS_SECONDS)
     try:
-        layout = await servers.find()
-        versions = [str((await server.info("server"))["redis_version"]) for server in layout.servers]
-        await layout.server_of(CHANNEL).execute_command(layout.publish, CHANNEL, b"")  # type: ignore[no-untyped-call]
+        async with asyncio.timeout(REDIS_SECONDS):
+            layout = await servers.find()
+            versions = [str((await server.info("server"))["redis_version"]) for server in layout.servers]
+            await layout.server_of(CHANNEL).execute_command(layout.publish, CHANNEL, b"")  # type: ignore[no-untyped-call]
     except (OSError, RedisError) as error:
         advice = "Start Redis, or correct VIEWPULSE_REDIS_URL. Without Redis, subscriptions poll; no data is lost."
-        return Finding("Redis", f"{place} cannot be reached ({' '.join(str(error).split())})", advice)
+        return Finding("Redis", f"{place} cannot be reached ({_reason(error)})", advice)
     finally:
         await servers.aclose()
     are_new = all(tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_REDIS for version in versions)

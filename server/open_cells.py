@@ -24,13 +24,15 @@ from server.monitoring.instruments import CELLS_FAILING, INGEST_UP, QUEUE, SLOWE
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
-from server.storage.database import Pool, close_pool, measure_pools, open_pool
+from server.storage.database import Pool, close_pool, measure_pools, open_pool, warm_pool
 from server.storage.outage import is_outage
 from server.storage.projects import known_projects
 from server.storage.shared_cache import SharedCache
 
 PROJECTS_KEPT = 10_000
 """Projects whose cell is remembered; that of another is looked up again."""
+WARM_CONNECTIONS = 4
+"""Connections of a pool that a process opens before it is ready."""
 IDLE_SECONDS = 1800.0
 """Seconds without a request after which a cell is closed; each live subscription sends one every quarter-hour."""
 LOOK_SECONDS = 60.0
@@ -100,10 +102,14 @@ class OpenCells:
         self._moving: set[int] = set()
         self.on_moved: Callable[[int], None] = lambda _project: None
 
-    async def start(self) -> Services:
-        """Starts the services of the default cell, whether its database is available or not."""
+    async def start(self, *, warm: bool = False) -> Services:
+        """Starts the services of the default cell, whether its database is available or not.
+
+        Args:
+            warm: Opens its connections first, as far as its database is available.
+        """
         self._stack.push_async_callback(self._close, self._open)
-        opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
+        opened = self._open[DEFAULT_CELL] = await self._start(self._settings, warm=warm)
         self._nowhere = await self._make(
             self._settings.model_copy(update={"database_url": NOWHERE, "pooler_url": None})
         )
@@ -262,11 +268,13 @@ class OpenCells:
         self._unread.difference_update(cells)
         await asyncio.gather(*(opened.parts.aclose() for opened in cells.values()))
 
-    async def _start(self, settings: Settings) -> _OpenCell:
+    async def _start(self, settings: Settings, *, warm: bool = False) -> _OpenCell:
         parts = AsyncExitStack()
         services = await self._make(settings)
         parts.push_async_callback(close_pool, services.pool)
-        await services.ingest.start()
+        if warm:
+            await warm_pool(services.pool, WARM_CONNECTIONS)
+        await services.ingest.start(warm=warm)
         parts.push_async_callback(services.ingest.stop)
         parts.push_async_callback(services.runs.stop)
         return _OpenCell(services, parts, self._now())

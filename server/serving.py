@@ -54,7 +54,7 @@ def serve(settings: Settings) -> None:
         )
     _allow_files()
     exporter = Exporter.open(settings, settings.workers)
-    app = create_app(settings, exporter)
+    app = create_app(settings, exporter, warm=True)
     gc.set_threshold(20_000)  # requests make many objects and few cycles: an event takes about 5 % less time
     gc.freeze()  # modules and schema live as long as the process: exclude them from collections, and share them
     gc.enable()

@@ -110,10 +110,12 @@ CREATE TABLE social_answers (
 );
 CREATE INDEX social_answers_at ON social_answers (at);
 
--- A collection announces what it changed like a new title: the aggregator's next run notifies subscribers.
--- squawk-ignore ban-drop-constraint
-ALTER TABLE changed_subjects DROP CONSTRAINT changed_subjects_kind_check;
-ALTER TABLE changed_subjects
-    ADD CONSTRAINT changed_subjects_kind_check
-    CHECK (kind IN ('content', 'creator', 'platform', 'rankings', 'catalogue', 'social_account', 'social_workspace'))
-    NOT VALID;
+-- What a collection changed, until the aggregator's next run gives it a revision; apart from changed_subjects, since an aggregator of
+-- an older version takes everything that is there.
+CREATE TABLE social_changes (
+    project_id integer NOT NULL,
+    note_id    bigint GENERATED ALWAYS AS IDENTITY,
+    kind       text NOT NULL CHECK (kind IN ('social_account', 'social_workspace')),
+    id         text NOT NULL,
+    PRIMARY KEY (project_id, note_id)
+);

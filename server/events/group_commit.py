@@ -23,6 +23,8 @@ SMALL_GROUP = 200
 """With fewer rows, splitting them between writers costs more than it gains."""
 FAILED_SECONDS = 10.0
 """How long a failed commit counts as the current state: without traffic, no later commit corrects it."""
+WARM_SECONDS = 3.0
+"""How long a start may wait for the connections of its writers."""
 _RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -60,6 +62,7 @@ class GroupCommit:
         self._someone_waits = asyncio.Event()
         self._group_is_full = asyncio.Event()
         self._gathering = asyncio.Lock()
+        self._event_writers = [EventWriter(settings) for _ in range(settings.ingest_writers)]
         self._writers: list[asyncio.Task[None]] = []
         self._stopping = False
         self._away = False
@@ -76,13 +79,29 @@ class GroupCommit:
         """Whether the last commit failed within ``FAILED_SECONDS``, or the database is unavailable."""
         return self._away or (self._failed_at is not None and time.monotonic() - self._failed_at < FAILED_SECONDS)
 
-    def start(self) -> None:
-        """Starts the writers; they connect when there is something to write."""
+    async def start(self, *, warm: bool = False) -> None:
+        """Starts the writers.
+
+        Args:
+            warm: Connects them first, and lets PostgreSQL plan what they send; gives up after ``WARM_SECONDS``, or when
+                the database is unavailable. Else they connect when there is something to write.
+        """
+        if warm:
+            await self._warm()
         self._stopping = False
         self._writers = [
-            asyncio.create_task(self._write_groups(), name=f"ingest-writer-{number}")
-            for number in range(self._settings.ingest_writers)
+            asyncio.create_task(self._write_groups(writer), name=f"ingest-writer-{number}")
+            for number, writer in enumerate(self._event_writers)
         ]
+
+    async def _warm(self) -> None:
+        warming = [asyncio.create_task(writer.prepare()) for writer in self._event_writers]
+        done, late = await asyncio.wait(warming, timeout=WARM_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*warming, return_exceptions=True)
+        if failed := [task.exception() for task in done if task.exception()]:
+            log.warning("no writer is connected yet", error=failed[0])
 
     async def stop(self) -> None:
         """Rejects new rows, writes the queued ones, and stops the writers; bounded by ``ingest_timeout``."""
@@ -132,8 +151,7 @@ class GroupCommit:
             timer.cancel()
             self._counts.wait_seconds.observe(time.perf_counter() - started)
 
-    async def _write_groups(self) -> None:
-        writer = EventWriter(self._settings)
+    async def _write_groups(self, writer: EventWriter) -> None:
         traces.current.set(None)  # the request that made a cell known is not what the writers of the cell work for
         try:
             while group := await self._gather():

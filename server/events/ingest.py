@@ -140,9 +140,9 @@ class Ingest:
         """Whether events cannot be stored at the moment, according to the last commits."""
         return self._commit.is_failing
 
-    async def start(self) -> None:
-        """Starts accepting events."""
-        self._commit.start()
+    async def start(self, *, warm: bool = False) -> None:
+        """Starts accepting events; ``warm``: first connects to the database, as far as it is available."""
+        await self._commit.start(warm=warm)
         self.rejected.start()
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -40,6 +41,10 @@ def _storing(text: str) -> Statement:
 
 _STORE = _storing("SELECT *, false AS lacks_consent FROM unnest(:events::pg_temp.new_event[])")
 _STORE_BY_CONSENT = _storing(fill_in(read_sql(__name__, "events_by_consent"), {"stored": stored_columns()}))
+
+_NO_ID = UUID(int=0)
+_NOTHING = {"events": (), "first_id": _NO_ID, "last_id": _NO_ID, "projects": (), "erasures": (), "trace": None}
+"""Parameters with which the statements store nothing."""
 
 
 class Outcome(Enum):
@@ -122,6 +127,16 @@ class EventWriter:
                 connection.terminate()
                 raise
         return connection
+
+    async def prepare(self) -> None:
+        """Connects, and lets PostgreSQL plan both statements, which takes longer than to store a hundred events."""
+        try:
+            connection = await self.connect()
+            for statement in (_STORE, _STORE_BY_CONSENT):
+                await statement.fetch(connection, **_NOTHING)
+        except BaseException:
+            self.drop()
+            raise
 
     def drop(self) -> None:
         """Terminates the connection at once, even during a statement."""

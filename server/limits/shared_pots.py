@@ -51,10 +51,7 @@ class SharedPots:
     """
 
     def __init__(self, redis_url: str, database_url: str, seconds: float) -> None:
-        # No socket timeout: redis-py then sends through asyncio.wait_for, which swallows a cancellation in Python 3.11.
-        self._servers = RedisServers(
-            redis_url, socket_timeout=None, socket_connect_timeout=CONNECT_SECONDS, retry=Retry(NoBackoff(), 0)
-        )
+        self._servers = RedisServers(redis_url, socket_connect_timeout=CONNECT_SECONDS, retry=Retry(NoBackoff(), 0))
         self.prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
         self._seconds = seconds
         self._waiting: list[_Waiting] = []

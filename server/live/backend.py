@@ -59,11 +59,8 @@ class RedisBackend(BroadcastBackend):
     """
 
     def __init__(self, url: str, observer: LinkObserver, *, queue_messages: int = QUEUE_MESSAGES) -> None:
-        # No retries inside redis-py: it would reconnect silently, and we must know. No socket timeout: redis-py then
-        # sends through asyncio.wait_for, which swallows a cancellation in Python 3.11.
-        self._servers = RedisServers(
-            url, socket_timeout=None, socket_connect_timeout=HEARTBEAT_SECONDS, retry=Retry(NoBackoff(), 0)
-        )
+        # No retries inside redis-py: it would reconnect silently, and we must know.
+        self._servers = RedisServers(url, socket_connect_timeout=HEARTBEAT_SECONDS, retry=Retry(NoBackoff(), 0))
         self._observer = observer
         self._wanted: set[str] = set()
         self._confirmed: set[str] = set()

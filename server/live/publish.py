@@ -30,7 +30,6 @@ class Publisher:
         # One retry, at once: the first command after a Redis restart always meets a dead connection.
         self._servers = RedisServers(
             redis_url,
-            socket_timeout=PUBLISH_SECONDS,
             socket_connect_timeout=PUBLISH_SECONDS,
             retry=Retry(NoBackoff(), 1),
         )

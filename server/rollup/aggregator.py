@@ -328,8 +328,8 @@ async def _touched(connection: Connection) -> list[str]:
     for project_id, kind, names in await load_sql(__name__, "touched_subjects").fetch(connection):
         if kind in _PROJECT_SUBJECTS:
             subjects.append(_PROJECT_SUBJECTS[kind](project_id))
-        else:
-            subjects += [_SUBJECTS[kind](project_id, name) for name in names]
+        elif make := _SUBJECTS.get(kind):  # a newer version may announce others
+            subjects += [make(project_id, name) for name in names]
     return subjects
 
 

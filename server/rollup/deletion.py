@@ -29,7 +29,7 @@ GRACE_SECONDS = 40.0
 """How long after the beginning the last rows are deleted: API processes remember a project for 30 s."""
 STATEMENT_SECONDS = 600
 FIRST = (
-    *("ingest_batches", "changed_profiles", "changed_subjects", "owner_changes"),
+    *("ingest_batches", "changed_profiles", "changed_subjects", "social_changes", "owner_changes"),
     *("stale_days", "stale_scores", "stale_curves"),
     *("social_accounts", "social_tokens"),
 )

@@ -35,7 +35,7 @@ from server.storage.sql import load_sql
 
 FIRST_SLICE = 300
 LEAST_SLICE = 100
-"""Events of a slice. Each one folds all that is left of the viewer: many small ones would take much longer."""
+"""Events of a slice."""
 REMEMBERED_SLICES = 4
 SIGN_SECONDS = 20.0
 """Seconds between two signs of life on a connection; PostgreSQL ends one that is silent for a minute."""
@@ -216,8 +216,9 @@ class _Work:
 class Slices:
     """How many events to remove at once, by how long the aggregator had to wait for the slices before.
 
-    A slice takes some time for each of its events, and some however many they are: all that is left of the viewer is
-    folded again. Where that alone is longer than ``HELD_SECONDS``, small slices would only repeat it.
+    It waits some time for each event of a slice, and some however many they are. Before it has to wait, all that is
+    left of the viewer is folded: few large slices are faster than many small ones. Where the time for none is already
+    longer than ``HELD_SECONDS``, small slices would only repeat it.
     """
 
     def __init__(self) -> None:

@@ -171,7 +171,7 @@ class _Rebuild:
 
     async def _classify(self) -> None:
         """Classifies every viewer, by all events and all declarations."""
-        await load_sql(__name__, "declared_profiles", schema=self._schema).execute(self._connection)
+        await load_sql(__name__, "declared_profiles", schema=self._schema, which="true").execute(self._connection)
         await self._past.begin()
         await self._past.keep_viewers()
         await self._connection.execute("INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles")

@@ -4,6 +4,7 @@ It is in Redis. If Redis is unavailable or was emptied, each process knows only 
 that the network refuses, and no number is wrong.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -41,9 +42,7 @@ class Pauses:
     def __init__(
         self, redis_url: str, database_url: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._servers = RedisServers(
-            redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, retry=Retry(NoBackoff(), 1)
-        )
+        self._servers = RedisServers(redis_url, socket_connect_timeout=REDIS_SECONDS, retry=Retry(NoBackoff(), 1))
         self._prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
         self._now = now
         self._own: dict[str, tuple[datetime, str]] = {}
@@ -110,11 +109,12 @@ class Pauses:
 
     async def _run(self, *commands: Sequence[str | int]) -> list[bytes | None]:
         try:
-            layout = await self._servers.find()
-            pipeline = layout.server_of(KEYS).pipeline(transaction=False)
-            for command in commands:
-                pipeline.execute_command(*command)
-            found: list[bytes | None] = await pipeline.execute()
+            async with asyncio.timeout(2 * REDIS_SECONDS):
+                layout = await self._servers.find()
+                pipeline = layout.server_of(KEYS).pipeline(transaction=False)
+                for command in commands:
+                    pipeline.execute_command(*command)
+                found: list[bytes | None] = await pipeline.execute()
         except AWAY:
             await self._servers.forget()
             raise

@@ -130,6 +130,14 @@ def measure_pools(pools: Iterable[Pool]) -> Iterator[Sample]:
     yield sample(POOL_WAITING, sum(pool.waiting for pool in known if isinstance(pool, _Pool)))
 
 
+async def warm_pool(pool: Pool, connections: int) -> None:
+    """Opens some connections, if the database is available: the first requests need not wait for them."""
+    opened = await asyncio.gather(*(pool.acquire() for _ in range(connections)), return_exceptions=True)
+    for connection in opened:
+        if not isinstance(connection, BaseException):
+            await pool.release(connection)
+
+
 async def close_pool(pool: Pool) -> None:
     """Closes a pool when its connections are returned; at once after three seconds."""
     try:

@@ -55,6 +55,9 @@ class Layout:
 class RedisServers:
     """Asks the server whether it belongs to a cluster, when it is first needed and again after each failure.
 
+    Its users limit the time of a command with ``asyncio.timeout``. With a socket timeout, redis-py would send through
+    ``asyncio.wait_for``, which may lose a cancellation in Python 3.11: a task that is to end would never do so.
+
     Args:
         url: One server, or one or more nodes of a cluster; they may be unavailable at any time.
         options: Options of every connection.
@@ -62,8 +65,8 @@ class RedisServers:
 
     def __init__(self, url: str, **options: Any) -> None:
         self._url = url
-        self._options = options
-        self._named: list[Redis] = [Redis.from_url(address, **options) for address in _addresses(url)]
+        self._options = {**options, "socket_timeout": None}
+        self._named: list[Redis] = [Redis.from_url(address, **self._options) for address in _addresses(url)]
         self._nodes: dict[str, Redis] = {}
         self._layout: Layout | None = None
 

@@ -55,7 +55,6 @@ class SharedCache:
     ) -> None:
         self._servers = RedisServers(
             redis_url,
-            socket_timeout=REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
             retry=Retry(NoBackoff(), 1),
         )

@@ -26,7 +26,6 @@ class QuestionServer:
     def __init__(self, redis_url: str) -> None:
         self._servers = RedisServers(
             redis_url,
-            socket_timeout=2 * REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
             retry=Retry(NoBackoff(), 1),
         )

@@ -64,8 +64,8 @@ class Served(Product):
 
     @property
     def workers(self) -> set[int]:
-        """Process ids of the workers."""
-        return {child.pid for child in psutil.Process(self.pid).children()}
+        """Process ids of the workers that live: one that was killed is a zombie until the command notices."""
+        return {child.pid for child in psutil.Process(self.pid).children() if is_alive(child.pid)}
 
     def worker_at(self, client_port: int) -> int:
         """The worker that holds the other end of a connection, according to the kernel."""

@@ -1,6 +1,6 @@
 -- Connects an account, or connects it again; it is due at once.
 WITH announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
+    INSERT INTO social_changes (project_id, kind, id)
     VALUES (:project, 'social_workspace', :workspace), (:project, 'social_account', :account)
 )
 INSERT INTO social_accounts

@@ -9,7 +9,7 @@ WITH changed AS (
     WHERE project_id = :project AND account_id = :account AND taken_by = :collection
     RETURNING project_id, account_id, workspace_id
 ), announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
+    INSERT INTO social_changes (project_id, kind, id)
     SELECT changed.project_id, subject.kind, subject.id
     FROM changed CROSS JOIN LATERAL (
         VALUES ('social_account', changed.account_id), ('social_workspace', changed.workspace_id)

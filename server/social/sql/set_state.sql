@@ -5,7 +5,7 @@ WITH changed AS (
     WHERE project_id = :project AND account_id = :account
     RETURNING {include: social_account}
 ), announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
+    INSERT INTO social_changes (project_id, kind, id)
     SELECT project_id, 'social_account', account_id FROM changed
 )
 SELECT {include: social_account} FROM changed

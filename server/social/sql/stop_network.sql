@@ -4,7 +4,7 @@ WITH changed AS (
     WHERE network = :network AND state = 'connected'
     RETURNING project_id, account_id
 ), announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
+    INSERT INTO social_changes (project_id, kind, id)
     SELECT project_id, 'social_account', account_id FROM changed
 )
 SELECT count(*) FROM changed

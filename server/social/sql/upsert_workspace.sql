@@ -1,7 +1,8 @@
 -- Adds a workspace, or changes it. The aggregator's next run notifies its subscribers.
 WITH announced AS (
-    INSERT INTO changed_subjects (project_id, kind, id)
-    VALUES (:project, 'social_workspace', :workspace), (:project, 'platform', '')
+    INSERT INTO social_changes (project_id, kind, id) VALUES (:project, 'social_workspace', :workspace)
+), listed AS (
+    INSERT INTO changed_subjects (project_id, kind, id) VALUES (:project, 'platform', '')
 )
 INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
 VALUES (:project, :workspace, :name, :timezone)

@@ -72,6 +72,25 @@ def start_tracking(ingest: Ingest, *events: dict[str, Any]) -> "asyncio.Task[lis
     return asyncio.create_task(ingest.track(APP, items(*events)))
 
 
+async def test_a_warm_start_connects_every_writer(pool: Pool, settings: Settings) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"ingest_writers": 3}))
+    connected = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'viewpulse-ingest'"
+    connected += " AND datname = current_database()"
+    before = await pool.fetchval(connected)
+    await ingest.start(warm=True)
+    assert await pool.fetchval(connected) == before + 3
+    [result] = await ingest.track(APP, items(view()))
+    assert result.event_id
+    await ingest.stop()
+
+
+async def test_a_warm_start_goes_without_a_database(pool: Pool, settings: Settings) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"database_url": "postgresql://nobody@127.0.0.1:1/x"}))
+    await ingest.start(warm=True)
+    await refused(start_tracking(ingest, view()))
+    await ingest.stop()
+
+
 async def test_cancelled_callers_disturb_neither_the_queue_nor_other_callers(pool: Pool, settings: Settings) -> None:
     chance = random.Random(3)
     async with running(pool, settings, ingest_writers=2, ingest_max_delay=0.001, ingest_max_batch=20) as ingest:

@@ -37,8 +37,8 @@ class Clock:
     def now(self) -> datetime:
         return self.time
 
-    def make_hub(self, *given: Any) -> Hub:
-        self.hub = Hub(*given, now=self.now)
+    def make_hub(self, *given: Any, **more: Any) -> Hub:
+        self.hub = Hub(*given, **more, now=self.now)
         return self.hub
 
     def is_quiet(self) -> bool:

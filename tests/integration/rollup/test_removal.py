@@ -1,9 +1,10 @@
 """Removed events leave no trace: the roll-up is as if they had never been sent."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -16,11 +17,11 @@ from server.live.subjects import (
     viewer_subject,
 )
 from server.rollup import daily_summaries
-from server.rollup import removal as removing
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
 from server.rollup.rebuild import rebuild
 from server.rollup.removal import remove_events
+from server.rollup.removal_changes import RemovalChanges
 from server.rollup.removal_filter import Removal
 from server.rollup.scores import recompute_scores, refresh_scores
 from server.rollup.summarizer import Summarizer
@@ -28,10 +29,14 @@ from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
+from tests.integration.rollup.test_classes import declare
+from tests.integration.rollup.test_owners import declare_owner
 from tests.integration.rollup.test_properties import dense_history
 from tests.integration.rollup.test_raw_expiry import NOW, OLDEST
 from tests.integration.rollup.test_raw_expiry import expired as let_expire
 from tests.integration.rollup.test_raw_expiry import history as aging_history
+
+BeforeLock: TypeAlias = Callable[[Callable[[int], Awaitable[None]]], list[int]]
 
 _projects = count(700)
 
@@ -112,27 +117,99 @@ async def test_a_call_removes_the_oldest_and_leaves_the_rest_to_the_next(
     assert {table: rows for table, rows in left.items() if rows} == {}
 
 
+@pytest.fixture
+def before_lock(monkeypatch: pytest.MonkeyPatch) -> BeforeLock:
+    """Lets something happen before a removal locks the tables, told the number of the try; returns all numbers."""
+
+    def happens(work: Callable[[int], Awaitable[None]]) -> list[int]:
+        lock, tries = RemovalChanges._lock, list[int]()
+
+        async def after_it(changes: RemovalChanges) -> None:
+            tries.append(len(tries) + 1)
+            await work(len(tries))
+            await lock(changes)
+
+        monkeypatch.setattr(RemovalChanges, "_lock", after_it)
+        return tries
+
+    return happens
+
+
 @pytest.mark.parametrize("late", [1, 2, 3])
-async def test_what_is_counted_while_the_other_events_are_looked_up_counts_once(
-    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch, late: int
+async def test_what_is_counted_while_the_changes_are_found_counts_once(
+    database: Connection, settings: Settings, aggregator: Aggregator, before_lock: BeforeLock, late: int
 ) -> None:
-    """The tables are locked after the look-up: it is repeated, at last while they are locked."""
+    """The tables are locked when the changes are found: they are found again, at last while the tables are locked."""
     who = {"content_id": "c1", "session_id": "s1", "play_key": "p:1"}
     views = [event("view_start", at(n), **who, total_watch_ms=1_000, watch_ms=None) for n in range(2)]
     await counted(database, aggregator, views)
-    lock, tries = removing._Work._lock, count(1)
 
-    async def after_a_run(work: removing._Work) -> None:
-        if (number := next(tries)) <= late:
+    async def watch_on(number: int) -> None:
+        if number <= late:
             more = event("view_progress", at(number, 30), **who, total_watch_ms=9_000 * number)
             await counted(database, aggregator, [more])
-        await lock(work)
 
-    monkeypatch.setattr(removing._Work, "_lock", after_a_run)
+    tries = before_lock(watch_on)
     done = await removed(settings, 1, Removal(ids=[str(views[0]["id"])]))
     assert (done.matched, done.removed) == (1, 1)
-    assert next(tries) == min(late, 2) + 2
+    assert len(tries) == min(late, 2) + 1
     assert await database.fetchval("SELECT watch_ms FROM content_totals") == 9_000 * late
+    assert await rebuild(settings) == []
+
+
+async def grow_up(database: Connection, _settings: Settings) -> None:
+    """Ann declares her age, and that she is no bot."""
+    await declare(database, "u:ann", age_group="25_34", is_bot=False)
+
+
+async def give_away(database: Connection, _settings: Settings) -> None:
+    """The content gets another owner."""
+    await declare_owner(database, "c1", "k2")
+
+
+async def remove_another(_database: Connection, settings: Settings) -> None:
+    """Another removal takes an event of the same play."""
+    await removed(settings, 1, Removal(ids=[str(WATCHED[1]["id"])]))
+
+
+async def count_the_last(_database: Connection, _settings: Settings) -> None:
+    """The run that follows counts the event that waits."""
+
+
+WATCHED = [
+    event(type_, at(minute), content_id="c1", creator_id="k1", user_id="ann", session_id="s1", play_key="p:1", **more)
+    for minute, type_, more in (
+        (0, "view_start", {}),
+        (1, "view_progress", {"total_watch_ms": 40_000, "duration_ms": 60_000, "completion": 0.5}),
+        (2, "like", {}),
+        (3, "view_complete", {"total_watch_ms": 60_000, "duration_ms": 60_000, "completion": 1.0}),
+    )
+]
+
+
+@pytest.mark.parametrize("happen", [grow_up, give_away, remove_another, count_the_last])
+async def test_what_the_changes_are_found_from_may_change_meanwhile(
+    database: Connection,
+    settings: Settings,
+    aggregator: Aggregator,
+    before_lock: BeforeLock,
+    happen: Callable[[Connection, Settings], Awaitable[None]],
+) -> None:
+    """The counters of another age group, owner or play lose the events: the first changes would have been wrong."""
+    await declare(database, "u:ann", age_group="18_24", is_bot=False)
+    await counted(database, aggregator, WATCHED[:3])
+    await feed(database, WATCHED[3:])
+
+    async def once(number: int) -> None:
+        if number == 1:
+            await happen(database, settings)
+            await aggregator.drain()
+
+    tries = before_lock(once)
+    await removed(settings, 1, Removal(ids=[str(WATCHED[0]["id"]), str(WATCHED[3]["id"])]))
+    await aggregator.drain()
+    # the removal that happens meanwhile locks the tables, too
+    assert len(tries) == (3 if happen is remove_another else 2)
     assert await rebuild(settings) == []
 
 

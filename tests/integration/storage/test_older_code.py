@@ -26,7 +26,7 @@ from tests.integration.worker.stand_ins import asking, ready, working
 
 NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0050_old_breakdowns"
 MADE_SINCE = ", ".join(
-    f"social_{name}" for name in ("workspaces", "accounts", "tokens", "posts", "values", "latest", "answers")
+    f"social_{name}" for name in ("workspaces", "accounts", "tokens", "posts", "values", "latest", "answers", "changes")
 )
 """The tables that the newest migration makes."""
 EXPAND = """
@@ -43,8 +43,10 @@ BEGIN
     END LOOP;
 END $do$;
 CREATE TABLE made_by_next (project_id integer PRIMARY KEY);
+ALTER TABLE changed_subjects DROP CONSTRAINT changed_subjects_kind_check;
+INSERT INTO changed_subjects (project_id, kind, id) VALUES (1, 'made_by_next', '1');
 """
-"""As much as a migration may add: a column to every table."""
+"""As much as a migration may add: a column to every table, and a kind of notes."""
 AHEAD = f"The schema is at {NEXT}, and this version knows {NEWEST}; start the version that migrated it."
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { results { status } } }"
 VIEWS = '{ contentAnalytics(contentId: "c") { views { total } } }'
@@ -52,7 +54,7 @@ LIKE = 'mutation { trackEvent(event: {type: LIKE, contentId: "c"}) { accepted } 
 FUNNEL = '{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}], range: {last: "1d"}) { __typename } }'
 ANSWERED = ("FunnelAnalytics", "")
 WAITS = ("UNAVAILABLE", "The worker waits for an upgrade of the database; try again.")
-BLOCKED = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'changed_subjects'::regclass"
+BLOCKED = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'alembic_version'::regclass"
 
 
 async def note(pool: Pool, revision: str, since: str) -> None:
@@ -194,7 +196,7 @@ async def migrate_while_locked(settings: Settings, pool: Pool) -> None:
     """Migrates; the first attempt finds a table locked."""
     async with connected(settings) as reader:
         async with asyncio.timeout(60), reader.transaction():
-            await reader.execute("LOCK TABLE changed_subjects IN ACCESS SHARE MODE")
+            await reader.execute("LOCK TABLE alembic_version IN SHARE MODE")
             migrating_ = asyncio.create_task(asyncio.to_thread(migrate, settings.database_url))
             while (first := await pool.fetchval(BLOCKED)) is None:  # noqa: ASYNC110 - a state of PostgreSQL
                 await asyncio.sleep(0.02)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.lifespan.on import LifespanOn
 
 from server.access import Role
 from server.settings import Settings
@@ -71,6 +72,20 @@ class Api:
         return {**key, **{name.replace("_", "-"): value for name, value in given.items()}}
 
 
+class _Lifespan(LifespanOn):
+    """Raises what the application says when it cannot start; uvicorn would end the process, and the loop with it."""
+
+    said = ""
+
+    async def startup(self) -> None:
+        await super().startup()
+        assert not self.should_exit, f"the application cannot start: {self.said}"
+
+    async def send(self, message: Any) -> None:
+        self.said = message.get("message", "")
+        await super().send(message)
+
+
 class PromptServer(uvicorn.Server):
     """Looks every 10 ms whether it should stop, where uvicorn looks every 100 ms and then waits as long again."""
 
@@ -97,10 +112,13 @@ async def served(app: ASGIApp, settings: Settings) -> AsyncIterator[Api]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         options = protocol_options(settings)
         config = uvicorn.Config(app, lifespan="on", log_config=None, server_header=False, **options)
+        config.load()
+        config.lifespan_class = _Lifespan
         server = PromptServer(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
-            assert not running.done(), "the server did not start"
+            if running.done():
+                await running  # raises why it did not start
             await asyncio.sleep(TICK_SECONDS)
         try:
             # no TLS: reading the certificates of the world takes longer than most requests

@@ -186,6 +186,18 @@ async def test_a_worker_that_is_stopped_gives_its_questions_up(redis_url: str, m
     assert refused.value.code is ErrorCode.UNAVAILABLE
 
 
+async def test_a_worker_ends_at_whichever_step_it_is_stopped(redis_url: str) -> None:
+    settings, answers = realm(redis_url), Answers()
+    for steps in range(0, 400, 4):
+        stop = asyncio.Event()
+        running = asyncio.create_task(Worker(settings, answers.respond).run(stop))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        stop.set()
+        await asyncio.wait([running], timeout=10)
+        assert running.done(), f"it continues when it is stopped after {steps} steps"
+
+
 async def test_a_question_that_cannot_be_read_stops_no_worker(redis_url: str) -> None:
     settings, answers = realm(redis_url), Answers()
     async with working(settings, answers.respond), asking(settings) as asker:

@@ -66,21 +66,21 @@ ANALYZE removal_sessions, removal_more_plays;
 INSERT INTO removal_concerned
 SELECT found.*, chosen.id IS NOT NULL
 FROM (
-    SELECT project_id, id, viewer_id, batch_id FROM removal_own
+    SELECT project_id, id, viewer_id, content_id, batch_id FROM removal_own
     UNION
-    SELECT project_id, id, viewer_id, batch_id FROM removal_played
+    SELECT project_id, id, viewer_id, content_id, batch_id FROM removal_played
     UNION
-    SELECT project_id, id, viewer_id, batch_id
+    SELECT project_id, id, viewer_id, content_id, batch_id
     FROM (
         SELECT removal_events.*
         FROM removal_events JOIN (SELECT DISTINCT content_id FROM removal_more_plays) AS played USING (content_id)
         OFFSET 0
     ) AS seen JOIN removal_more_plays USING (project_id, content_id, play_key)
     UNION
-    SELECT project_id, id, viewer_id, batch_id
+    SELECT project_id, id, viewer_id, content_id, batch_id
     FROM removal_events JOIN removal_sessions USING (project_id, session_id)
     UNION
-    SELECT project_id, id, viewer_id, batch_id FROM removal_chosen
+    SELECT project_id, id, viewer_id, content_id, batch_id FROM removal_chosen
 ) AS found
     LEFT JOIN removal_chosen AS chosen USING (project_id, id);
 

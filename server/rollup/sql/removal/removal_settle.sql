@@ -2,13 +2,12 @@
 DELETE FROM removal_chosen AS chosen
 WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.project_id = chosen.project_id AND events.id = chosen.id);
 
-UPDATE removal_chosen AS chosen SET is_counted = NOT EXISTS (
-    SELECT 1 FROM ingest_batches AS pending
-    WHERE pending.project_id = chosen.project_id AND pending.batch_id = chosen.batch_id
-);
+INSERT INTO removal_waiting
+SELECT project_id, batch_id
+FROM (SELECT project_id, batch_id FROM removal_concerned UNION SELECT project_id, batch_id FROM removal_chosen) AS concerned
+    JOIN ingest_batches USING (project_id, batch_id);
 
-DELETE FROM removal_concerned AS concerned
-WHERE EXISTS (
-    SELECT 1 FROM ingest_batches AS pending
-    WHERE pending.project_id = concerned.project_id AND pending.batch_id = concerned.batch_id
-)
+UPDATE removal_chosen SET is_counted = false
+WHERE (project_id, batch_id) IN (SELECT project_id, batch_id FROM removal_waiting);
+
+DELETE FROM removal_concerned WHERE (project_id, batch_id) IN (SELECT project_id, batch_id FROM removal_waiting)

@@ -16,10 +16,12 @@ CREATE TEMP TABLE removal_chosen (
 CREATE TEMP TABLE removal_viewers (project_id integer NOT NULL, viewer_id text NOT NULL);
 CREATE TEMP TABLE removal_plays (project_id integer NOT NULL, content_id text, play_key text);
 CREATE TEMP TABLE removal_sessions (project_id integer NOT NULL, session_id text NOT NULL);
+CREATE TEMP TABLE removal_waiting (project_id integer NOT NULL, batch_id bigint NOT NULL);
 CREATE TEMP TABLE removal_concerned (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
     viewer_id  text,
+    content_id text,
     batch_id   bigint NOT NULL,
     is_removed boolean NOT NULL
 );
