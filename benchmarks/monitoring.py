@@ -92,7 +92,10 @@ def scrapes(stage: Stage, contents: int, count: int, console: Console) -> None:
     milliseconds = [1000 * seconds for seconds in sorted(taken)]
     middle, late = statistics.median(milliseconds), milliseconds[int(0.99 * count)]
     console.print(f"scrape: {series:,} series, {len(text) / 1024:,.0f} KiB, {contents:,} contents counted")
-    console.print(f"scrape: {middle:.1f} ms in the middle, {late:.1f} ms of 99 % at most; target <= 50 ms")
+    console.print(
+        f"scrape: {milliseconds[0]:.1f} ms at least, {middle:.1f} ms in the middle, {late:.1f} ms of 99 % at most; "
+        "target <= 50 ms"
+    )
     console.print(
         f"scrape: {1000 * spent:.1f} ms of the processor, {100 * spent / SCRAPE_SECONDS:.2f} % at one in "
         f"{SCRAPE_SECONDS:g} s; target <= 1 %"

@@ -19,6 +19,7 @@ from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
 from server.storage.database import Connection, Pool, close_pool, open_pool
 from server.storage.projects import known_projects
+from server.storage.revision import newest_revision, require_schema
 from server.worker.messages import Question
 
 FUNNEL, FUNNEL_VIEWERS, FUNNEL_BREAKDOWN, COHORTS = "funnel", "funnelViewers", "funnelBreakdown", "cohorts"
@@ -42,6 +43,7 @@ class WorkerAnswers:
         self._settings = settings
         self._pools: dict[str, Pool] = {}
         self._opening = asyncio.Lock()
+        self._needed = newest_revision()
         kept = KeptAnswers(settings.worker_cache_bytes)
         funnels = Funnels(kept, seconds=settings.worker_timeout)
         cohorts = Cohorts(kept, seconds=settings.worker_timeout)
@@ -57,6 +59,7 @@ class WorkerAnswers:
 
         Raises:
             ViewpulseError: BAD_INPUT for a question that this version does not know; what else the question raises.
+            SchemaRefused: This version must not work on the schema of the database.
             asyncpg.PostgresError, OSError: The database is unavailable.
         """
         if question.kind not in self._kinds:
@@ -84,6 +87,7 @@ class WorkerAnswers:
             yield connection
 
     async def _pool(self, cell: str) -> Pool:
+        """The database of a cell, whose schema lets this version answer at the moment."""
         async with self._opening:
             if cell not in self._pools:
                 settings = self._settings
@@ -92,4 +96,6 @@ class WorkerAnswers:
                     _log.info("answering for a cell", cell=cell)
                 size = settings.worker_questions + 1
                 self._pools[cell] = await open_pool(settings, application="worker", size=size, minimum=0)
-            return self._pools[cell]
+            pool = self._pools[cell]
+        await require_schema(pool, self._needed)
+        return pool

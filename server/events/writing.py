@@ -15,6 +15,7 @@ from server.monitoring import traces
 from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
+from server.storage.revision import newest_revision, require_migrated
 from server.storage.sql import load_sql, read_sql
 from server.storage.sql_templates import fill_in
 from server.storage.statement import Statement
@@ -91,6 +92,7 @@ class EventWriter:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._needed = newest_revision()
         self._connection: Connection | None = None
 
     async def connect(self) -> Connection:
@@ -119,6 +121,7 @@ class EventWriter:
                 },
             )
             try:
+                await require_migrated(connection, self._needed)
                 await connection.execute(_TYPES)
             except BaseException:
                 connection.terminate()

@@ -82,7 +82,7 @@ def run_import(
         except Exception as error:
             if not is_outage(error):
                 raise
-            display.say(f"The database cannot be reached: {error or type(error).__name__}.")
+            display.say(f"The database cannot be reached: {str(error).rstrip('.') or type(error).__name__}.")
             return DATABASE_AWAY
     if ending != "unusable" or command.has_report:
         command.print_report(dry_run=dry_run)

@@ -13,6 +13,7 @@ from server.monitoring.instruments import POOL_IN_USE, POOL_SIZE, POOL_WAITING
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
 from server.storage.restored import NotReplayedError, ReplayCheck
+from server.storage.revision import newest_revision, require_migrated
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -196,8 +197,9 @@ async def set_codecs(connection: Any) -> None:
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
     """A pool in which ``database_timeout`` limits every statement and every wait for a connection.
 
-    It connects to no restored backup in which viewers are back who were erased: that counts as an outage. Through a
-    pooler, no statement stays prepared: it would be so on a connection that another client gets next.
+    It connects to no database that is not migrated yet, and to no restored backup in which viewers are back who were
+    erased: both count as an outage. Through a pooler, no statement stays prepared: it would be so on a connection that
+    another client gets next.
 
     Args:
         settings: The database, and the limits.
@@ -205,9 +207,10 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         size: Maximum number of connections; ``database_pool_size`` by default.
         minimum: Number of connections opened at once; with 0, the database need not be available yet.
     """
-    check = ReplayCheck(settings)
+    check, needed = ReplayCheck(settings), newest_revision()
 
     async def prepare(connection: Any) -> None:
+        await require_migrated(connection, needed)
         await check.require(connection)
         await set_codecs(connection)
 

@@ -7,8 +7,6 @@ folder of ``VIEWPULSE_TOMBSTONES`` that knows erasures which the database does n
 import asyncio
 from typing import Any
 
-import asyncpg
-
 from server.settings import Settings
 from server.storage.tombstone_folder import TombstoneFolder
 from server.wording import pluralize
@@ -72,10 +70,7 @@ class ReplayCheck:
             NotReplayedError: It may not.
             OSError: The folder cannot be read.
         """
-        try:
-            state = await connection.fetchrow(STATE)
-        except asyncpg.UndefinedTableError:
-            return  # not migrated yet: who serves says so itself
+        state = await connection.fetchrow(STATE)
         missing = await self._missing(connection)
         if missing or not (state["is_marked"] or self.is_needless(state)):
             raise NotReplayedError(missing + state["waiting"], by_hand=self._folder is None)

@@ -5,10 +5,14 @@ Older code continues on a newer schema that says so: docs/adr/0073-upgrades-whil
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import migrations
 from server.errors import RETRY_AFTER, ErrorCode, ViewpulseError
-from server.storage.database import Connection
+
+if TYPE_CHECKING:
+    from server.storage.database import Connection
+    from server.storage.statement import Source
 
 
 class SchemaRefused(ViewpulseError):  # noqa: N818 - a fact
@@ -16,6 +20,18 @@ class SchemaRefused(ViewpulseError):  # noqa: N818 - a fact
 
     def __init__(self, refusal: str) -> None:
         super().__init__(ErrorCode.UNAVAILABLE, refusal, retry_after=RETRY_AFTER)
+
+
+class SchemaBehindError(ConnectionError):
+    """The schema is older than this version needs: until it is migrated, the database counts as unavailable.
+
+    Attributes:
+        revision: The schema that was found; None: none.
+    """
+
+    def __init__(self, revision: str | None, refusal: str) -> None:
+        self.revision = revision
+        super().__init__(refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +67,42 @@ def newest_revision() -> str:
     return max(file.stem for file in folder.glob("[0-9]*.py"))
 
 
-async def read_schema(connection: Connection) -> Schema:
+async def read_schema(connection: "Connection") -> Schema:
     """What the database says of its schema."""
     if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
         return Schema(None)
     return await _read(connection)
 
 
-async def _read(connection: Connection) -> Schema:
-    found = await connection.fetchrow(
+async def _read(source: "Source") -> Schema:
+    found = await source.fetchrow(
         # as JSON: a schema that was migrated last by a version without this column has none
         "SELECT version_num, to_jsonb(alembic_version) ->> 'compatible_since' FROM alembic_version"
     )
     return Schema(None) if found is None else Schema(*found)
 
 
-async def schema_revision(connection: Connection) -> str | None:
+async def schema_revision(connection: "Connection") -> str | None:
     """Revision of the database; None before the first migration."""
     return (await read_schema(connection)).revision
 
 
-async def require_schema(connection: Connection, needed: str) -> None:
+async def require_schema(source: "Source", needed: str) -> None:
     """Returns if code that needs a revision may work on the schema as it is now; one statement.
 
     Raises:
         SchemaRefused: It must not.
     """
-    if (refusal := (await _read(connection)).refusal(needed)) is not None:
+    if (refusal := (await _read(source)).refusal(needed)) is not None:
         raise SchemaRefused(refusal)
+
+
+async def require_migrated(connection: Any, needed: str) -> None:
+    """Returns if the schema is at least what code that needs a revision expects.
+
+    Raises:
+        SchemaBehindError: It is older.
+    """
+    found = await read_schema(connection)
+    if (found.revision or "") < needed:
+        raise SchemaBehindError(found.revision, found.refusal(needed) or "")

@@ -14,7 +14,7 @@ from server.monitoring.instruments import DATABASE_UP, LAG
 from server.monitoring.samples import Sample, sample
 from server.storage.database import Pool
 from server.storage.restored import NotReplayedError
-from server.storage.revision import newest_revision, read_schema
+from server.storage.revision import SchemaBehindError, newest_revision, read_schema
 
 CHECK_SECONDS = 2.0
 
@@ -104,6 +104,8 @@ class Health:
                 is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
         except NotReplayedError as error:
             return {"ok": False, "erasures": {"ok": False, "waiting": error.waiting, "error": str(error)}}
+        except SchemaBehindError as error:
+            return {"ok": False, "schema": error.revision, "error": str(error)}
         found = schema.revision
         if (refusal := schema.refusal(self._needed)) is not None:
             return {"ok": False, "schema": found, "error": refusal}

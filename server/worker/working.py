@@ -16,6 +16,7 @@ from server.monitoring.samples import Counts, Observations, Sample, sample
 from server.settings import Settings
 from server.storage.outage import is_outage
 from server.storage.redis_servers import AWAY, reason_of
+from server.storage.revision import SchemaRefused
 from server.worker.connection import Command, QuestionServer
 from server.worker.messages import (
     ANSWER_SECONDS,
@@ -215,9 +216,13 @@ class Worker:
 
 
 _GIVEN_UP = "The worker gave this question up; try again."
+_OTHER_SCHEMA = "The worker waits for an upgrade of the database; try again."
 
 
 def _failure_of(error: Exception, question: Question) -> ViewpulseError:
+    if isinstance(error, SchemaRefused):
+        _log.error("no question is answered", kind=question.kind, error=error.message)
+        return unavailable(_OTHER_SCHEMA)
     if isinstance(error, ViewpulseError):
         return error
     if is_outage(error):
