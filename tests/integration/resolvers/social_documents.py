@@ -24,7 +24,7 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialCollections.graphql": (ADMIN, WORKSPACE),
     "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
     "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
-    "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {**ACCOUNT, "numbers": "KEEP"}),
+    "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {"accountId": "instagram:2", "numbers": "KEEP"}),
 }
 """By document: who asks, and with which variables."""
 
@@ -37,7 +37,9 @@ workspaces AS (
 ), accounts AS (
     INSERT INTO social_accounts
         (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_at)
-    SELECT project_id, account_id, workspace_id, 'instagram', '1', $3 || ' kim', 'connected', at, at, at FROM own, at
+    SELECT
+        project_id, $2 || 'instagram:' || number, workspace_id, 'instagram', number, $3 || ' kim', 'connected', at, at, at
+    FROM own, at, (VALUES ('1'), ('2')) AS n (number)
 ), members AS (
     INSERT INTO social_members (project_id, workspace_id, user_id) SELECT project_id, workspace_id, $5 FROM own
 ), collections AS (
@@ -59,7 +61,7 @@ FROM own, at, (VALUES ('', 'followers'), ('p1', 'likes'), ('p1', 'reach')) AS v 
 async def connect_social(
     connection: Connection, project: int, prefix: str = "", word: str = "our", number: int = 7
 ) -> None:
-    """A workspace with a member, ``u1``, and an account with a collection, two posts and some numbers.
+    """A workspace with a member, ``u1``, an account with a collection, two posts and some numbers, and one without.
 
     Args:
         connection: The database.
