@@ -16,8 +16,8 @@ help: ## list these verbs
 run: .venv/installed ## start everything here, with PostgreSQL and Redis inside (Ctrl-C stops)
 	@exec $(VENV)/python -m server dev
 
-demo: .venv/installed ## the same with a past and lifelike traffic (make demo RATE=100 SEED=7 PAST=0)
-	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED)) $(if $(PAST),--past $(PAST))
+demo: .venv/installed ## the same with a past, lifelike traffic and social networks (make demo RATE=100 SEED=7 PAST=0)
+	@exec $(VENV)/python -m server demo --social $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED)) $(if $(PAST),--past $(PAST))
 
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
 	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)

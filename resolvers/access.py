@@ -32,6 +32,7 @@ from server.live.subjects import (
     social_account_subject,
     social_workspace_subject,
 )
+from server.social.members import is_member, is_member_of_account
 from server.viewer_keys import ViewerKind, key_of
 
 
@@ -45,11 +46,13 @@ class Access:
         authorize: Raises unless the caller may see what the arguments name; returns it, as the resolver's ``target``.
             Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
+        notes_users: Whether the audit trail has what users do, too: it is not about themselves.
     """
 
     gate: Callable[[Caller], object]
     authorize: Callable[..., Awaitable[Any]] | None = None
     subject: Callable[[int, Any], str] | None = None
+    notes_users: bool = False
 
     @property
     def parameters(self) -> Mapping[str, inspect.Parameter]:
@@ -169,22 +172,37 @@ async def _user_or_session(
     return await authorize_viewer(context.read, context.caller, user_id, session_id)
 
 
+_NOT_A_MEMBER = "Only members of the workspace and admins may see this."
+
+
 async def _social_account(
     context: Context,
     account_id: Annotated[
         strawberry.ID, strawberry.argument(description="Id of the account, such as `instagram:17841400000000000`.")
     ],
 ) -> str:
-    context.caller.require_admin()
     check_id(account_id, "accountId")
+    caller = context.caller
+    if not caller.is_admin:
+        user_id = caller.require_user()
+        async with context.read() as connection:
+            may = await is_member_of_account(connection, caller.project_id, user_id, account_id=account_id)
+        if not may:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_A_MEMBER, field=["accountId"])
     return account_id
 
 
 async def _social_workspace(
     context: Context, workspace_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the workspace.")]
 ) -> str:
-    context.caller.require_admin()
     check_id(workspace_id, "workspaceId")
+    caller = context.caller
+    if not caller.is_admin:
+        user_id = caller.require_user()
+        async with context.read() as connection:
+            may = await is_member(connection, caller.project_id, user_id, workspace_id=workspace_id)
+        if not may:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_A_MEMBER, field=["workspaceId"])
     return workspace_id
 
 
@@ -235,8 +253,11 @@ OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
 OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
-SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
-SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
+SOCIAL = Access(Caller.require_user, subject=_platform_or_creator)
+SOCIAL_ACCOUNT = Access(Caller.require_user, _social_account, social_account_subject, notes_users=True)
+SOCIAL_WORKSPACE = Access(Caller.require_user, _social_workspace, social_workspace_subject, notes_users=True)
+ADMINS_SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
+ADMINS_SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
 OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)

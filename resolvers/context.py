@@ -139,15 +139,16 @@ class Context:
         """How logs name the user: as ``viewpulse audit list`` does; None without a secret."""
         return audit_trail.shown_actor(self.services.settings, self.caller.project_id, self.caller.user_id)
 
-    async def note(self, action: str, viewers: Iterable[str], items: int | None) -> None:
+    async def note(self, action: str, viewers: Iterable[str], items: int | None, *, users: bool = False) -> None:
         """Adds to the audit trail what a mutation is about to do; see ``audit_trail.note``.
 
-        What users say of themselves, or apps for them, is left out: there are many of them, and entries of a project
-        wait for each other. What an operator does is in the trail of the project that it is done to, see
-        ``resolvers.admin.projects``.
+        What users say of themselves, or apps for them, is left out unless ``users`` says otherwise: there are many of
+        them, and entries of a project wait for each other. What an operator does is in the trail of the project that it
+        is done to, see ``resolvers.admin.projects``.
         """
         services, caller = self.services, self.caller
-        if services.settings.privacy_secret is None or caller.role in (None, Role.USER, Role.OPERATOR):
+        left_out = (None, Role.OPERATOR) if users else (None, Role.USER, Role.OPERATOR)
+        if services.settings.privacy_secret is None or caller.role in left_out:
             return
         async with services.pool.acquire() as connection:
             await audit_trail.note(

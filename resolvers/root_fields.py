@@ -144,7 +144,8 @@ class RootField:
         asked = {name: value for name, value in asked.items() if value is not None or not others[name].has_default}
         if self.is_mutation and self.access is not TRACKING:
             items = arguments.get(self.metadata.get("items", ""))
-            await info.context.note(self.name, self.viewers(arguments), None if items is None else len(items))
+            count = None if items is None else len(items)
+            await info.context.note(self.name, self.viewers(arguments), count, users=self.access.notes_users)
         answer = await self.resolver(info, **asked, **({TARGET: target} if own else {}))
         if isinstance(answer, Analytics):
             answer.id = self.id_of(target, asked)

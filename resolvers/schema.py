@@ -38,6 +38,8 @@ from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
 from resolvers.social import account as social_account
+from resolvers.social import collections as social_collections
+from resolvers.social import disconnecting as social_disconnecting
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
 from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
@@ -94,6 +96,8 @@ MODULES = (
     consent,
     consent_policy,
     social_workspaces,
+    social_collections,
+    social_disconnecting,
     social_account,
     social_posts,
 )

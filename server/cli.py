@@ -122,6 +122,9 @@ def demo(
         int | None,
         typer.Option(min=0, max=365, help="Days of history to make first, where there is none [60; only sending: 0]."),
     ] = None,
+    social: Annotated[
+        bool, typer.Option("--social", help="With local social networks, whose accounts are collected.")
+    ] = False,
     host: Host = None,
     port: Port = None,
     data_dir: DataDir = None,
@@ -131,6 +134,8 @@ def demo(
     Every subscription moves. With --attach or --url it only sends the traffic.
     """
     settings = make_settings(host=host, port=port, data_dir=data_dir)
+    if social and (attach or url):
+        raise typer.BadParameter("--social needs servers of its own: leave --attach and --url out.")
     if attach or url:
         from server.demo.run import run_demo
 
@@ -149,7 +154,7 @@ def demo(
         )
     from server.dev.command import Demo, run_dev
 
-    run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed, DEMO_DAYS if past is None else past))
+    run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed, DEMO_DAYS if past is None else past, social))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -140,6 +141,42 @@ def list_all_accounts(project: Project = 1, database_url: DatabaseUrl = None) ->
             f"{account.workspace_id}  {account.account_id}  {account.handle}  {account.state}  {collected}  "
             f"{account.reason or ''}".rstrip()
         )
+
+
+@social_app.command("members", cls=PlainCommand)
+def set_members(
+    workspace: Annotated[str, typer.Argument(metavar="ID", help="Id of the workspace.", callback=some_text)],
+    users: Annotated[list[str] | None, typer.Argument(metavar="USER", help="Ids of the users; none: nobody.")] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Make some users the members of a workspace, and nobody else. Members see it besides admins."""
+    directory, settings = _settings_of(project, database_url)
+    from server.social.members import set_members
+    from server.wording import pluralize
+
+    note_command(directory, project, "social members")
+    found = with_connection(settings, lambda connection: set_members(connection, project, workspace, users or []))
+    typer.echo(f"Workspace {workspace} has {pluralize(len(found), 'member')}.")
+
+
+@social_app.command("disconnect", cls=PlainCommand)
+def disconnect_account(
+    account: Annotated[str, typer.Argument(metavar="ID", help="Id of the account.", callback=some_text)],
+    delete: Annotated[bool, typer.Option("--delete", help="Delete its posts and all of its numbers, too.")] = False,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Disconnect an account: its token is deleted, and nothing more is collected."""
+    directory, settings = _settings_of(project, database_url)
+    from server.social.accounts import disconnect_account
+
+    note_command(directory, project, "social disconnect")
+    with_connection(
+        settings,
+        lambda connection: disconnect_account(connection, project, account, deletes=delete, now=datetime.now(UTC)),
+    )
+    typer.echo(f"{account} is disconnected; its numbers are {'deleted' if delete else 'kept'}.")
 
 
 @social_app.command("rotate")

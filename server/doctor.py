@@ -21,6 +21,7 @@ from server.rollup.leader import LEADER_LOCK
 from server.rollup.overdue import read_tiers
 from server.setting_types import MIN_SECRET_LENGTH
 from server.settings import Settings
+from server.social.health import read_health
 from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import Connection, close_connection, close_pool, connected, open_pool
 from server.storage.locks import holders
@@ -59,11 +60,13 @@ class Finding:
         what: What was checked.
         found: What was found.
         advice: How to fix it; empty if there is no problem.
+        fails: Whether the exit code says so, too; not what only a customer can fix.
     """
 
     what: str
     found: str
     advice: str = ""
+    fails: bool = True
 
 
 def run_doctor(settings: Settings) -> int:
@@ -75,11 +78,13 @@ def run_doctor(settings: Settings) -> int:
     findings = asyncio.run(examine(settings))
     console = Console(highlight=False)
     for finding in findings:
-        mark = Text("✗ ", "bold red") if finding.advice else Text("✓ ", "green")
+        mark = Text("✓ ", "green")
+        if finding.advice:
+            mark = Text("✗ ", "bold red") if finding.fails else Text("! ", "bold yellow")
         console.print(mark, Text(f"{finding.what}: {finding.found}"), sep="", soft_wrap=True)
         if finding.advice:
             console.print(Text(f"  → {finding.advice}"), soft_wrap=True)
-    wrong = sum(bool(finding.advice) for finding in findings)
+    wrong = sum(bool(finding.advice) and finding.fails for finding in findings)
     console.print(f"{wrong} to fix." if wrong else "All is well.")
     return 1 if wrong else 0
 
@@ -178,6 +183,8 @@ async def _database(
         yield await _leader(connection)
         yield await _aggregator(connection, settings.aggregation_max_lag)
         yield await _erasures(connection, settings)
+        for found, advice in await read_health(connection, settings.social_interval, datetime.now(UTC)):
+            yield Finding("Social accounts", found, advice, fails=False)
     finally:
         await close_connection(connection)
 

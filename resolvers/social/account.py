@@ -18,7 +18,7 @@ from server.social import accounts
 from server.social.model import Account, AccountState, Network
 from server.social.reading import OWN, StoredValue, latest_values
 
-PAUSED = "An admin paused it."
+PAUSED = "It was paused."
 
 
 @strawberry.type
@@ -78,11 +78,12 @@ def account_fields(account: Account) -> dict[str, Any]:
 
 @query_field(
     SOCIAL_ACCOUNT,
-    "An account on a social network, and its latest numbers. NOT_FOUND if none of that id is connected. For admins. "
+    "An account on a social network, and its latest numbers. NOT_FOUND if none of that id is connected. For members of "
+    "its workspace, and admins. "
     f"{NO_VIEWS}",
 )
 async def social_account(info: Info, target: str) -> SocialAccount:
-    """An account and its numbers, for an admin."""
+    """An account and its numbers."""
     project_id = info.context.caller.project_id
     async with info.context.read() as connection:
         account = await accounts.find_account(connection, project_id, target)
@@ -94,10 +95,11 @@ async def social_account(info: Info, target: str) -> SocialAccount:
 @mutation_field(
     SOCIAL_ACCOUNT,
     "Collects an account soon, with the numbers of all its posts: a `viewpulse worker` does it within seconds, unless "
-    "the network lets us wait. BAD_INPUT if it is not connected now. For admins; each call is logged.",
+    "the network lets us wait. BAD_INPUT if it is not connected now. For members of its workspace, and admins; each "
+    "call is logged.",
 )
 async def collect_social_account(info: Info, target: str) -> SocialAccountSummary:
-    """Makes an account due, for an admin."""
+    """Makes an account due."""
     services = info.context.services
     found = await accounts.want_account(services.pool, info.context.caller.project_id, target)
     return SocialAccountSummary.from_account(found)
@@ -105,21 +107,21 @@ async def collect_social_account(info: Info, target: str) -> SocialAccountSummar
 
 @mutation_field(
     SOCIAL_ACCOUNT,
-    "Stops collecting an account; what is known of it stays. NOT_FOUND if none of that id is connected. For admins; "
-    "each call is logged.",
+    "Stops collecting an account; what is known of it stays. NOT_FOUND if none of that id is connected, BAD_INPUT "
+    "if it was disconnected. For members of its workspace, and admins; each call is logged.",
 )
 async def pause_social_account(info: Info, target: str) -> SocialAccountSummary:
-    """Pauses an account, for an admin."""
+    """Pauses an account."""
     return await _put(info, target, AccountState.PAUSED, PAUSED)
 
 
 @mutation_field(
     SOCIAL_ACCOUNT,
     "Collects an account again that was paused, or whose network wanted to be paid. BAD_INPUT for one that has to be "
-    "connected again. For admins; each call is logged.",
+    "connected again. For members of its workspace, and admins; each call is logged.",
 )
 async def resume_social_account(info: Info, target: str) -> SocialAccountSummary:
-    """Resumes an account, for an admin."""
+    """Resumes an account."""
     async with info.context.read() as connection:
         found = await accounts.find_account(connection, info.context.caller.project_id, target)
     if found.state is AccountState.NEEDS_RECONNECT:

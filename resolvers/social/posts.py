@@ -78,7 +78,7 @@ class SocialPostConnection(Analytics, Paged):
 @query_field(
     SOCIAL_ACCOUNT,
     "The posts of a social account, the newest first, with their latest numbers. NOT_FOUND if no account of that id is "
-    f"connected. For admins. {NO_VIEWS}",
+    f"connected. For members of its workspace, and admins. {NO_VIEWS}",
 )
 async def social_posts(
     info: Info,
@@ -89,7 +89,7 @@ async def social_posts(
     last: LastArgument = None,
     before: BeforeArgument = None,
 ) -> SocialPostConnection:
-    """A page of the posts of an account, for an admin."""
+    """A page of the posts of an account."""
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     project_id = info.context.caller.project_id
     posts = posts_of(project_id, target)

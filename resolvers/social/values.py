@@ -25,8 +25,9 @@ register_enum(
     {
         AccountState.CONNECTED: "It is collected.",
         AccountState.NEEDS_RECONNECT: "Its network no longer accepts the token: connect it again.",
-        AccountState.PAUSED: "An admin paused it.",
+        AccountState.PAUSED: "A person paused it.",
         AccountState.BILLING_STOP: "Its network wants to be paid before it answers again.",
+        AccountState.DISCONNECTED: "A person disconnected it, and kept its numbers.",
     },
     name="SocialAccountState",
 )

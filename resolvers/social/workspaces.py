@@ -1,12 +1,13 @@
 """``socialWorkspaces`` and ``socialWorkspace``, and the mutations that declare and collect a workspace."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 
 import strawberry
 
-from resolvers.access import ADMIN, SOCIAL_WORKSPACE
-from resolvers.arguments import check_properties
+from resolvers.access import ADMINS_SOCIAL_WORKSPACE, SOCIAL, SOCIAL_WORKSPACE
+from resolvers.arguments import check_id, check_properties
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
@@ -16,10 +17,12 @@ from resolvers.social.account import SocialAccountSummary
 from server.analytics.project_state import read_project_state
 from server.analytics.ranges import find_zone
 from server.errors import ErrorCode, ViewpulseError
-from server.social import accounts
+from server.social import accounts, members
 from server.social.accounts import Workspace
+from server.viewer_keys import ViewerKind, key_of
 
 MAX_NAME_LENGTH = 100
+MAX_MEMBERS = 100
 USUAL_ACCOUNTS = 20
 """Accounts that the list of a workspace is taken to hold, for its cost."""
 
@@ -51,6 +54,9 @@ class SocialWorkspace(Analytics, SocialWorkspaceFields):
     accounts: list[SocialAccountSummary] = strawberry.field(
         description="Its accounts, by their ids.", metadata=FieldMetadata(length=USUAL_ACCOUNTS)
     )
+    members: list[strawberry.ID] = strawberry.field(
+        description="The users who see it besides admins, by their ids.", metadata=FieldMetadata(length=USUAL_ACCOUNTS)
+    )
 
 
 @strawberry.type(description="The workspaces of a project.")
@@ -71,12 +77,16 @@ def _fields(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-@query_field(ADMIN, f"The workspaces of the project. For admins. {NO_VIEWS}")
+@query_field(SOCIAL, f"The workspaces of which the user is a member; for an admin, all of the project. {NO_VIEWS}")
 async def social_workspaces(info: Info) -> SocialWorkspaces:
-    """The workspaces of the project, for an admin."""
-    project_id = info.context.caller.project_id
+    """The workspaces that the caller may see."""
+    caller = info.context.caller
+    project_id = caller.project_id
     async with info.context.read() as connection:
-        found = await accounts.list_workspaces(connection, project_id)
+        if caller.is_admin:
+            found = await accounts.list_workspaces(connection, project_id)
+        else:
+            found = await members.workspaces_of(connection, project_id, caller.require_user())
         state = await read_project_state(connection, project_id)
     shown = [SocialWorkspaceSummary.from_workspace(workspace) for workspace in found]
     return SocialWorkspaces(workspaces=shown, **project_fields(info, state))
@@ -84,21 +94,24 @@ async def social_workspaces(info: Info) -> SocialWorkspaces:
 
 @query_field(
     SOCIAL_WORKSPACE,
-    f"A workspace and its social accounts. NOT_FOUND if there is none of that id. For admins. {NO_VIEWS}",
+    "A workspace and its social accounts. NOT_FOUND if there is none of that id. For its members, and admins. "
+    f"{NO_VIEWS}",
 )
 async def social_workspace(info: Info, target: str) -> SocialWorkspace:
-    """A workspace, for an admin."""
+    """A workspace, its accounts and its members."""
     project_id = info.context.caller.project_id
     async with info.context.read() as connection:
         workspace = await accounts.find_workspace(connection, project_id, target)
         found = await accounts.list_accounts(connection, project_id, target)
+        users = await members.members_of(connection, project_id, target)
         state = await read_project_state(connection, project_id)
     shown = [SocialAccountSummary.from_account(account) for account in found]
-    return SocialWorkspace(**_fields(workspace), accounts=shown, **project_fields(info, state))
+    named = [strawberry.ID(user) for user in users]
+    return SocialWorkspace(**_fields(workspace), accounts=shown, members=named, **project_fields(info, state))
 
 
 @mutation_field(
-    SOCIAL_WORKSPACE,
+    ADMINS_SOCIAL_WORKSPACE,
     "Declares a workspace of social accounts, or changes it. Accounts are connected by `viewpulse social connect`. For "
     "admins; each call is logged.",
 )
@@ -121,13 +134,39 @@ async def upsert_social_workspace(
     return SocialWorkspaceSummary.from_workspace(found)
 
 
+def _named(arguments: Mapping[str, Any]) -> Iterator[str]:
+    return (key_of(ViewerKind.USER, user_id) for user_id in arguments["user_ids"])
+
+
+@mutation_field(
+    ADMINS_SOCIAL_WORKSPACE,
+    f"Makes some users the members of a workspace, and nobody else, {MAX_MEMBERS} at most. Members see it, its "
+    "accounts and their numbers, whatever their role, and no other workspace; they collect, pause and resume accounts. "
+    "Returns the members. NOT_FOUND if there is no such workspace. For admins; each call is logged.",
+    viewers=_named,
+)
+async def set_social_workspace_members(
+    info: Info,
+    target: str,
+    user_ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of the users.")],
+) -> list[strawberry.ID]:
+    """Names the members of a workspace, for an admin."""
+    if len(user_ids) > MAX_MEMBERS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"A workspace has at most {MAX_MEMBERS} members.", field=["userIds"])
+    for place, user_id in enumerate(user_ids):
+        check_id(user_id, "userIds", place)
+    async with info.context.services.pool.acquire() as connection, connection.transaction():
+        found = await members.set_members(connection, info.context.caller.project_id, target, user_ids)
+    return [strawberry.ID(user) for user in found]
+
+
 @mutation_field(
     SOCIAL_WORKSPACE,
     "Collects all connected accounts of a workspace soon; see `collectSocialAccount`. Returns those accounts. For "
-    "admins; each call is logged.",
+    "its members, and admins; each call is logged.",
 )
 async def collect_social_workspace(info: Info, target: str) -> list[SocialAccountSummary]:
-    """Makes the accounts of a workspace due, for an admin."""
+    """Makes the accounts of a workspace due."""
     services = info.context.services
     found = await accounts.want_workspace(services.pool, info.context.caller.project_id, target)
     return [SocialAccountSummary.from_account(account) for account in found]

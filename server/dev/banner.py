@@ -19,6 +19,11 @@ DEMO_SUBSCRIPTION = (
     "{ revision views { total } watchTime { total } sessions } }"
 )
 
+SOCIAL_SUBSCRIPTION = (
+    'subscription { socialAccount(accountId: "instagram:17841400000000001") '
+    "{ handle collectedAt metrics { followers { value provenance } reach { value } } } }"
+)
+
 
 def curl_line(facts: Facts) -> str:
     """The first mutation, as a shell command."""

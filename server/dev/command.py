@@ -16,7 +16,8 @@ from pydantic import SecretStr
 
 from server.access import Role
 from server.cli_errors import CommandError
-from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
+from server.demo.addresses import COLLECTS_SECONDS, free_addresses
+from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, SOCIAL_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal, is_noteworthy
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
@@ -37,7 +38,7 @@ APP_STOP_SECONDS = 4.5  # with the next one, less than the promised ten
 SERVER_STOP_SECONDS = 4.0
 TICK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-APPS = ("demo", "api", "worker", "aggregator")
+APPS = ("demo", "api", "worker", "aggregator", "networks")
 MONITORED = ("api", "aggregator", "worker")
 """Processes with a port for /metrics: the one that is set, and those after it."""
 SERVERS = ("redis", "postgres")
@@ -51,11 +52,13 @@ class Demo:
         rate: Events per second.
         seed: The same seed gives the same traffic.
         past_days: Days of history to make first, where there is none.
+        social: Whether there are local social networks, too.
     """
 
     rate: float
     seed: int
     past_days: int
+    social: bool = False
 
 
 def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) -> None:
@@ -78,6 +81,7 @@ def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) ->
             run.start(demo)
             if not stop.is_set():
                 subscription = DEMO_SUBSCRIPTION if demo else FIRST_SUBSCRIPTION
+                subscription = SOCIAL_SUBSCRIPTION if demo and demo.social else subscription
                 console.show(banner(run.facts, folder.path, time.monotonic() - began_at, subscription))
             while not stop.wait(TICK_SECONDS):
                 run.supervisor.tick()
@@ -131,6 +135,8 @@ class _Run:
             self._add_server("redis", EmbeddedRedis(path).spawn),
         ]
         self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
+        if demo and demo.social:
+            self.facts.social_urls = free_addresses()
         environment = self._environment(kept, port)
         if not is_first_start:  # it takes longest to load, and waits for PostgreSQL by itself
             self._add_api(environment, port)
@@ -141,6 +147,8 @@ class _Run:
             self._add_api(environment, port)
         self._add_command("aggregator", ["aggregate"], environment, is_noteworthy)
         self._add_command("worker", ["worker"], environment, is_noteworthy)
+        if demo and demo.social:
+            self._add_command("networks", [str(demo.seed)], environment, is_noteworthy, module="server.demo.social")
         self._wait_ready(port)
         self._write_facts()  # last, so that a program that finds dev.json finds everything running
         if demo and not self.wants_stop():
@@ -189,10 +197,11 @@ class _Run:
         arguments: list[str],
         environment: dict[str, str],
         is_shown: Callable[[str], bool] = lambda _line: True,
+        module: str = "server",
     ) -> Child:
         """Adds one of our own commands; ``is_shown`` says which lines of its log the terminal repeats."""
         log = self.folder.path / f"{name}.log"
-        command = [sys.executable, "-m", "server", *arguments]
+        command = [sys.executable, "-m", module, *arguments]
         if name in self.metrics_ports:
             environment = {**environment, "VIEWPULSE_METRICS_PORT": str(self.metrics_ports[name])}
         self.console.follow(name, log, is_shown)
@@ -244,9 +253,14 @@ class _Run:
     def _environment(self, kept: Secrets, port: int) -> dict[str, str]:
         """The environment of the children: ours, with the settings of this run."""
         inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
+        social = {f"VIEWPULSE_{name.upper()}": url for name, url in self.facts.social_urls.items()}
+        if social:
+            social["VIEWPULSE_SOCIAL_INTERVAL"] = str(COLLECTS_SECONDS)
         return {
             "VIEWPULSE_SHOW_COSTS": "true",
+            "VIEWPULSE_SOCIAL_KEYS": kept.social_key,
             **inherited,
+            **social,
             "PYTHONUNBUFFERED": "1",
             "VIEWPULSE_DATABASE_URL": self.facts.database_url,
             "VIEWPULSE_REDIS_URL": self.facts.redis_url,

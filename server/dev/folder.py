@@ -24,6 +24,7 @@ class Secrets(msgspec.Struct, rename="camel"):
     jwt_secret: str
     write_key: str
     privacy_secret: str = ""
+    social_key: str = ""
 
 
 class Facts(msgspec.Struct, rename="camel"):
@@ -38,6 +39,7 @@ class Facts(msgspec.Struct, rename="camel"):
         database_url: The embedded PostgreSQL.
         redis_url: The embedded Redis.
         metrics_urls: What operators see of api, aggregator and worker, for Prometheus.
+        social_urls: Settings with the addresses of local social networks; empty: those of the real ones.
         pids: Process ids of api, aggregator, worker, postgres and redis, kept current.
     """
 
@@ -50,6 +52,7 @@ class Facts(msgspec.Struct, rename="camel"):
     redis_url: str
     metrics_urls: dict[str, str]
     pids: dict[str, int]
+    social_urls: dict[str, str] = {}
 
 
 def write_private(file: Path, content: bytes) -> None:
@@ -108,12 +111,16 @@ class DataFolder:
         file = self.path / "secrets.json"
         with suppress(FileNotFoundError, msgspec.DecodeError):
             found = msgspec.json.decode(file.read_bytes(), type=Secrets)
-            if found.privacy_secret:
+            if found.privacy_secret and found.social_key:
                 return found
-            made = msgspec.structs.replace(found, privacy_secret=secrets.token_urlsafe(48))  # of an older version
+            made = msgspec.structs.replace(  # of an older version
+                found,
+                privacy_secret=found.privacy_secret or secrets.token_urlsafe(48),
+                social_key=found.social_key or _new_social_key(),
+            )
             write_private(file, msgspec.json.encode(made))
             return made
-        made = Secrets(secrets.token_urlsafe(48), new_write_key(), secrets.token_urlsafe(48))
+        made = Secrets(secrets.token_urlsafe(48), new_write_key(), secrets.token_urlsafe(48), _new_social_key())
         write_private(file, msgspec.json.encode(made))
         return made
 
@@ -124,6 +131,12 @@ class DataFolder:
     def forget_facts(self) -> None:
         """Removes ``dev.json`` after everything has stopped."""
         self.facts_file.unlink(missing_ok=True)
+
+
+def _new_social_key() -> str:
+    from server.social.vault import new_key  # noqa: PLC0415 - slow to load, and needed once
+
+    return new_key()
 
 
 def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
@@ -145,8 +158,10 @@ def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
         facts = msgspec.json.decode((path / "dev.json").read_bytes(), type=Facts)
         if runs:
             found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
-            if kept.privacy_secret and "database_url" not in settings.model_fields_set:
-                found["privacy_secret"] = SecretStr(kept.privacy_secret)
+            found |= facts.social_urls
+            if "database_url" not in settings.model_fields_set:
+                own = {"privacy_secret": kept.privacy_secret, "social_keys": kept.social_key}
+                found |= {name: SecretStr(secret) for name, secret in own.items() if secret}
     if "database_url" not in settings.model_fields_set | found.keys():
         state = "The server in {} is not ready yet; wait for it" if runs else NOTHING_RUNS
         raise CommandError(f"{state.format(path)}, or set VIEWPULSE_DATABASE_URL.")

@@ -26,6 +26,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "viewer_profiles": "What the operator of the app declared: age group, gender, whether this is a bot.",
     "changed_profiles": "Declarations that are not taken up yet.",
     "consent_entries": "What was agreed to when, which text was shown, and where.",
+    "social_members": "Workspaces of social accounts that this user may see.",
     "rejected_events": "What the app sent in vain: its known fields, and why it was refused.",
     "erasures": "Erasures that were requested and are not finished.",
     AUDIT: "What was done to these data by an administrator, and what was done by this user as an administrator.",

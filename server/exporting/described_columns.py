@@ -143,6 +143,7 @@ COLUMNS: Mapping[str, str] = {
     "consent_entries.version": "Version of the text that was shown.",
     "consent_entries.source": "Where it was asked.",
     "consent_entries.role": "Role of the token that said so; null: the app.",
+    "social_members.workspace_id": "Id of the workspace.",
     "rejected_events.rejected_id": "Number of the item.",
     "rejected_events.code": "Why it was refused, as a code.",
     "rejected_events.message": "Why it was refused, in words.",

@@ -31,7 +31,7 @@ STATEMENT_SECONDS = 600
 FIRST = (
     *("ingest_batches", "changed_profiles", "changed_subjects", "owner_changes"),
     *("stale_days", "stale_scores", "stale_curves"),
-    *("social_accounts", "social_tokens"),
+    *("social_accounts", "social_tokens", "social_members"),
 )
 """What makes the aggregator and workers write further rows goes first."""
 

@@ -64,6 +64,7 @@ HELD: Mapping[str, Mapping[str, Names]] = {
         "path": Names.SAMPLE,
         "event_id": Names.SAMPLE,
     },
+    "social_members": {"user_id": Names.USER},
     "erasures": {"viewer_id": Names.VIEWER},
 }
 """By table and column. An erasure looks at each of them; a test compares the list with the database."""
@@ -74,11 +75,12 @@ _APART = "[^[:alnum:]_-]"
 """What may stand next to an id in a rejected item."""
 PASSING = (
     *("viewer_profiles", "changed_profiles", "consent_entries"),
-    *("viewers", "self_viewers", "minute_viewers", "watchers"),
+    *("viewers", "self_viewers", "minute_viewers", "watchers", "social_members"),
 )
 """Tables whose rows are of no use without others that name the viewer."""
-NEVER_KEPT = ("changed_profiles", "consent_entries", "minute_viewers", "watchers")
-"""Tables whose rows an erasure always deletes, and that are not anonymized: they pass within hours, or are a proof."""
+NEVER_KEPT = ("changed_profiles", "consent_entries", "minute_viewers", "watchers", "social_members")
+"""Tables whose rows an erasure always deletes, and that are not anonymized: they pass within hours, are a proof, or say
+what a user may see."""
 
 
 @dataclass(frozen=True, slots=True)

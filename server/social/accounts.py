@@ -16,9 +16,11 @@ from server.social.metrics import title_of
 from server.social.model import Account, AccountState, Network, Token
 from server.social.tokens import store_token
 from server.social.vault import Vault
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
+
+DISCONNECTED = "It was disconnected: connect it again."
 
 _log = structlog.get_logger(__name__)
 
@@ -151,13 +153,48 @@ async def connect_account(
 async def set_state(
     source: Source, project_id: int, account_id: str, state: AccountState, *, reason: str | None, now: datetime
 ) -> Account:
-    """Puts an account into a state; raises NOT_FOUND if there is none of that id."""
+    """Puts an account into a state.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it was disconnected.
+    """
     row = await load_sql(__name__, "set_state").fetchrow(
         source, project=project_id, account=account_id, state=state.value, reason=reason, now=now
     )
-    found = account_of(project_id, _required(row, account_id))
+    if row is None:
+        await find_account(source, project_id, account_id)
+        raise ViewpulseError(ErrorCode.BAD_INPUT, DISCONNECTED, field=["accountId"])
+    found = account_of(project_id, row)
     _log.info("a social account changed", project=project_id, account=account_id, state=state, reason=reason)
     return found
+
+
+async def disconnect_account(
+    connection: Connection, project_id: int, account_id: str, *, deletes: bool, now: datetime
+) -> Account:
+    """Disconnects an account: its token is deleted, and nothing more is collected, also by a collection under way.
+
+    Args:
+        connection: To the project's cell.
+        project_id: The project.
+        account_id: The account.
+        deletes: Whether its posts and all of its numbers are deleted, too.
+        now: The time.
+
+    Returns:
+        The account as it is now, or as it was before it was deleted.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is none of that id.
+    """
+    which = {"project": project_id, "account": account_id}
+    async with connection.transaction():
+        row = await load_sql(__name__, "disconnect_account").fetchrow(connection, reason=DISCONNECTED, now=now, **which)
+        account = account_of(project_id, _required(row, account_id))
+        if deletes:
+            await load_sql(__name__, "delete_account").execute(connection, **which)
+    _log.info("a social account was disconnected", project=project_id, account=account_id, deleted=deletes)
+    return account
 
 
 async def want_account(source: Source, project_id: int, account_id: str) -> Account:

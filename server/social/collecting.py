@@ -1,14 +1,12 @@
 """Collects one account: its numbers, its posts, and theirs; and does what a failure asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 import structlog
 
 from server.errors import ViewpulseError
-from server.social.accounts import set_state
 from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
 from server.social.failures import (
@@ -22,9 +20,9 @@ from server.social.failures import (
     Transient,
 )
 from server.social.fetcher import Fetcher
-from server.social.model import Account, AccountState, FoundPost, Network, Token
+from server.social.model import AccountState, FoundPost, Network, Taken, Token
 from server.social.networks import open_fetchers
-from server.social.storing import Storage
+from server.social.storing import Overtaken, Storage
 from server.social.tokens import read_token, renew_token
 from server.social.vault import Vault
 from server.social_settings import SocialSettings
@@ -32,25 +30,12 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 DONE = "done"
+KEPT_COLLECTIONS = 10
+"""The last collections that are kept of each account."""
 RETRY_SECONDS = 300.0
 """Seconds after which an account is collected again that failed for something that passes."""
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An account that this process collects, and no other one.
-
-    Attributes:
-        account: The account.
-        collection: Identifies the collection.
-        reads_all: Whether the numbers of all of its posts are read, however old they are: a person asked for it.
-    """
-
-    account: Account
-    collection: UUID
-    reads_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +77,15 @@ class Collector:
     async def collect(self, taken: Taken) -> Outcome:
         """Collects an account, and stores what became of it.
 
-        What was read before a failure stays. Another process may have taken the account meanwhile: then nothing of the
-        outcome is stored.
+        What was read before a failure stays.
 
         Raises:
+            Overtaken: The account was disconnected, or another collection has it.
             asyncpg.PostgresError, OSError: The database is unavailable; another collection takes the account up.
         """
         account = taken.account
         outcome = await _Collection(self, taken).run()
-        await load_sql(__name__, "finish_collection").execute(
+        finished = await load_sql(__name__, "finish_collection").fetchval(
             self._pool,
             project=account.project_id,
             account=account.account_id,
@@ -108,7 +93,14 @@ class Collector:
             outcome=outcome.code,
             detail=outcome.detail,
             calls=outcome.calls,
+            posts=outcome.posts,
             due_at=outcome.due_at,
+            started_at=taken.started_at,
+        )
+        if finished is None:
+            raise Overtaken
+        await load_sql(__name__, "forget_collections").execute(
+            self._pool, project=account.project_id, account=account.account_id, kept=KEPT_COLLECTIONS
         )
         tell = _log.info if outcome.code == DONE else _log.warning
         tell(
@@ -119,6 +111,8 @@ class Collector:
             detail=outcome.detail,
             calls=outcome.calls,
             posts=outcome.posts,
+            seconds=round((self._client.now() - taken.started_at).total_seconds(), 3),
+            due=outcome.due_at,
         )
         return outcome
 
@@ -154,10 +148,10 @@ class _Collection:
 
     def __init__(self, collector: Collector, taken: Taken) -> None:
         self._collector = collector
+        self._taken = taken
         self._account = taken.account
-        self._reads_all = taken.reads_all
         self._calls: AccountCalls | None = None
-        self._posts = 0
+        self._storage: Storage | None = None
 
     async def run(self) -> Outcome:
         """Reads everything; a failure ends it."""
@@ -178,7 +172,8 @@ class _Collection:
             case ContractChanged():
                 _log.error("a network no longer answers as we know it", network=self._account.network, error=detail)
         code = DONE if failure is None else failure.code
-        return Outcome(code, detail, 0 if self._calls is None else self._calls.made, self._posts, due_at)
+        calls = 0 if self._calls is None else self._calls.made
+        return Outcome(code, detail, calls, 0 if self._storage is None else self._storage.posts, due_at)
 
     async def _failure(self) -> SocialFailure | None:
         """Reads everything; returns what failed."""
@@ -192,51 +187,49 @@ class _Collection:
             _log.exception("an answer of a network cannot be read", account=self._account.account_id)
             return ContractChanged(f"The network answered in a form that this version does not know: {error!r}")
         finally:
-            await self._keep_answers()
+            if self._storage is not None:
+                await self._storage.answers()
         return None
 
     async def _read(self) -> None:
         account, client = self._account, self._collector.client
         fetcher = self._collector.fetcher_of(account.network)
-        storage = self._storage(fetcher)
         token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
         if _ends_soon(token, fetcher, client.now()):
             token = await self._renew(token)
         self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew)
+        keeps = self._collector.settings.social_answers_days > 0
+        self._storage = storage = Storage(self._collector.pool, self._taken, calls, keeps_answers=keeps)
 
         profile = await fetcher.profile(calls, account.external_id)
         values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, client.now()))
-        await storage.account_values(profile.handle, [*profile.values, *values], calls.kept, client.now())
+        await storage.account_values(profile.handle, [*profile.values, *values])
 
         since = client.now() - timedelta(days=self._collector.settings.social_posts_days)
-        found = {post.post_id: post async for post in fetcher.posts(calls, profile, since)}
-        read_at = await storage.posts([*found.values()], since, calls.kept, client.now())
-        for posts in _batches(self._due(found.values(), read_at), fetcher.posts_at_once):
-            metrics = await fetcher.post_metrics(calls, profile, posts)
-            await storage.post_values(posts, metrics, calls.kept, client.now())
-            self._posts += len(posts) - len(metrics.missed)
+        found = [post async for post in fetcher.posts(calls, profile, since)]
+        due = await storage.posts_found(found, since, self._is_due)
+        for posts in _batches(due, fetcher.posts_at_once):
+            await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
 
-    def _due(self, posts: Iterable[FoundPost], read_at: Mapping[str, datetime | None]) -> list[FoundPost]:
-        now = self._collector.client.now()
-        return [post for post in posts if self._reads_all or is_due(post.published_at, read_at.get(post.post_id), now)]
+    def _is_due(self, post: FoundPost, read_at: datetime | None) -> bool:
+        return self._taken.reads_all or is_due(post.published_at, read_at, self._collector.client.now())
 
     async def _renew(self, used: Token) -> Token:
         collector, account = self._collector, self._account
         fetcher = collector.fetcher_of(account.network)
         return await renew_token(collector.pool, collector.client, collector.vault, fetcher, account=account, used=used)
 
-    async def _keep_answers(self) -> None:
-        if self._calls is not None:
-            await self._storage(self._calls.fetcher).answers(self._calls.kept)
-            self._calls.kept.clear()
-
-    def _storage(self, fetcher: Fetcher) -> Storage:
-        keeps = self._collector.settings.social_answers_days > 0
-        return Storage(self._collector.pool, self._account, fetcher, keeps_answers=keeps)
-
     async def _stop(self, state: AccountState, reason: str) -> None:
-        account, now = self._account, self._collector.client.now()
-        await set_state(self._collector.pool, account.project_id, account.account_id, state, reason=reason, now=now)
+        account = self._account
+        await load_sql(__name__, "stop_account").execute(
+            self._collector.pool,
+            project=account.project_id,
+            account=account.account_id,
+            collection=self._taken.collection,
+            state=state.value,
+            reason=reason,
+            now=self._collector.client.now(),
+        )
 
     async def _stop_network(self, reason: str) -> None:
         network = self._account.network

@@ -1,6 +1,6 @@
 """What can go wrong at a network: a closed set, and what is done about each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import ClassVar
@@ -152,3 +152,10 @@ FAILURES: tuple[type[SocialFailure], ...] = (
     Transient,
 )
 """All of them."""
+
+_BY_STATUS: Mapping[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
+
+
+def failure_of_status(status: int, reason: str) -> SocialFailure:
+    """The failure of an answer that says nothing more than its HTTP status, from 400."""
+    return _BY_STATUS.get(status, Transient if status >= 500 else ContractChanged)(reason)

@@ -1,4 +1,4 @@
-"""The interface that the code for each network fulfils."""
+"""The interface of the code for each network, with what most of them have in common."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ class Renewal(Protocol):
 
 
 class Fetcher(Protocol):
-    """Reads one network. It holds nothing of an account, so one serves all.
+    """Reads one network; the code for each derives from this. It holds nothing of an account, so one serves all.
 
     Attributes:
         network: The network.
@@ -108,17 +108,20 @@ class Fetcher(Protocol):
     network: Network
     version: str
     posts_at_once: int
-    day_zone: ZoneInfo
+    day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""
 
     def pause_after(self, answer: Answer) -> Pause | None:
-        """What the headers of a good answer say about further calls; None: nothing."""
+        """What the headers of a good answer say about further calls; None: nothing, as of most networks."""
+        del answer
+        return None
 
     def authorize(self, token: Token) -> Mapping[str, str]:
-        """The headers that carry a token."""
+        """The headers that carry a token: in none of the addresses, so in no log of them."""
+        return {"authorization": f"Bearer {token.access}"}
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """The token that follows another.

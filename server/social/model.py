@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Network(StrEnum):
@@ -25,6 +26,7 @@ class AccountState(StrEnum):
     NEEDS_RECONNECT = "needs_reconnect"
     PAUSED = "paused"
     BILLING_STOP = "billing_stop"
+    DISCONNECTED = "disconnected"
 
 
 class PostKind(StrEnum):
@@ -77,6 +79,23 @@ class Account:
     reason: str | None
     since: datetime
     collected_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An account that this process collects, and no other one.
+
+    Attributes:
+        account: The account.
+        collection: Identifies the collection.
+        started_at: When it began.
+        reads_all: Whether the numbers of all of its posts are read, however old they are: a person asked for it.
+    """
+
+    account: Account
+    collection: UUID
+    started_at: datetime
+    reads_all: bool
 
 
 @dataclass(frozen=True, slots=True)

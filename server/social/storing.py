@@ -1,62 +1,69 @@
 """Stores what was collected: numbers as series, posts, raw answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import zstandard
 
-from server.social.client import KeptAnswer
-from server.social.fetcher import Fetcher
-from server.social.model import Account, FoundPost, MetricValue, PostMetrics
+from server.social.client import AccountCalls, KeptAnswer
+from server.social.model import FoundPost, MetricValue, PostMetrics, Taken
 from server.social.rates import engagement_rates
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
+
+
+class Overtaken(Exception):  # noqa: N818 - nothing is wrong
+    """The account was disconnected, or another collection has it."""
 
 
 class Storage:
     """Stores what one collection finds. Each call is one transaction, which announces what it changed.
 
     Storing the same again changes nothing but the time of collection, so a collection that is interrupted and repeated
-    leaves no trace.
+    leaves no trace. Each call raises Overtaken, and stores nothing, when the collection no longer has its account.
 
     Args:
         pool: The database of the account's cell.
-        account: The account.
-        fetcher: Its network.
+        taken: The account, and the collection that has it.
+        calls: The calls of the collection, whose answers are kept.
         keeps_answers: Whether raw answers are kept.
+
+    Attributes:
+        posts: Posts whose numbers are stored.
+        posts_due: Posts whose numbers the collection reads; None before it knows them.
     """
 
-    def __init__(self, pool: Pool, account: Account, fetcher: Fetcher, *, keeps_answers: bool) -> None:
+    def __init__(self, pool: Pool, taken: Taken, calls: AccountCalls, *, keeps_answers: bool) -> None:
+        self.posts = 0
+        self.posts_due: int | None = None
         self._pool = pool
-        self._account = account
-        self._fetcher = fetcher
+        self._taken = taken
+        self._calls = calls
         self._keeps_answers = keeps_answers
-        self._which = {"project": account.project_id, "account": account.account_id}
+        self._which = {"project": taken.account.project_id, "account": taken.account.account_id}
 
-    async def account_values(
-        self, handle: str, values: Sequence[MetricValue], answers: list[KeptAnswer], now: datetime
-    ) -> None:
+    async def account_values(self, handle: str, values: Sequence[MetricValue]) -> None:
         """Stores the numbers of the account itself."""
-        async with self._pool.acquire() as connection, connection.transaction():
+        async with self._changing() as connection:
             await load_sql(__name__, "name_account").execute(connection, handle=handle, **self._which)
-            await self._values(connection, values, now)
-            await self._finish(connection, answers)
+            await self._values(connection, values)
 
-    async def posts(
-        self, found: Sequence[FoundPost], since: datetime, answers: list[KeptAnswer], now: datetime
-    ) -> Mapping[str, datetime | None]:
-        """Stores a whole list of posts; returns when the numbers of each were read last.
+    async def posts_found(
+        self, found: Sequence[FoundPost], since: datetime, is_due: Callable[[FoundPost, datetime | None], bool]
+    ) -> list[FoundPost]:
+        """Stores a whole list of posts; returns those whose numbers are to be read.
 
         Args:
             found: The posts that the network lists.
             since: The list has all that were published from here on.
-            answers: Raw answers, which are taken out of the list.
-            now: The time of the collection.
+            is_due: Whether the numbers of a post are to be read, which were read last at a moment, or never.
         """
         by_id = {post.post_id: post for post in found}
         posts = list(by_id.values())
-        async with self._pool.acquire() as connection, connection.transaction():
+        now = self._calls.now()
+        async with self._changing() as connection:
             rows = await load_sql(__name__, "store_posts").fetch(
                 connection,
                 posts=[post.post_id for post in posts],
@@ -71,34 +78,51 @@ class Storage:
             await load_sql(__name__, "gone_posts").execute(
                 connection, posts=[], since=since, listed=[*by_id], now=now, **self._which
             )
-            await self._finish(connection, answers)
-        return {row["post_id"]: row["collected_at"] for row in rows}
+            read_at = {row["post_id"]: row["collected_at"] for row in rows}
+            due = [post for post in posts if is_due(post, read_at[post.post_id])]
+            self.posts_due = len(due)
+        return due
 
-    async def post_values(
-        self, asked: Sequence[FoundPost], found: PostMetrics, answers: list[KeptAnswer], now: datetime
-    ) -> None:
+    async def post_values(self, asked: Sequence[FoundPost], found: PostMetrics) -> None:
         """Stores the numbers of some posts."""
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
-        async with self._pool.acquire() as connection, connection.transaction():
-            await self._values(connection, [*found.values, *engagement_rates(found.values)], now)
+        now = self._calls.now()
+        async with self._changing() as connection:
+            await self._values(connection, [*found.values, *engagement_rates(found.values)])
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
                     connection, posts=[*found.gone], since=None, listed=[], now=now, **self._which
                 )
-            await self._finish(connection, answers)
+            self.posts += len(asked) - len(found.missed)
 
-    async def answers(self, answers: list[KeptAnswer]) -> None:
+    async def answers(self) -> None:
         """Keeps the raw answers of what failed."""
-        if answers and self._keeps_answers:
-            async with self._pool.acquire() as connection:
-                await self._answers(connection, answers)
+        if self._calls.kept:
+            async with self._changing():
+                pass
 
-    async def _finish(self, connection: Connection, answers: list[KeptAnswer]) -> None:
-        if answers and self._keeps_answers:
-            await self._answers(connection, answers)
-        answers.clear()
-        await load_sql(__name__, "announce").execute(connection, workspace=self._account.workspace_id, **self._which)
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[Connection]:
+        """A transaction, in which nobody takes the account away."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            collection, started_at = self._taken.collection, self._taken.started_at
+            hold = load_sql(__name__, "hold_account")
+            if await hold.fetchval(connection, collection=collection, **self._which) is None:
+                raise Overtaken
+            yield connection
+            if self._calls.kept and self._keeps_answers:
+                await self._answers(connection, self._calls.kept)
+            await load_sql(__name__, "announce").execute(
+                connection,
+                workspace=self._taken.account.workspace_id,
+                started_at=started_at,
+                calls=self._calls.made,
+                posts=self.posts,
+                posts_due=self.posts_due,
+                **self._which,
+            )
+        self._calls.kept.clear()
 
     async def _answers(self, connection: Connection, answers: Sequence[KeptAnswer]) -> None:
         compress = zstandard.ZstdCompressor().compress
@@ -111,7 +135,8 @@ class Storage:
             **self._which,
         )
 
-    async def _values(self, connection: Connection, values: Sequence[MetricValue], now: datetime) -> None:
+    async def _values(self, connection: Connection, values: Sequence[MetricValue]) -> None:
+        now = self._calls.now()
         moments = [value for value in values if value.day is None]
         days = [value for value in values if value.day is not None]
         if moments:
@@ -121,15 +146,16 @@ class Storage:
             await load_sql(__name__, "latest_days").execute(connection, **self._arrays(days, now))
 
     def _arrays(self, values: Sequence[MetricValue], now: datetime) -> dict[str, object]:
+        fetcher = self._calls.fetcher
         return {
             "posts": [value.post_id for value in values],
             "metrics": [value.metric for value in values],
-            "ats": [_beginning(value, self._fetcher.day_zone) or now for value in values],
+            "ats": [_beginning(value, fetcher.day_zone) or now for value in values],
             "values": [None if value.value is None else float(value.value) for value in values],
             "provenances": [value.provenance.value for value in values],
             "reasons": [None if value.reason is None else _storable(value.reason) for value in values],
             "sources": [value.source for value in values],
-            "api_version": self._fetcher.version,
+            "api_version": fetcher.version,
             "now": now,
             **self._which,
         }

@@ -8,13 +8,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
 
 from server.social.accounts import account_of
-from server.social.collecting import Outcome, Taken
+from server.social.collecting import Outcome
+from server.social.model import Taken
+from server.social.storing import Overtaken
 from server.social_settings import SocialSettings
 from server.storage.database import Pool
 from server.storage.sql import load_sql
@@ -43,7 +45,7 @@ class Taker:
             rows = await load_sql(__name__, "take_due").fetch(
                 connection, collection=(collection := uuid4()), lease=self._lease, limit=limit
             )
-        return [Taken(account_of(row["project_id"], row), collection, row["wanted_at"] is not None) for row in rows]
+        return [_taken(row, collection) for row in rows]
 
     async def take(self, project_id: int, account_id: str) -> Taken | None:
         """Takes one account; None if it is not connected, or another process has it."""
@@ -51,13 +53,14 @@ class Taker:
         row = await load_sql(__name__, "take_account").fetchrow(
             self._pool, project=project_id, account=account_id, collection=collection, lease=self._lease
         )
-        return None if row is None else Taken(account_of(project_id, row), collection, reads_all=True)
+        return None if row is None else _taken(row, collection)
 
     async def hold(self, taken: Taken, collect: Callable[[Taken], Awaitable[Outcome]]) -> Outcome | None:
         """Collects a taken account, and says meanwhile that it is still being collected.
 
         Returns:
-            None if another process has taken the account, because this one gave no sign of life for too long.
+            None if the account was disconnected, or another process has taken it, because this one gave no sign of life
+            for too long.
         """
         collecting = asyncio.ensure_future(collect(taken))
         beating = asyncio.create_task(self._beat(taken))
@@ -65,12 +68,14 @@ class Taker:
             await asyncio.wait((collecting, beating), return_when=asyncio.FIRST_COMPLETED)
             if collecting.done():
                 return collecting.result()
-            _log.warning("another process has taken a social account", account=taken.account.account_id)
-            return None
+        except Overtaken:
+            pass
         finally:
             for task in (collecting, beating):
                 task.cancel()
             await asyncio.gather(collecting, beating, return_exceptions=True)
+        _log.warning("a social account was taken away from its collection", account=taken.account.account_id)
+        return None
 
     async def release(self, taken: Taken) -> None:
         """Gives an account back that was not collected to the end."""
@@ -88,6 +93,11 @@ class Taker:
                 continue
             if kept is None:
                 return
+
+
+def _taken(row: asyncpg.Record, collection: UUID) -> Taken:
+    account = account_of(row["project_id"], row)
+    return Taken(account, collection, row["started_at"], reads_all=row["wanted_at"] is not None)
 
 
 def _which(taken: Taken) -> dict[str, object]:

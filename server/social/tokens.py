@@ -6,6 +6,7 @@ import structlog
 
 from server.errors import ErrorCode, ViewpulseError
 from server.social.client import SocialClient
+from server.social.failures import AuthExpired
 from server.social.fetcher import Fetcher
 from server.social.model import Account, Token
 from server.social.vault import Vault
@@ -68,6 +69,8 @@ async def renew_token(
     which = {"project": account.project_id, "account": account.account_id}
     async with pool.acquire() as connection, connection.transaction():
         sealed = await load_sql(__name__, "lock_token").fetchval(connection, **which)
+        if sealed is None:
+            raise AuthExpired("The account was disconnected.")
         stored = vault.open(account.project_id, account.account_id, sealed)
         if stored.access != used.access:
             return stored

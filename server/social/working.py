@@ -11,7 +11,8 @@ import structlog
 from server.errors import ViewpulseError
 from server.settings import Settings
 from server.social.client import SocialClient
-from server.social.collecting import Collector, Taken
+from server.social.collecting import Collector
+from server.social.model import Taken
 from server.social.pauses import Pauses
 from server.social.taking import Taker
 from server.social.vault import Vault

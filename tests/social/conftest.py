@@ -11,6 +11,13 @@ import pytest
 from pydantic import SecretStr
 
 from server.app import create_app
+from server.demo.networks.facebook import LocalFacebook
+from server.demo.networks.instagram import LocalInstagram
+from server.demo.networks.linkedin import LocalLinkedIn
+from server.demo.networks.pinterest import LocalPinterest
+from server.demo.networks.tiktok import LocalTikTok
+from server.demo.networks.x import LocalX
+from server.demo.networks.youtube import LocalYouTube
 from server.settings import Settings
 from server.social.accounts import upsert_workspace
 from server.social.client import SocialClient
@@ -21,14 +28,7 @@ from server.storage.database import Pool
 from tests.integration.conftest import aggregator, database, one_schema, published
 from tests.integration.transport.api import Api, served
 from tests.social.collection import Bench
-from tests.social.networks.facebook import LocalFacebook
-from tests.social.networks.instagram import LocalInstagram
-from tests.social.networks.linkedin import LocalLinkedIn
-from tests.social.networks.pinterest import LocalPinterest
-from tests.social.networks.serving import serving
-from tests.social.networks.tiktok import LocalTikTok
-from tests.social.networks.x import LocalX
-from tests.social.networks.youtube import LocalYouTube
+from tests.social.serving import serving
 
 __all__ = ["aggregator", "database", "one_schema", "published"]
 
@@ -53,7 +53,7 @@ async def youtube() -> AsyncIterator[LocalYouTube]:
 
 @pytest.fixture
 async def facebook() -> AsyncIterator[LocalFacebook]:
-    network = LocalFacebook()
+    network = LocalFacebook(page_size=2)
     async with serving(network):
         yield network
     assert network.refused == []
@@ -77,7 +77,7 @@ async def linkedin() -> AsyncIterator[LocalLinkedIn]:
 
 @pytest.fixture
 async def pinterest() -> AsyncIterator[LocalPinterest]:
-    network = LocalPinterest()
+    network = LocalPinterest(page_size=2)
     async with serving(network):
         yield network
     assert network.refused == []

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.facebook import LocalFacebook, Page, PagePost
 from server.social.model import AccountState, Network
 from tests.social.collection import Bench, pacific_days
-from tests.social.networks.facebook import LocalFacebook, Page, PagePost
 
 NONE = (None, "unavailable")
 VIDEO = {

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.instagram import EXPIRED, LocalInstagram, Media, Owner, error
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import PACIFIC, Bench, pacific_days
-from tests.social.networks import serving
-from tests.social.networks.instagram import EXPIRED, LocalInstagram, Media, Owner, error
 
 ONE = "17841400000000001"
 NONE = (None, "unavailable")

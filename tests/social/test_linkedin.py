@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.linkedin import LocalLinkedIn, Organization, Update, too_many
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench
-from tests.social.networks import serving
-from tests.social.networks.linkedin import LocalLinkedIn, Organization, Update, too_many
 
 NONE = (None, "unavailable")
 COUNTS = {"likeCount": 5, "commentCount": 2, "shareCount": 1, "impressionCount": 80, "uniqueImpressionsCount": 60}

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.pinterest import LocalPinterest, Pin, Pinner
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench
-from tests.social.networks import serving
-from tests.social.networks.pinterest import LocalPinterest, Pin, Pinner
 
 NONE = (None, "unavailable")
 NUMBERS = {"IMPRESSION": 240, "SAVE": 20, "TOTAL_COMMENTS": 10, "TOTAL_REACTIONS": 12}

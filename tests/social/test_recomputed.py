@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import zstandard
 
 from server.access import Role
+from server.demo.networks.instagram import OF_TYPE, LocalInstagram, Media, Owner
+from server.demo.networks.youtube import Channel, LocalYouTube, Video
 from server.social.model import Network
 from server.storage.database import Connection
 from tests.integration.transport.api import Api
 from tests.social.collection import Bench, pacific_days
-from tests.social.networks.instagram import OF_TYPE, LocalInstagram, Media, Owner
-from tests.social.networks.youtube import Channel, LocalYouTube, Video
 
 NAMES = ("likes", "comments", "shares", "saves", "impressions", "reach", "views", "watchTime", "completionRate")
 SHOWN = "{ value reason provenance }"

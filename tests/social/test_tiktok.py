@@ -6,9 +6,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from server.demo.networks.tiktok import LocalTikTok, User, Video, refusal
 from server.social.model import AccountState, Network
 from tests.social.collection import Bench
-from tests.social.networks.tiktok import LocalTikTok, User, Video, refusal
 
 NONE = (None, "unavailable")
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.x import LocalX, Member, Post
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench
-from tests.social.networks import serving
-from tests.social.networks.x import LocalX, Member, Post
 
 NONE = (None, "unavailable")
 COUNTS = {"retweet_count": 4, "reply_count": 2, "like_count": 30, "quote_count": 1, "bookmark_count": 5}

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.youtube import NO_QUOTA, Channel, LocalYouTube, Video, error
 from server.errors import ViewpulseError
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import PACIFIC, Bench
-from tests.social.networks import serving
-from tests.social.networks.youtube import NO_QUOTA, Channel, LocalYouTube, Video, error
 
 NONE = (None, "unavailable")
 COUNTS = {"viewCount": 9_000, "likeCount": 80, "commentCount": 7}

@@ -107,6 +107,7 @@ def test_secrets_come_from_the_environment_and_are_required() -> None:
         assert environment["VIEWPULSE_JWT_SECRET"].startswith("${VIEWPULSE_JWT_SECRET:?")
         assert environment["VIEWPULSE_PRIVACY_SECRET"].startswith("${VIEWPULSE_PRIVACY_SECRET:?")
         assert "${POSTGRES_PASSWORD:?" in environment["VIEWPULSE_DATABASE_URL"]
+        assert environment["VIEWPULSE_SOCIAL_KEYS"] == "${VIEWPULSE_SOCIAL_KEYS:-}", "no social network is required"
     assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
 
 

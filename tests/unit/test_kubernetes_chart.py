@@ -112,6 +112,14 @@ def test_values_reach_the_processes_as_they_are(objects: Objects) -> None:
     assert annotations[0]["checksum/secrets"] != annotations[1]["checksum/secrets"], "pods would keep the old one"
 
 
+def test_workers_collect_social_networks_with_a_key() -> None:
+    assert VALUES["secrets"]["VIEWPULSE_SOCIAL_KEYS"] == ""
+    given = rendered(secrets={**GIVEN, "VIEWPULSE_SOCIAL_KEYS": "a key"})
+    assert given["Secret v-secrets"]["stringData"]["VIEWPULSE_SOCIAL_KEYS"] == "a key"
+    [container] = pods(given)["Deployment v-worker"]["containers"]
+    assert {"secretRef": {"name": "v-secrets"}} in container["envFrom"]
+
+
 @pytest.mark.parametrize("missing", ["DATABASE_URL", "REDIS_URL", "PRIVACY_SECRET"])
 def test_a_missing_secret_is_named(missing: str) -> None:
     name = f"VIEWPULSE_{missing}"

@@ -256,7 +256,7 @@ WHOLE = {
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
     *("consent_salts",),  # a row a day
-    *("social_workspaces",),  # declared by admins
+    *("social_workspaces", "social_members"),  # declared by admins
     *("erasures", "audit_entries", "audit_heads"),  # requested by admins, and what they did
     *(
         "platform_buckets",

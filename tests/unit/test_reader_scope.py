@@ -18,7 +18,8 @@ WRITES = {
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
     "resolvers/social/account.py": 2,
-    "resolvers/social/workspaces.py": 2,
+    "resolvers/social/disconnecting.py": 1,
+    "resolvers/social/workspaces.py": 3,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
 operator's list of projects is of all of them."""

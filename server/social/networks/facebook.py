@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import AuthExpired, NotFound, SocialFailure
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -45,7 +45,7 @@ _VIDEOS_ONLY = "Facebook publishes it for videos only."
 _NOT_GIVEN = "Facebook did not give it."
 
 
-class Facebook:
+class Facebook(Fetcher):
     """Reads pages of Facebook; see ``Fetcher``. Reels are not read yet: their numbers have another edge.
 
     Args:
@@ -68,10 +68,6 @@ class Facebook:
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``."""
         return meta.pause_after(answer)
-
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``. In a header, so that it is in no address."""
-        return {"authorization": f"Bearer {token.access}"}
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The token of a page has no end, and no successor once it is revoked."""

@@ -18,7 +18,7 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -63,7 +63,7 @@ _STORY_NONE = "Instagram does not publish it for stories."
 _REELS_ONLY = "Instagram publishes it for reels only."
 
 
-class Instagram:
+class Instagram(Fetcher):
     """Reads Instagram; see ``Fetcher``.
 
     Args:
@@ -87,10 +87,6 @@ class Instagram:
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``."""
         return meta.pause_after(answer)
-
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``. In a header, so that it is in no address."""
-        return {"authorization": f"Bearer {token.access}"}
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The token itself is renewed, as long as it has not ended."""

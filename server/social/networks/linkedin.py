@@ -4,22 +4,20 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import (
-    AuthExpired,
     ContractChanged,
     MetricUnsupported,
-    NotFound,
     PermissionMissing,
     QuotaExhausted,
     Scope,
     SocialFailure,
     Throttled,
     Transient,
+    failure_of_status,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -30,6 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.oauth import Application
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
@@ -58,7 +57,7 @@ _NO_ROW = "LinkedIn has no figure for it yet: figures come one to two days later
 _VIDEOS_ONLY = "LinkedIn publishes it for videos only."
 
 
-class LinkedIn:
+class LinkedIn(Fetcher):
     """Reads organizations on LinkedIn; see ``Fetcher``.
 
     Args:
@@ -67,13 +66,17 @@ class LinkedIn:
 
     network = Network.LINKEDIN
     posts_at_once = POSTS_AT_ONCE
-    day_zone = ZoneInfo("UTC")
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
-        self._settings = settings
         self.version = settings.social_linkedin_version
         self._url = f"{settings.social_linkedin_url.rstrip('/')}/rest"
+        self._application = Application(
+            "LinkedIn",
+            settings.social_linkedin_token_url,
+            settings.social_linkedin_client_id,
+            settings.social_linkedin_client_secret,
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``."""
@@ -89,13 +92,7 @@ class LinkedIn:
             return Throttled(text, answer.at + BURST, Scope.ACCOUNT)
         if answer.status == 400 and b"QUERY_PARAM_NOT_ALLOWED" in answer.body:
             return MetricUnsupported(text)
-        kinds: dict[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
-        return kinds.get(answer.status, Transient if answer.status >= 500 else ContractChanged)(text)
-
-    def pause_after(self, answer: Answer) -> Pause | None:
-        """See ``Fetcher``. LinkedIn says nothing before its limits are reached."""
-        del answer
-        return None
+        return failure_of_status(answer.status, text)
 
     def authorize(self, token: Token) -> Mapping[str, str]:
         """See ``Fetcher``."""
@@ -107,24 +104,7 @@ class LinkedIn:
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token stays, and has an end of its own."""
-        settings = self._settings
-        if token.refresh is None or settings.social_linkedin_client_id is None:
-            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        secret = settings.social_linkedin_client_secret
-        form = {
-            "grant_type": "refresh_token",
-            "refresh_token": token.refresh,
-            "client_id": settings.social_linkedin_client_id,
-            "client_secret": "" if secret is None else secret.get_secret_value(),
-        }
-        answer = await send("POST", settings.social_linkedin_token_url, form=form)
-        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
-            raise Transient(f"LinkedIn answered {answer.status} when it should renew a token.")
-        if "access_token" not in answer.content:
-            raise AuthExpired("LinkedIn does not renew the token: connect the account again.")
-        found = answer.content
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+        return await self._application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens all organizations of its user, so the id has to be given."""

@@ -1,16 +1,12 @@
 """Pinterest, through its API v5. Its days may still be estimates, and it says so."""
 
 import re
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import (
-    AuthExpired,
-    ContractChanged,
     MetricUnsupported,
     NotFound,
     PermissionMissing,
@@ -18,8 +14,9 @@ from server.social.failures import (
     SocialFailure,
     Throttled,
     Transient,
+    failure_of_status,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -31,6 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.oauth import Application, Identifies
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -58,7 +56,7 @@ _VIDEOS_ONLY = "Pinterest publishes it for videos only."
 _FIRST_NUMBER = re.compile(r"\s*(\d+)")
 
 
-class Pinterest:
+class Pinterest(Fetcher):
     """Reads Pinterest; see ``Fetcher``.
 
     Args:
@@ -68,12 +66,17 @@ class Pinterest:
     network = Network.PINTEREST
     version = "v5"
     posts_at_once = POSTS_AT_ONCE
-    day_zone = ZoneInfo("UTC")
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
-        self._settings = settings
         self._url = f"{settings.social_pinterest_url.rstrip('/')}/v5"
+        self._application = Application(
+            "Pinterest",
+            f"{self._url}/oauth/token",
+            settings.social_pinterest_client_id,
+            settings.social_pinterest_client_secret,
+            Identifies.IN_HEADER,
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``."""
@@ -85,8 +88,7 @@ class Pinterest:
             return Throttled(text, answer.at + (_seconds_of(answer) or WINDOW), Scope.ACCOUNT)
         if answer.status == 400 and "metric" in text.lower():
             return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED) if name in text])
-        kinds: dict[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
-        return kinds.get(answer.status, Transient if answer.status >= 500 else ContractChanged)(text)
+        return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``. The headers list several limits; the first number is that of the nearest one."""
@@ -95,30 +97,9 @@ class Pinterest:
             return Pause(answer.at + seconds, Scope.ACCOUNT)
         return None
 
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``."""
-        return {"authorization": f"Bearer {token.access}"}
-
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token comes with its successor."""
-        settings = self._settings
-        if token.refresh is None or settings.social_pinterest_client_id is None:
-            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        secret = settings.social_pinterest_client_secret
-        pair = f"{settings.social_pinterest_client_id}:{'' if secret is None else secret.get_secret_value()}"
-        answer = await send(
-            "POST",
-            f"{self._url}/oauth/token",
-            form={"grant_type": "refresh_token", "refresh_token": token.refresh},
-            headers={"authorization": f"Basic {b64encode(pair.encode()).decode()}"},
-        )
-        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
-            raise Transient(f"Pinterest answered {answer.status} when it should renew a token.")
-        if "access_token" not in answer.content:
-            raise AuthExpired("Pinterest does not renew the token: connect the account again.")
-        found = answer.content
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+        return await self._application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""

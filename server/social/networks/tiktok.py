@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import (
@@ -16,7 +15,7 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -27,6 +26,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.oauth import Application
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 20
@@ -52,7 +52,7 @@ FAILURES: Mapping[str, type[SocialFailure]] = {
 _NOT_GIVEN = "TikTok did not give it."
 
 
-class TikTok:
+class TikTok(Fetcher):
     """Reads TikTok; see ``Fetcher``.
 
     Args:
@@ -62,12 +62,17 @@ class TikTok:
     network = Network.TIKTOK
     version = "v2"
     posts_at_once = POSTS_AT_ONCE
-    day_zone = ZoneInfo("UTC")
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
-        self._settings = settings
         self._url = f"{settings.social_tiktok_url.rstrip('/')}/v2"
+        self._application = Application(
+            "TikTok",
+            f"{self._url}/oauth/token/",
+            settings.social_tiktok_client_key,
+            settings.social_tiktok_client_secret,
+            id_name="client_key",
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``. A good answer has an error, too, whose code is ``ok``."""
@@ -82,35 +87,9 @@ class TikTok:
             return Throttled(text, answer.at + WINDOW, Scope.APP)
         return FAILURES.get(code, Transient if answer.status >= 500 else ContractChanged)(text)
 
-    def pause_after(self, answer: Answer) -> Pause | None:
-        """See ``Fetcher``. TikTok says nothing before its limits are reached."""
-        del answer
-        return None
-
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``."""
-        return {"authorization": f"Bearer {token.access}"}
-
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token stops working when its successor is given."""
-        settings = self._settings
-        if token.refresh is None or settings.social_tiktok_client_key is None:
-            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        secret = settings.social_tiktok_client_secret
-        form = {
-            "client_key": settings.social_tiktok_client_key,
-            "client_secret": "" if secret is None else secret.get_secret_value(),
-            "grant_type": "refresh_token",
-            "refresh_token": token.refresh,
-        }
-        answer = await send("POST", f"{self._url}/oauth/token/", form=form)
-        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
-            raise Transient(f"TikTok answered {answer.status} when it should renew a token.")
-        if "access_token" not in answer.content:
-            raise AuthExpired("TikTok does not renew the token: connect the account again.")
-        found = answer.content
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+        return await self._application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""

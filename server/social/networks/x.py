@@ -1,26 +1,21 @@
 """X, through its API v2. Each post that is read costs money, and one in the list of its own account a fifth of it."""
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import (
-    AuthExpired,
     BillingStop,
-    ContractChanged,
     NotFound,
-    PermissionMissing,
     QuotaExhausted,
     Scope,
     SocialFailure,
     Throttled,
     Transient,
+    failure_of_status,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -31,6 +26,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.oauth import Application, Identifies
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -68,7 +64,7 @@ _VIDEOS_ONLY = "X counts it for videos only."
 _THIRTY_DAYS = "X gives it to the owner, for 30 days after the publication."
 
 
-class X:
+class X(Fetcher):
     """Reads X; see ``Fetcher``.
 
     Args:
@@ -78,12 +74,17 @@ class X:
     network = Network.X
     version = "2"
     posts_at_once = POSTS_AT_ONCE
-    day_zone = ZoneInfo("UTC")
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
-        self._settings = settings
         self._url = f"{settings.social_x_url.rstrip('/')}/2"
+        self._application = Application(
+            "X",
+            f"{self._url}/oauth2/token",
+            settings.social_x_client_id,
+            settings.social_x_client_secret,
+            Identifies.IN_HEADER,
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``."""
@@ -98,8 +99,7 @@ class X:
             if title == "UsageCapExceeded":
                 return QuotaExhausted(text, _next_month(answer.at), Scope.APP)
             return Throttled(text, _reset_of(answer) or answer.at + WINDOW, Scope.ACCOUNT)
-        kinds: dict[int, type[SocialFailure]] = {401: AuthExpired, 403: PermissionMissing, 404: NotFound}
-        return kinds.get(answer.status, Transient if answer.status >= 500 else ContractChanged)(text)
+        return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``."""
@@ -108,29 +108,9 @@ class X:
             return Pause(reset, Scope.ACCOUNT)
         return None
 
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``."""
-        return {"authorization": f"Bearer {token.access}"}
-
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token is good for one use, and comes with its successor."""
-        settings = self._settings
-        if token.refresh is None or settings.social_x_client_id is None:
-            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        client = settings.social_x_client_id
-        headers: dict[str, str] = {}
-        if settings.social_x_client_secret is not None:
-            pair = f"{quote(client, '')}:{quote(settings.social_x_client_secret.get_secret_value(), '')}"
-            headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-        form = {"grant_type": "refresh_token", "refresh_token": token.refresh, "client_id": client}
-        answer = await send("POST", f"{self._url}/oauth2/token", form=form, headers=headers)
-        if answer.status >= 500 or answer.status == 429 or not isinstance(answer.content, dict):
-            raise Transient(f"X answered {answer.status} when it should renew a token.")
-        if "access_token" not in answer.content:
-            raise AuthExpired("X does not renew the token: connect the account again.")
-        found = answer.content
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+        return await self._application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``."""

@@ -18,7 +18,7 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Renewal
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -30,6 +30,7 @@ from server.social.model import (
     estimated_value,
     unavailable_value,
 )
+from server.social.oauth import Application
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
@@ -56,7 +57,7 @@ _MEAN_SHARE = "YouTube tells the mean share that was watched, not how many watch
 _ROUNDED = "YouTube rounds it to three digits."
 
 
-class YouTube:
+class YouTube(Fetcher):
     """Reads YouTube; see ``Fetcher``.
 
     Args:
@@ -70,9 +71,14 @@ class YouTube:
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
-        self._settings = settings
         self._data = f"{settings.social_youtube_url.rstrip('/')}/youtube/v3"
         self._reports = f"{settings.social_youtube_analytics_url.rstrip('/')}/v2/reports"
+        self._application = Application(
+            "Google",
+            settings.social_google_token_url,
+            settings.social_google_client_id,
+            settings.social_google_client_secret,
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:  # noqa: PLR0911 - one for each kind
         """See ``Fetcher``."""
@@ -99,37 +105,9 @@ class YouTube:
             return MetricUnsupported(text, [name for name in REPORTED.values() if name in text])
         return ContractChanged(text)
 
-    def pause_after(self, answer: Answer) -> Pause | None:
-        """See ``Fetcher``. YouTube says nothing before its limits are reached."""
-        del answer
-        return None
-
-    def authorize(self, token: Token) -> Mapping[str, str]:
-        """See ``Fetcher``."""
-        return {"authorization": f"Bearer {token.access}"}
-
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token stays."""
-        settings = self._settings
-        if token.refresh is None or settings.social_google_client_id is None:
-            raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        secret = settings.social_google_client_secret
-        answer = await send(
-            "POST",
-            settings.social_google_token_url,
-            form={
-                "client_id": settings.social_google_client_id,
-                "client_secret": "" if secret is None else secret.get_secret_value(),
-                "refresh_token": token.refresh,
-                "grant_type": "refresh_token",
-            },
-        )
-        if answer.status >= 500 or not isinstance(answer.content, dict):
-            raise Transient(f"Google answered {answer.status} when it should renew a token.")
-        if "access_token" not in answer.content:
-            raise AuthExpired("Google does not renew the token: connect the account again.")
-        lasts = timedelta(seconds=int(answer.content.get("expires_in", 0)))
-        return Token(answer.content["access_token"], token.refresh, now + lasts)
+        return await self._application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``."""

@@ -1,12 +1,14 @@
--- Connects an account, or connects it again; it is due at once.
-WITH announced AS (
+-- Connects an account, or connects it again; it is due at once, and a collection with its old token is over.
+WITH changed AS (
+    INSERT INTO social_accounts
+        (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, wanted_at)
+    VALUES (:project, :account, :workspace, :network, :external_id, :handle, 'connected', :now, :now, :now)
+    ON CONFLICT (project_id, account_id) DO UPDATE SET
+        workspace_id = excluded.workspace_id, handle = excluded.handle, state = 'connected', reason = NULL,
+        since = excluded.since, due_at = excluded.due_at, wanted_at = excluded.wanted_at, taken_by = NULL, taken_until = NULL
+    RETURNING {include: social_account}
+), {include: over}, announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
-    VALUES (:project, 'social_workspace', :workspace), (:project, 'social_account', :account)
+    {include: subjects_of_changed}
 )
-INSERT INTO social_accounts
-    (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, wanted_at)
-VALUES (:project, :account, :workspace, :network, :external_id, :handle, 'connected', :now, :now, :now)
-ON CONFLICT (project_id, account_id) DO UPDATE SET
-    workspace_id = excluded.workspace_id, handle = excluded.handle, state = 'connected', reason = NULL,
-    since = excluded.since, due_at = excluded.due_at, wanted_at = excluded.wanted_at
-RETURNING {include: social_account}
+SELECT {include: social_account} FROM changed

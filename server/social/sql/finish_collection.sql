@@ -8,11 +8,13 @@ WITH changed AS (
         collected_at = CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END
     WHERE project_id = :project AND account_id = :account AND taken_by = :collection
     RETURNING project_id, account_id, workspace_id
+), ended AS (
+    UPDATE social_collections AS t
+    SET ended_at = now(), outcome = :outcome, detail = :detail, calls = :calls, posts = :posts
+    FROM changed
+    WHERE t.project_id = changed.project_id AND t.account_id = changed.account_id AND t.started_at = :started_at
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
-    SELECT changed.project_id, subject.kind, subject.id
-    FROM changed CROSS JOIN LATERAL (
-        VALUES ('social_account', changed.account_id), ('social_workspace', changed.workspace_id)
-    ) AS subject (kind, id)
+    {include: subjects_of_changed}
 )
 SELECT account_id FROM changed

@@ -1,11 +1,11 @@
--- Puts an account into a state.
+-- Puts an account into a state; nothing if it was disconnected.
 WITH changed AS (
     UPDATE social_accounts
     SET state = :state, reason = :reason, since = :now, due_at = CASE WHEN :state = 'connected' THEN :now ELSE due_at END
-    WHERE project_id = :project AND account_id = :account
+    WHERE project_id = :project AND account_id = :account AND state <> 'disconnected'
     RETURNING {include: social_account}
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
-    SELECT project_id, 'social_account', account_id FROM changed
+    {include: subjects_of_changed}
 )
 SELECT {include: social_account} FROM changed

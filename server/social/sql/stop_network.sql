@@ -2,9 +2,9 @@
 WITH changed AS (
     UPDATE social_accounts SET state = 'billing_stop', reason = :reason, since = :now
     WHERE network = :network AND state = 'connected'
-    RETURNING project_id, account_id
+    RETURNING project_id, workspace_id, account_id
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
-    SELECT project_id, 'social_account', account_id FROM changed
+    {include: subjects_of_changed}
 )
 SELECT count(*) FROM changed

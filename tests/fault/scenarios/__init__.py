@@ -2,6 +2,7 @@
 
 from tests.fault.scenarios import (
     clocks,
+    collecting,
     database,
     disk,
     killed,
@@ -16,6 +17,7 @@ from tests.fault.scenarios import (
 
 __all__ = [
     "clocks",
+    "collecting",
     "database",
     "disk",
     "killed",

@@ -43,6 +43,7 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "projects",
     "session",
     "socialAccount",
+    "socialCollections",
     "socialPosts",
     "socialWorkspace",
     "socialWorkspaces",

@@ -21,6 +21,10 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
     "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/ResumeSocialAccount.graphql": (ADMIN, ACCOUNT),
+    "dashboard/SocialCollections.graphql": (ADMIN, WORKSPACE),
+    "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
+    "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
+    "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {"accountId": "instagram:2", "numbers": "KEEP"}),
 }
 """By document: who asks, and with which variables."""
 
@@ -33,7 +37,15 @@ workspaces AS (
 ), accounts AS (
     INSERT INTO social_accounts
         (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_at)
-    SELECT project_id, account_id, workspace_id, 'instagram', '1', $3 || ' kim', 'connected', at, at, at FROM own, at
+    SELECT
+        project_id, $2 || 'instagram:' || number, workspace_id, 'instagram', number, $3 || ' kim', 'connected', at, at, at
+    FROM own, at, (VALUES ('1'), ('2')) AS n (number)
+), members AS (
+    INSERT INTO social_members (project_id, workspace_id, user_id) SELECT project_id, workspace_id, $5 FROM own
+), collections AS (
+    INSERT INTO social_collections
+        (project_id, account_id, started_at, collection, ended_at, outcome, detail, calls, posts, posts_due)
+    SELECT project_id, account_id, at, gen_random_uuid(), at, 'throttled', $3, $4, $4, $4 FROM own, at
 ), posts AS (
     INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at)
     SELECT project_id, account_id, post_id, 'post', 'FEED', $3, '', at, at
@@ -49,7 +61,7 @@ FROM own, at, (VALUES ('', 'followers'), ('p1', 'likes'), ('p1', 'reach')) AS v 
 async def connect_social(
     connection: Connection, project: int, prefix: str = "", word: str = "our", number: int = 7
 ) -> None:
-    """A workspace with an account, two posts and some numbers.
+    """A workspace with a member, ``u1``, an account with a collection, two posts and some numbers, and one without.
 
     Args:
         connection: The database.
@@ -58,4 +70,4 @@ async def connect_social(
         word: Stands in their texts.
         number: All of their numbers.
     """
-    await connection.execute(_ROWS, project, prefix, word, number)
+    await connection.execute(_ROWS, project, prefix, word, number, f"{prefix}u1")

@@ -73,7 +73,7 @@ class Tenant(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "brand")
+        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "instagram:2", "brand")
         own = {name: f"{self.word}-{name}" for name in ids}
         kinds = {"c1": "Content", "k1": "Creator", "s1": "Session"}
         nodes = {global_id(kind, name): global_id(kind, own[name]) for name, kind in kinds.items()}
@@ -291,6 +291,11 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
     "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/SetSocialWorkspaceMembers.graphql": lambda who: {"workspaceId": f"{who.word}-brand", "userIds": ["u1"]},
+    "dashboard/DisconnectSocialAccount.graphql": lambda who: {
+        "accountId": f"{who.word}-instagram:1",
+        "numbers": "DELETE",
+    },
 }
 """Mutations that find something by its id: what is theirs, they find as little as what nobody has."""
 OWN: dict[str, dict[str, Any]] = {

@@ -19,10 +19,8 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0050_old_breakdowns"
-MADE_SINCE = ", ".join(
-    f"social_{name}" for name in ("workspaces", "accounts", "tokens", "posts", "values", "latest", "answers")
-)
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0051_social"
+MADE_SINCE = "social_members, social_collections"
 """The tables that the newest migration makes."""
 EXPAND = """
 DO $do$
@@ -43,7 +41,9 @@ CREATE TABLE made_by_next (project_id integer PRIMARY KEY);
 AHEAD = f"The schema is at {NEXT}, and this version knows {NEWEST}; start the version that migrated it."
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { results { status } } }"
 VIEWS = '{ contentAnalytics(contentId: "c") { views { total } } }'
-BLOCKED = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'changed_subjects'::regclass"
+CHANGED = "social_accounts"
+"""A table that the newest migration changes."""
+BLOCKED = f"SELECT pid FROM pg_locks WHERE NOT granted AND relation = '{CHANGED}'::regclass"
 
 
 async def note(pool: Pool, revision: str, since: str) -> None:
@@ -125,7 +125,7 @@ async def migrate_while_locked(settings: Settings, pool: Pool) -> None:
     """Migrates; the first attempt finds a table locked."""
     async with pool.acquire() as reader:
         async with asyncio.timeout(60), reader.transaction():
-            await reader.execute("LOCK TABLE changed_subjects IN ACCESS SHARE MODE")
+            await reader.execute(f"LOCK TABLE {CHANGED} IN ACCESS SHARE MODE")
             migrating_ = asyncio.create_task(asyncio.to_thread(migrate, settings.database_url))
             while (first := await pool.fetchval(BLOCKED)) is None:  # noqa: ASYNC110 - a state of PostgreSQL
                 await asyncio.sleep(0.02)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from pydantic import SecretStr
 
@@ -35,7 +36,7 @@ def test_the_facts_have_exactly_the_promised_names(tmp_path: Path) -> None:
     told = json.loads(folder.facts_file.read_text())
     assert list(told) == [
         *("url", "wsUrl", "writeKey", "creatorToken", "adminToken", "databaseUrl", "redisUrl"),
-        *("metricsUrls", "pids"),
+        *("metricsUrls", "pids", "socialUrls"),
     ]
     assert list(told["pids"]) == ["api", "aggregator", "postgres", "redis"]
 
@@ -98,8 +99,22 @@ def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
     assert filled.privacy_secret == SecretStr(kept.privacy_secret)
-    names = "VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, VIEWPULSE_PRIVACY_SECRET"
+    assert filled.social_keys == SecretStr(kept.social_key)
+    names = "VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL, VIEWPULSE_PRIVACY_SECRET, VIEWPULSE_SOCIAL_KEYS"
     assert said == [f"Using the servers of `viewpulse dev` in {tmp_path}: {names}."]
+
+
+def test_commands_next_to_a_demo_ask_its_social_networks(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.secrets()
+    local = {"social_instagram_url": "http://127.0.0.1:7"}
+    folder.write_facts(msgspec.structs.replace(FACTS, social_urls=local))
+
+    with folder.locked():
+        filled = fill_from_dev(Settings(data_dir=tmp_path), lambda _line: None)
+
+    assert filled.social_instagram_url == "http://127.0.0.1:7"
+    assert filled.social_facebook_url == Settings().social_facebook_url
 
 
 def test_leftovers_of_a_killed_run_do_not_count_as_running(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 OLD_NAMES, NEW_NAMES = {"tweet.fields"}, {"post.fields"}
 PRIVATE = timedelta(days=30)
@@ -74,10 +74,12 @@ class LocalX(LocalNetwork):
     new_names: bool = False
 
     def add(self, member: Member) -> Member:
+        """Adds an account."""
         self.members[member.external_id] = member
         return member
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/2/oauth2/token", self._on(self._token), methods=["POST"]),
             Route("/2/users/{own}", self._on(self._user)),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 OF_USER = {"open_id", "display_name", "follower_count", "following_count", "likes_count", "video_count"}
 OF_VIDEO = {"id", "create_time", "share_url", "video_description", "title", "duration", "cover_image_url", "width"} | {
@@ -55,10 +55,12 @@ class LocalTikTok(LocalNetwork):
     scopes: set[str] = field(default_factory=lambda: {"user.info.stats", "video.list"})
 
     def add(self, user: User) -> User:
+        """Adds an account."""
         self.users.append(user)
         return user
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/v2/oauth/token/", self._on(self._token), methods=["POST"]),
             Route("/v2/user/info/", self._on(self._user)),

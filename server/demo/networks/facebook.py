@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.instagram import error
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.instagram import error
+from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 OF_PAGE = {
@@ -64,6 +64,7 @@ class LocalFacebook(LocalNetwork):
         retired: Metrics that it no longer knows.
         insights: Whether tokens have the permission for insights.
         gone: Posts that are listed, and then deleted.
+        page_size: The largest page, whatever is asked for.
     """
 
     version: str = "v26.0"
@@ -72,12 +73,15 @@ class LocalFacebook(LocalNetwork):
     retired: set[str] = field(default_factory=set)
     insights: bool = True
     gone: set[str] = field(default_factory=set)
+    page_size: int = 100
 
     def add(self, page: Page) -> Page:
+        """Adds a page."""
         self.pages.append(page)
         return page
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
@@ -132,7 +136,7 @@ class LocalFacebook(LocalNetwork):
         since = datetime.fromtimestamp(int(seen.params["since"]), UTC)
         posts = sorted((one for one in page.posts if one.at >= since), key=lambda one: one.at, reverse=True)
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
-        size = min(int(seen.params["limit"]), 2)
+        size = min(int(seen.params["limit"]), self.page_size)
         found = posts[start : start + size]
         after = base64.b64encode(str(start + size).encode()).decode()
         paging: dict[str, Any] = {"cursors": {"before": "b", "after": after}}
@@ -151,10 +155,12 @@ class LocalFacebook(LocalNetwork):
         names = found[1].split(",")
         if any(name not in OF_POST - self.retired for name in names):
             return error(100, NOT_VALID)
-        return {one: {"id": one, "insights": {"data": _insights(known[one], names, self.insights)}} for one in ids}
+        return {
+            one: {"id": one, "insights": {"data": _insights(known[one], names, allowed=self.insights)}} for one in ids
+        }
 
 
-def _insights(post: PagePost, names: list[str], allowed: bool) -> list[Mapping[str, Any]]:
+def _insights(post: PagePost, names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:
     return [
         {"name": name, "period": "lifetime", "values": [{"value": post.insights[name]}], "id": f"{post.post_id}/{name}"}
         for name in names

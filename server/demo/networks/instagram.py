@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 EVERYWHERE = {"reach", "views", "total_views", "shares", "total_interactions", "reposts"}
@@ -115,10 +115,12 @@ class LocalInstagram(LocalNetwork):
     page_size: int = 100
 
     def add(self, owner: Owner) -> Owner:
+        """Adds an account."""
         self.owners[owner.external_id] = owner
         return owner
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/refresh_access_token", self._on(self._refresh)),
             Route("/", self._on(self._batch), methods=["POST"]),
@@ -172,7 +174,7 @@ class LocalInstagram(LocalNetwork):
     async def _edge(self, request: Request, seen: Seen) -> Response:
         return self._json(self._read(request.path_params, seen, request.path_params["edge"]))
 
-    def _read(self, path: Mapping[str, str], seen: Seen, edge: str) -> dict[str, Any]:
+    def _read(self, path: Mapping[str, str], seen: Seen, edge: str) -> dict[str, Any]:  # noqa: PLR0911 - one for each edge
         if path["version"] != self.version:
             return error(2635, f"You are calling a deprecated version {path['version']} of the API.")
         owner = self._owner_of(seen)
@@ -328,7 +330,7 @@ class LocalInstagram(LocalNetwork):
     def _part(self, part: Mapping[str, str], seen: Seen) -> dict[str, Any] | None:
         split = urlsplit(part["relative_url"])
         version, own, edge = split.path.split("/")
-        asked = Seen("GET", split.path, dict(parse_qsl(split.query)), {}, seen.headers)
+        asked = Seen(seen.at, "GET", split.path, dict(parse_qsl(split.query)), {}, seen.headers)
         body = self._read({"version": version, "own": own}, asked, edge)
         return {"code": 400 if "error" in body else 200, "body": json.dumps(body)}
 

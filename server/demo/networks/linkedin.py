@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 COUNTS = (
     "uniqueImpressionsCount",
@@ -71,10 +71,12 @@ class LocalLinkedIn(LocalNetwork):
     versions: set[str] = field(default_factory=lambda: {"202608"})
 
     def add(self, organization: Organization) -> Organization:
+        """Adds an organization."""
         self.organizations.append(organization)
         return organization
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/oauth/v2/accessToken", self._on(None), methods=["POST"]),
             Route("/rest/networkSizes/{urn}", self._on(self._size)),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 OF_ANY = {"IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE", "SAVE_RATE", "TOTAL_COMMENTS", "TOTAL_REACTIONS"}
 OF_VIDEO = {
@@ -55,6 +55,7 @@ class LocalPinterest(LocalNetwork):
         many: Whether the application may ask for many pins at once.
         left: Calls that are left, as headers tell.
         retired: Metrics that it no longer knows.
+        page_size: The largest page, whatever is asked for.
     """
 
     pinners: list[Pinner] = field(default_factory=list)
@@ -62,12 +63,15 @@ class LocalPinterest(LocalNetwork):
     many: bool = True
     left: int = 59
     retired: set[str] = field(default_factory=set)
+    page_size: int = 250
 
     def add(self, pinner: Pinner) -> Pinner:
+        """Adds an account."""
         self.pinners.append(pinner)
         return pinner
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/v5/oauth/token", self._on(None), methods=["POST"]),
             Route("/v5/user_account", self._on(self._account)),
@@ -129,7 +133,7 @@ class LocalPinterest(LocalNetwork):
     def _pins(self, seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:
         self.require_only(seen, "page_size", "bookmark", "pin_metrics")
         start = int(seen.params.get("bookmark", "b0")[1:])
-        size = min(int(seen.params["page_size"]), 2)
+        size = min(int(seen.params["page_size"]), self.page_size)
         items = [
             {
                 "id": pin.pin_id,

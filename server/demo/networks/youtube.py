@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.social.networks.serving import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 REPORTED = {
@@ -98,10 +98,12 @@ class LocalYouTube(LocalNetwork):
     unknown: set[str] = field(default_factory=set)
 
     def add(self, channel: Channel) -> Channel:
+        """Adds a channel."""
         self.channels[channel.external_id] = channel
         return channel
 
     def routes(self) -> list[BaseRoute]:
+        """See ``LocalNetwork``."""
         return [
             Route("/youtube/v3/channels", self._on(self._channels)),
             Route("/youtube/v3/playlistItems", self._on(self._items)),

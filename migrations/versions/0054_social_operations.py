@@ -1,0 +1,12 @@
+"""Members of workspaces, the last collections, and accounts that were disconnected."""
+
+from migrations.plain_sql import run_file
+
+revision = "0054_social_operations"
+down_revision = "0051_social"
+compatible_since = "0043_audit_trail"
+
+
+def upgrade() -> None:
+    """Applies 0054_social_operations.sql."""
+    run_file("0054_social_operations.sql")

@@ -1,0 +1,53 @@
+"""Who sees a workspace, besides the admins of its project."""
+
+from collections.abc import Sequence
+
+from server.social.accounts import Workspace, find_workspace, list_accounts
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+from server.storage.statement import Source
+
+
+async def is_member(source: Source, project_id: int, user_id: str, *, workspace_id: str) -> bool:
+    """Whether a user is a member of a workspace; False if there is none of that id."""
+    found: bool = await load_sql(__name__, "is_member").fetchval(
+        source, project=project_id, workspace=workspace_id, user=user_id
+    )
+    return found
+
+
+async def is_member_of_account(source: Source, project_id: int, user_id: str, *, account_id: str) -> bool:
+    """Whether a user is a member of the workspace that owns an account; False if there is none of that id."""
+    found: bool = await load_sql(__name__, "is_member_of_account").fetchval(
+        source, project=project_id, account=account_id, user=user_id
+    )
+    return found
+
+
+async def members_of(source: Source, project_id: int, workspace_id: str) -> list[str]:
+    """The members of a workspace by their ids."""
+    rows = await load_sql(__name__, "members").fetch(source, project=project_id, workspace=workspace_id)
+    return [row["user_id"] for row in rows]
+
+
+async def workspaces_of(source: Source, project_id: int, user_id: str) -> list[Workspace]:
+    """The workspaces of which a user is a member, by their ids."""
+    rows = await load_sql(__name__, "workspaces_of_member").fetch(source, project=project_id, user=user_id)
+    return [Workspace(**row) for row in rows]
+
+
+async def set_members(connection: Connection, project_id: int, workspace_id: str, user_ids: Sequence[str]) -> list[str]:
+    """Makes some users the members of a workspace, and nobody else.
+
+    Returns:
+        The members by their ids.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is no such workspace.
+    """
+    await find_workspace(connection, project_id, workspace_id)
+    which = {"project": project_id, "workspace": workspace_id}
+    await load_sql(__name__, "set_members").execute(connection, users=list(user_ids), **which)
+    accounts = [account.account_id for account in await list_accounts(connection, project_id, workspace_id)]
+    await load_sql(__name__, "announce_members").execute(connection, accounts=accounts, **which)
+    return await members_of(connection, project_id, workspace_id)

@@ -1,0 +1,6 @@
+-- The workspaces of which a user is a member, by their ids.
+SELECT workspace_id, name, timezone, created_at
+FROM social_members
+JOIN social_workspaces USING (project_id, workspace_id)
+WHERE project_id = :project AND user_id = :user
+ORDER BY workspace_id
