@@ -12,7 +12,14 @@ from strawberry.utils.str_converters import to_camel_case
 from resolvers.arguments import ContentIdArgument, ContentIdsArgument, check_id, check_ids
 from resolvers.consent_subject import ConsentSubjectArgument, resolve_subject
 from resolvers.context import Context
-from resolvers.scope import OfArgument, SalesOfArgument, resolve_of, resolve_sales_of
+from resolvers.scope import (
+    OfArgument,
+    SalesOfArgument,
+    SocialOfArgument,
+    resolve_of,
+    resolve_sales_of,
+    resolve_social_of,
+)
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -33,6 +40,7 @@ from server.live.subjects import (
     social_workspace_subject,
 )
 from server.social.members import is_member, is_member_of_account
+from server.social.model import SocialScope
 from server.viewer_keys import ViewerKind, key_of
 
 
@@ -172,7 +180,19 @@ async def _user_or_session(
     return await authorize_viewer(context.read, context.caller, user_id, session_id)
 
 
-_NOT_A_MEMBER = "Only members of the workspace and admins may see this."
+async def _require_member(
+    context: Context, is_one: Callable[..., Awaitable[bool]], *field: str, **which: str | None
+) -> None:
+    """Raises FORBIDDEN, with the path of the argument, unless the caller is a member of a workspace or an admin."""
+    caller = context.caller
+    if caller.is_admin:
+        return
+    user_id = caller.require_user()
+    async with context.read() as connection:
+        may = await is_one(connection, caller.project_id, user_id, **which)
+    if not may:
+        message = "Only members of the workspace and admins may see this."
+        raise ViewpulseError(ErrorCode.FORBIDDEN, message, field=[*field, *map(to_camel_case, which)])
 
 
 async def _social_account(
@@ -182,13 +202,7 @@ async def _social_account(
     ],
 ) -> str:
     check_id(account_id, "accountId")
-    caller = context.caller
-    if not caller.is_admin:
-        user_id = caller.require_user()
-        async with context.read() as connection:
-            may = await is_member_of_account(connection, caller.project_id, user_id, account_id=account_id)
-        if not may:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_A_MEMBER, field=["accountId"])
+    await _require_member(context, is_member_of_account, account_id=account_id)
     return account_id
 
 
@@ -196,14 +210,17 @@ async def _social_workspace(
     context: Context, workspace_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the workspace.")]
 ) -> str:
     check_id(workspace_id, "workspaceId")
-    caller = context.caller
-    if not caller.is_admin:
-        user_id = caller.require_user()
-        async with context.read() as connection:
-            may = await is_member(connection, caller.project_id, user_id, workspace_id=workspace_id)
-        if not may:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_A_MEMBER, field=["workspaceId"])
+    await _require_member(context, is_member, workspace_id=workspace_id)
     return workspace_id
+
+
+async def _social(context: Context, of: SocialOfArgument) -> SocialScope:
+    scope = resolve_social_of(of)
+    if scope.account_id is not None:
+        await _require_member(context, is_member_of_account, "of", account_id=scope.account_id)
+    else:
+        await _require_member(context, is_member, "of", workspace_id=scope.workspace_id)
+    return scope
 
 
 async def _consents(context: Context, subject: ConsentSubjectArgument = None) -> str | None:
@@ -228,6 +245,12 @@ def _of_scope(project_id: int, scope: Scope | RevenueScope) -> str:
     if scope.content_id is not None:
         return content_subject(project_id, scope.content_id)
     return _platform_or_creator(project_id, scope.creator_id)
+
+
+def _of_social(project_id: int, scope: SocialScope) -> str:
+    if scope.account_id is not None:
+        return social_account_subject(project_id, scope.account_id)
+    return social_workspace_subject(project_id, scope.workspace_id or "")
 
 
 def _of_several(project_id: int, several: SeveralContents) -> str:
@@ -258,6 +281,7 @@ SOCIAL_ACCOUNT = Access(Caller.require_user, _social_account, social_account_sub
 SOCIAL_WORKSPACE = Access(Caller.require_user, _social_workspace, social_workspace_subject, notes_users=True)
 ADMINS_SOCIAL_ACCOUNT = Access(Caller.require_admin, _social_account, social_account_subject)
 ADMINS_SOCIAL_WORKSPACE = Access(Caller.require_admin, _social_workspace, social_workspace_subject)
+SOCIAL_SCOPE = Access(Caller.require_user, _social, _of_social, notes_users=True)
 OWN_CONSENT = Access(Caller.require_user, _consents)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)

@@ -9,8 +9,8 @@ from resolvers.ranges import RangeInput, resolve_range
 from server.analytics.kept_tiers import may_be_old, require_tier
 from server.analytics.ranges import TimeRange
 
-KEPT_APART = frozenset({"revenue"})
-"""Questions about single sales, which are kept as they were."""
+KEPT_APART = frozenset({"revenue", "socialAggregates"})
+"""Questions about single sales, and about days of social networks, which are kept as they were."""
 
 
 async def require_kept_range(info: Info, question: str, asked: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The ``range`` argument: a time range as callers write it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import strawberry
 from strawberry.types.unset import UNSET
@@ -8,7 +8,7 @@ from strawberry.types.unset import UNSET
 from resolvers.enums import register_enum
 from resolvers.scalars import DateOrDateTime
 from server.analytics import local_days, ranges
-from server.analytics.local_days import CalendarUnit, LocalDays
+from server.analytics.local_days import INSTANT, CalendarUnit, LocalDays
 from server.analytics.previous_period import Spans, spans_of
 from server.analytics.ranges import TimeRange, find_zone
 
@@ -96,6 +96,19 @@ def resolve_compared(query: RangeInput | None, timezone: str, now: datetime) -> 
     """The two ranges of PREVIOUS_PERIOD; None for all time. Raises BAD_INPUT with the path of the invalid field."""
     asked = _resolve(query, timezone, now)
     return None if asked is None else spans_of(asked, now)
+
+
+def resolve_days(query: RangeInput | None, timezone: str, now: datetime) -> LocalDays | None:
+    """The requested range as whole local days, widened to these; None for all time.
+
+    Raises BAD_INPUT with the path of the invalid field.
+    """
+    asked = _resolve(query, timezone, now)
+    if not isinstance(asked, TimeRange):
+        return asked
+    zone = find_zone(timezone)
+    last = (asked.end - INSTANT).astimezone(zone).date()
+    return local_days.dates(asked.start.astimezone(zone).date(), last + timedelta(days=1), zone)
 
 
 def _resolve(query: RangeInput | None, timezone: str, now: datetime) -> TimeRange | LocalDays | None:

@@ -38,6 +38,9 @@ from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
 from resolvers.social import account as social_account
+from resolvers.social import accounts as social_accounts
+from resolvers.social import aggregates as social_aggregates
+from resolvers.social import aggregation as social_aggregation
 from resolvers.social import collections as social_collections
 from resolvers.social import disconnecting as social_disconnecting
 from resolvers.social import posts as social_posts
@@ -99,7 +102,10 @@ MODULES = (
     social_collections,
     social_disconnecting,
     social_account,
+    social_accounts,
     social_posts,
+    social_aggregates,
+    social_aggregation,
 )
 """The modules with root fields, in the order of the schema."""
 

@@ -15,6 +15,7 @@ from resolvers.traffic import TrafficInput
 from server.analytics.query import ContentQuery, Scope, ScopeQuery
 from server.analytics.revenue.query import RevenueScope
 from server.errors import ErrorCode, ViewpulseError
+from server.social.model import SocialScope
 
 
 @strawberry.input(one_of=True, description="What is asked about. Exactly one of the fields must be given.")
@@ -75,6 +76,29 @@ def resolve_sales_of(of: SalesOfInput | Mapping[str, Any]) -> RevenueScope:
     return RevenueScope() if name == "platform" else RevenueScope(**{to_snake_case(name): value})
 
 
+@strawberry.input(
+    one_of=True, description="A workspace or an account of social networks. Exactly one of the fields must be given."
+)
+class SocialOfInput:
+    """The ``of`` argument of questions about social networks."""
+
+    workspace_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="All accounts of a workspace together."
+    )
+    account_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="An account, such as `instagram:17841400000000000`."
+    )
+
+
+SocialOfArgument: TypeAlias = Annotated[SocialOfInput, strawberry.argument(description="The workspace or the account.")]
+
+
+def resolve_social_of(of: SocialOfInput | Mapping[str, Any]) -> SocialScope:
+    """The workspace or the account that is asked for, as ``resolve_of``."""
+    name, value = _only_field(of, ("workspace_id", "account_id"))
+    return SocialScope(**{to_snake_case(name): value})
+
+
 def resolve_scope_query(
     info: Info,
     scope: Scope,
@@ -96,7 +120,7 @@ def _only_field(of: object, names: Sequence[str]) -> tuple[str, Any]:
 
     Args:
         of: An input, or what the client sent for it.
-        names: Its fields, one of which is ``platform``; the others are ids.
+        names: Its fields: ids, and ``platform``.
     """
     sent = of if isinstance(of, Mapping) else {to_camel_case(name): getattr(of, name) for name in names}
     [(name, value)] = [(name, value) for name, value in sent.items() if value is not UNSET]

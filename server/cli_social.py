@@ -46,6 +46,12 @@ def declare_workspace(
     workspace: Annotated[str, typer.Argument(metavar="ID", help="Id of the workspace.", callback=some_text)],
     name: Annotated[str | None, typer.Option(help="Its name; its id when left out.", callback=some_text)] = None,
     timezone: Annotated[str, typer.Option(help="IANA name of its time zone.")] = "UTC",
+    series_days: Annotated[
+        int | None, typer.Option(help="Days for which each change of a number is kept, from 7 on; else for good.")
+    ] = None,
+    aggregates_days: Annotated[
+        int | None, typer.Option(help="Days for which the numbers of days are kept, from 7 on; else for good.")
+    ] = None,
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -53,12 +59,23 @@ def declare_workspace(
     directory, settings = _settings_of(project, database_url)
     from server.analytics.ranges import find_zone
     from server.social.accounts import upsert_workspace
+    from server.social.aggregating import check_kept
 
     zone = find_zone(timezone)
+    check_kept(series_days, "series-days")
+    check_kept(aggregates_days, "aggregates-days")
     note_command(directory, project, "social workspace")
     with_connection(
         settings,
-        lambda connection: upsert_workspace(connection, project, workspace, name=name or workspace, timezone=zone),
+        lambda connection: upsert_workspace(
+            connection,
+            project,
+            workspace,
+            name=name or workspace,
+            timezone=zone,
+            series_days=series_days,
+            aggregates_days=aggregates_days,
+        ),
     )
     typer.echo(f"Workspace {workspace} is declared.")
 
@@ -121,6 +138,34 @@ def collect_accounts(
         typer.echo("There is no such account.", err=True)
     if not done or any(outcome is None or outcome.code != DONE for _, outcome in done):
         raise typer.Exit(1)
+
+
+@social_app.command("aggregate", cls=PlainCommand)
+def aggregate_workspace(
+    workspace: Workspace,
+    account: Annotated[str | None, typer.Option(metavar="ID", help="Only this account.", callback=some_text)] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day; else all, as far as each change is kept."),
+    ] = None,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write the numbers of days of a workspace again, from each change of its numbers.
+
+    Workers do it by themselves when a day, a week or a month of the workspace is over. Exit code 1: a worker does it at
+    this moment.
+    """
+    directory, settings = _settings_of(project, database_url)
+    from server.social.aggregating import aggregate_now
+
+    note_command(directory, project, "social aggregate")
+    first = None if since is None else since.date()
+    done = asyncio.run(aggregate_now(settings, project, workspace, account, since=first))
+    if done is None:
+        typer.echo("A worker aggregates it at this moment.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Workspace {workspace} is aggregated.")
 
 
 @social_app.command("list")

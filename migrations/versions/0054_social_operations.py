@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0054_social_operations"
-down_revision = "0051_social"
+down_revision = "0052_social_aggregates"
 compatible_since = "0043_audit_trail"
 
 

@@ -20,9 +20,11 @@ from resolvers.pages import (
 )
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
+from resolvers.social.sorts import PostSort, PostSortArgument
 from resolvers.social.values import SocialPostMetrics
 from server.analytics.project_state import read_project_state
 from server.social.accounts import find_account
+from server.social.listing import ranked_posts
 from server.social.model import Network, PostKind
 from server.social.reading import StoredPost, posts_of
 
@@ -67,7 +69,7 @@ class SocialPostEdge:
     cursor: str = strawberry.field(description="Opaque cursor of this post; pass it as `after` or `before`.")
 
 
-@strawberry.type(description="A page of the posts of a social account, the newest first.")
+@strawberry.type(description="A page of the posts of a social account.")
 class SocialPostConnection(Analytics, Paged):
     """Connection of ``socialPosts``."""
 
@@ -77,13 +79,14 @@ class SocialPostConnection(Analytics, Paged):
 
 @query_field(
     SOCIAL_ACCOUNT,
-    "The posts of a social account, the newest first, with their latest numbers. NOT_FOUND if no account of that id is "
+    "The posts of a social account with their latest numbers. NOT_FOUND if no account of that id is "
     f"connected. For members of its workspace, and admins. {NO_VIEWS}",
 )
 async def social_posts(
     info: Info,
     target: str,
     *,
+    sort: PostSortArgument = PostSort.RECENT,
     first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
     last: LastArgument = None,
@@ -92,7 +95,8 @@ async def social_posts(
     """A page of the posts of an account."""
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     project_id = info.context.caller.project_id
-    posts = posts_of(project_id, target)
+    recent = sort is PostSort.RECENT
+    posts = posts_of(project_id, target) if recent else ranked_posts(project_id, target, sort.value)
     async with info.context.read() as connection:
         account = await find_account(connection, project_id, target)
         page = await posts.read(connection, request)

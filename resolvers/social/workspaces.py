@@ -19,6 +19,7 @@ from server.analytics.ranges import find_zone
 from server.errors import ErrorCode, ViewpulseError
 from server.social import accounts, members
 from server.social.accounts import Workspace
+from server.social.aggregating import check_kept
 from server.viewer_keys import ViewerKind, key_of
 
 MAX_NAME_LENGTH = 100
@@ -35,6 +36,15 @@ class SocialWorkspaceFields:
     name: str = strawberry.field(description="Its name.")
     timezone: str = strawberry.field(description="IANA name of the zone in which its days begin.")
     created_at: datetime = strawberry.field(description="When it was declared first.")
+    series_days: int | None = strawberry.field(
+        description="Days for which each change of a number is kept; null: for good."
+    )
+    aggregates_days: int | None = strawberry.field(
+        description="Days for which the days of `socialAggregates` are kept; null: for good."
+    )
+    aggregated_at: datetime | None = strawberry.field(
+        description="When a worker last aggregated it; null: not yet. See `aggregateSocial`."
+    )
 
 
 @strawberry.type(description="A customer, a brand or a team whose social accounts are watched together.")
@@ -74,6 +84,9 @@ def _fields(workspace: Workspace) -> dict[str, Any]:
         "name": workspace.name,
         "timezone": workspace.timezone,
         "created_at": workspace.created_at,
+        "series_days": workspace.series_days,
+        "aggregates_days": workspace.aggregates_days,
+        "aggregated_at": workspace.aggregated_at,
     }
 
 
@@ -119,17 +132,39 @@ async def upsert_social_workspace(
     info: Info,
     target: str,
     name: Annotated[str, strawberry.argument(description=f"Its name, of 1-{MAX_NAME_LENGTH} characters.")],
+    *,
     timezone: Annotated[
         str, strawberry.argument(description="IANA name of the time zone in which its days begin.")
     ] = "UTC",
+    series_days: Annotated[
+        int | None,
+        strawberry.argument(
+            description="Days for which each change of a number is kept, 7-36600: for series by hour, and to write "
+            "days again. For good when left out."
+        ),
+    ] = None,
+    aggregates_days: Annotated[
+        int | None,
+        strawberry.argument(
+            description="Days for which the days of `socialAggregates` are kept, 7-36600. For good when left out."
+        ),
+    ] = None,
 ) -> SocialWorkspaceSummary:
     """Declares a workspace, for an admin."""
     if not 0 < len(name) <= MAX_NAME_LENGTH:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`name` has 1-{MAX_NAME_LENGTH} characters.", field=["name"])
     check_properties(name, "name")
+    check_kept(series_days, "seriesDays")
+    check_kept(aggregates_days, "aggregatesDays")
     context, services = info.context, info.context.services
     found = await accounts.upsert_workspace(
-        services.pool, context.caller.project_id, target, name=name, timezone=find_zone(timezone)
+        services.pool,
+        context.caller.project_id,
+        target,
+        name=name,
+        timezone=find_zone(timezone),
+        series_days=series_days,
+        aggregates_days=aggregates_days,
     )
     return SocialWorkspaceSummary.from_workspace(found)
 

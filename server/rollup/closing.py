@@ -15,7 +15,7 @@ GUARDED = (
     *("campaign_spend", "schema_versions", "pinned_funnels", "imports", "erasures", "audit_heads"),
     *("consent_entries", "consent_salts"),
     *("social_workspaces", "social_accounts", "social_tokens", "social_posts", "social_values", "social_latest"),
-    *("social_answers", "social_members", "social_collections"),
+    *("social_answers", "social_members", "social_collections", "social_days"),
 )
 """Tables that requests and commands write."""
 OF_DIRECTORY = ("projects", "write_keys")

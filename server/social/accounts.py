@@ -34,12 +34,18 @@ class Workspace:
         name: Its name.
         timezone: IANA name of the zone in which its days begin.
         created_at: When it was declared first.
+        series_days: Days for which the series of its accounts are kept; None: for good.
+        aggregates_days: Days for which their days are kept; None: for good.
+        aggregated_at: When it was aggregated last; None: not yet.
     """
 
     workspace_id: str
     name: str
     timezone: str
     created_at: datetime
+    series_days: int | None = None
+    aggregates_days: int | None = None
+    aggregated_at: datetime | None = None
 
 
 def account_id_of(network: Network, external_id: str) -> str:
@@ -64,11 +70,24 @@ def account_of(project_id: int, row: asyncpg.Record) -> Account:
 
 
 async def upsert_workspace(
-    source: Source, project_id: int, workspace_id: str, *, name: str, timezone: ZoneInfo
+    source: Source,
+    project_id: int,
+    workspace_id: str,
+    *,
+    name: str,
+    timezone: ZoneInfo,
+    series_days: int | None = None,
+    aggregates_days: int | None = None,
 ) -> Workspace:
-    """Declares a workspace, or changes it."""
+    """Declares a workspace, or changes it; see its attributes."""
     row = await load_sql(__name__, "upsert_workspace").fetchrow(
-        source, project=project_id, workspace=workspace_id, name=name, timezone=timezone.key
+        source,
+        project=project_id,
+        workspace=workspace_id,
+        name=name,
+        timezone=timezone.key,
+        series_days=series_days,
+        aggregates_days=aggregates_days,
     )
     assert row is not None
     return Workspace(**row)

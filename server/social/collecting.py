@@ -9,6 +9,7 @@ import structlog
 from server.errors import ViewpulseError
 from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
+from server.social.days import fold_account
 from server.social.failures import (
     AuthExpired,
     BillingStop,
@@ -85,6 +86,8 @@ class Collector:
         """
         account = taken.account
         outcome = await _Collection(self, taken).run()
+        async with self._pool.acquire() as connection, connection.transaction():
+            await fold_account(connection, account.project_id, account.account_id, self._client.now())
         finished = await load_sql(__name__, "finish_collection").fetchval(
             self._pool,
             project=account.project_id,

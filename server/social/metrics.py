@@ -19,6 +19,19 @@ class Unit(StrEnum):
     PERCENT = "percent"
 
 
+class Kind(StrEnum):
+    """What a period has of a metric."""
+
+    COUNT = "count"
+    """What happened: days and accounts are added up."""
+    STATE = "state"
+    """What is so at a moment: accounts are added up, a period has its last value and the change."""
+    PEOPLE = "people"
+    """Distinct people, who are never added up: not over days, posts or accounts."""
+    RATE = "rate"
+    """Never added up either."""
+
+
 @dataclass(frozen=True, slots=True)
 class SocialMetric:
     """A metric of accounts or of posts.
@@ -29,6 +42,7 @@ class SocialMetric:
         description: What it means.
         sources: What each network calls it. Networks that have none are left out.
         absent: Why a network has none, where there is more to say than that it does not publish one.
+        kind: What a period has of it.
     """
 
     name: str
@@ -36,6 +50,7 @@ class SocialMetric:
     description: str
     sources: Mapping[Network, str]
     absent: Mapping[Network, str]
+    kind: Kind
 
 
 def _metric(
@@ -43,12 +58,12 @@ def _metric(
     description: str,
     unit: Unit = Unit.COUNT,
     *,
+    kind: Kind = Kind.COUNT,
     absent: Mapping[Network, str] | None = None,
     **sources: str,
 ) -> SocialMetric:
-    return SocialMetric(
-        name, unit, description, {Network(network): source for network, source in sources.items()}, absent or {}
-    )
+    by_network = {Network(network): source for network, source in sources.items()}
+    return SocialMetric(name, unit, description, by_network, absent or {}, kind)
 
 
 _VIEWS_INSTEAD = "Instagram no longer counts impressions; it counts views."
@@ -109,6 +124,7 @@ POST_METRICS: Mapping[str, SocialMetric] = {
         _metric(
             "reach",
             "Distinct people who saw it, as the network estimates them. Never a sum over posts or days.",
+            kind=Kind.PEOPLE,
             instagram="reach",
             facebook="post_total_media_view_unique",
             linkedin="uniqueImpressionsCount",
@@ -141,6 +157,7 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "Percent of the views that were watched to the end; or of the whole that was watched on average, where the "
             "network tells only that.",
             Unit.PERCENT,
+            kind=Kind.RATE,
             facebook="post_video_complete_views_organic/post_video_views",
             x="playback_100_count/playback_0_count",
             youtube="averageViewPercentage",
@@ -157,6 +174,7 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
         _metric(
             "followers",
             "Followers, or subscribers.",
+            kind=Kind.STATE,
             instagram="followers_count",
             facebook="followers_count",
             x="followers_count",
@@ -168,6 +186,7 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
         _metric(
             "following",
             "Accounts that it follows.",
+            kind=Kind.STATE,
             instagram="follows_count",
             x="following_count",
             tiktok="following_count",
@@ -206,6 +225,7 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
         _metric(
             "reach",
             "Distinct people who saw something of it, as the network estimates them. Never a sum over days.",
+            kind=Kind.PEOPLE,
             instagram="reach",
             facebook="page_total_media_view_unique",
             linkedin="uniqueImpressionsCount",
@@ -214,6 +234,11 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
     )
 }
 """Metrics of accounts, by their names."""
+
+STATES = tuple(name for name, metric in ACCOUNT_METRICS.items() if metric.kind is Kind.STATE)
+"""Metrics of accounts that are so at a moment; networks tell the others by day."""
+GAINED = tuple(name for name, metric in POST_METRICS.items() if metric.kind is Kind.COUNT)
+"""Metrics of posts that grow, so that a time has what was gained in it."""
 
 NOT_YET = "It was not collected yet."
 _TITLES = {

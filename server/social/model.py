@@ -53,6 +53,19 @@ class Grain(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SocialScope:
+    """What is asked about: exactly one of these.
+
+    Attributes:
+        workspace_id: All accounts of a workspace together.
+        account_id: One account.
+    """
+
+    workspace_id: str | None = None
+    account_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account of a workspace.
 

@@ -96,24 +96,26 @@ async def latest_values(
     return found
 
 
+def post_of(row: asyncpg.Record, values: Mapping[str, StoredValue]) -> StoredPost:
+    """The post in a row of ``social_posts``, with its latest numbers."""
+    return StoredPost(
+        post_id=row["post_id"],
+        kind=PostKind(row["kind"]),
+        title=row["title"],
+        url=row["url"],
+        published_at=row["published_at"],
+        collected_at=row["collected_at"],
+        gone_at=row["gone_at"],
+        values=values,
+    )
+
+
 def posts_of(project_id: int, account_id: str) -> PagedList[StoredPost]:
     """The posts of an account, the newest first."""
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[StoredPost]:
         values = await latest_values(source, project_id, account_id, [row["post_id"] for row in records])
-        return [
-            StoredPost(
-                post_id=row["post_id"],
-                kind=PostKind(row["kind"]),
-                title=row["title"],
-                url=row["url"],
-                published_at=row["published_at"],
-                collected_at=row["collected_at"],
-                gone_at=row["gone_at"],
-                values=values[row["post_id"]],
-            )
-            for row in records
-        ]
+        return [post_of(row, values[row["post_id"]]) for row in records]
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "posts", **direction),

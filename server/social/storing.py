@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 from server.social.client import AccountCalls, KeptAnswer
+from server.social.days import beginning
 from server.social.model import FoundPost, MetricValue, PostMetrics, Taken
 from server.social.rates import engagement_rates
 from server.storage.database import Connection, Pool
@@ -162,8 +163,7 @@ class Storage:
 
 
 def _beginning(value: MetricValue, zone: ZoneInfo) -> datetime | None:
-    day = value.day
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+    return None if value.day is None else beginning(value.day, zone)
 
 
 def _storable(text: str) -> str:

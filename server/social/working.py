@@ -1,4 +1,4 @@
-"""The part of ``viewpulse worker`` that collects social accounts: those of all cells, when they are due."""
+"""The part of ``viewpulse worker`` that collects social accounts, and aggregates workspaces, when they are due."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import structlog
 
 from server.errors import ViewpulseError
 from server.settings import Settings
+from server.social.aggregating import aggregate_due
 from server.social.client import SocialClient
 from server.social.collecting import Collector
 from server.social.model import Taken
@@ -109,7 +110,7 @@ class _CellWorker:
         pool = await open_pool(self._settings, application="social", minimum=0)
         taker = Taker(self._settings, pool)
         collector = Collector(self._settings, pool, self._client, self._vault)
-        purging = asyncio.create_task(self._purge(pool))
+        background = [asyncio.create_task(self._purge(pool)), asyncio.create_task(self._aggregate(pool))]
         try:
             while not stop.is_set():
                 if not await self._take(taker, collector):
@@ -118,9 +119,9 @@ class _CellWorker:
             if self._running:
                 await asyncio.wait(self._running, timeout=STOP_SECONDS)
         finally:
-            for task in (purging, *self._running):
+            for task in (*background, *self._running):
                 task.cancel()
-            await asyncio.gather(purging, *self._running, return_exceptions=True)
+            await asyncio.gather(*background, *self._running, return_exceptions=True)
             await close_pool(pool)
 
     async def _take(self, taker: Taker, collector: Collector) -> bool:
@@ -159,6 +160,16 @@ class _CellWorker:
     def _finish(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
         self._slots.free += 1
+
+    async def _aggregate(self, pool: Pool) -> None:
+        """Aggregates workspaces when their day, week or month is over, again and again."""
+        while True:
+            try:
+                await aggregate_due(pool, self._client.now())
+            except _OUTAGES as error:
+                _log.warning("workspaces cannot be aggregated", error=error)
+                await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _purge(self, pool: Pool) -> None:
         """Deletes raw answers that were kept for long enough, again and again."""

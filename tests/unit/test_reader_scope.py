@@ -18,6 +18,7 @@ WRITES = {
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
     "resolvers/social/account.py": 2,
+    "resolvers/social/aggregation.py": 1,
     "resolvers/social/disconnecting.py": 1,
     "resolvers/social/workspaces.py": 3,
 }

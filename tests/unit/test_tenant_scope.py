@@ -32,7 +32,9 @@ ALL_PROJECTS = {
         "declared_profiles", "differing_owners", "expired_content_days", "settled_curves",
     ),
     "the aggregator does it for all projects": ("erasures_to_do", "due_curves", "unscored_projects"),
-    "a worker collects the accounts of all projects": ("account_health", "other_tokens", "stop_network", "take_due"),
+    "a worker collects the accounts of all projects": (
+        "account_health", "other_tokens", "stop_network", "take_aggregation", "take_due",
+    ),
 }  # fmt: skip
 """Why statements with a part that is for all projects at once are so."""
 OF_THE_SERVER = {

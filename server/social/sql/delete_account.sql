@@ -7,6 +7,8 @@ WITH answers AS (
     DELETE FROM social_values WHERE project_id = :project AND account_id = :account
 ), posts AS (
     DELETE FROM social_posts WHERE project_id = :project AND account_id = :account
+), days AS (
+    DELETE FROM social_days WHERE project_id = :project AND account_id = :account
 ), collections AS (
     DELETE FROM social_collections WHERE project_id = :project AND account_id = :account
 )

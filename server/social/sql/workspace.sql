@@ -1,4 +1,4 @@
 -- One workspace.
-SELECT workspace_id, name, timezone, created_at
+SELECT {include: social_workspace}
 FROM social_workspaces
 WHERE project_id = :project AND workspace_id = :workspace

@@ -1,5 +1,5 @@
 -- The workspaces of a project, by their ids.
-SELECT workspace_id, name, timezone, created_at
+SELECT {include: social_workspace}
 FROM social_workspaces
 WHERE project_id = :project
 ORDER BY workspace_id

@@ -1,5 +1,5 @@
 -- The workspaces of which a user is a member, by their ids.
-SELECT workspace_id, name, timezone, created_at
+SELECT {include: social_workspace}
 FROM social_members
 JOIN social_workspaces USING (project_id, workspace_id)
 WHERE project_id = :project AND user_id = :user

@@ -43,6 +43,8 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "projects",
     "session",
     "socialAccount",
+    "socialAccounts",
+    "socialAggregates",
     "socialCollections",
     "socialPosts",
     "socialWorkspace",

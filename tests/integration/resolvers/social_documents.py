@@ -7,6 +7,7 @@ from server.storage.database import Connection
 from tests.integration.analytics.stack import ADMIN
 
 ACCOUNT, WORKSPACE = {"accountId": "instagram:1"}, {"workspaceId": "brand"}
+DAYS = {"between": {"start": "2026-11-18", "end": "2026-11-22"}}
 SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialAccount.graphql": (ADMIN, ACCOUNT),
     "live/SocialAccountLive.graphql": (ADMIN, ACCOUNT),
@@ -17,6 +18,15 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialWorkspaces.graphql": (ADMIN, {}),
     "live/SocialWorkspacesLive.graphql": (ADMIN, {}),
     "dashboard/UpsertSocialWorkspace.graphql": (ADMIN, {**WORKSPACE, "name": "Brand", "timezone": "Asia/Kolkata"}),
+    "dashboard/SocialAccounts.graphql": (ADMIN, {**WORKSPACE, "first": 5}),
+    "live/SocialAccountsLive.graphql": (ADMIN, {**WORKSPACE, "first": 5}),
+    "dashboard/SocialAggregates.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
+    "live/SocialAggregatesLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
+    "dashboard/SocialComparison.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
+    "live/SocialComparisonLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
+    "dashboard/SocialPublishedPosts.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
+    "live/SocialPublishedPostsLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
+    "dashboard/AggregateSocial.graphql": (ADMIN, {"of": WORKSPACE}),
     "dashboard/CollectSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
     "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),
@@ -50,6 +60,10 @@ workspaces AS (
     INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at)
     SELECT project_id, account_id, post_id, 'post', 'FEED', $3, '', at, at
     FROM own, at, (VALUES ('p1'), ('p2')) AS p (post_id)
+), days AS (
+    INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
+    SELECT project_id, account_id, '2026-11-20', subject, metric, $4::integer, 'measured'
+    FROM own, (VALUES ('account', 'followers'), ('account', 'reach'), ('posts', 'likes')) AS v (subject, metric)
 )
 INSERT INTO social_latest
     (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)

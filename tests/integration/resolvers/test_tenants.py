@@ -291,6 +291,7 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/CollectSocialWorkspace.graphql": lambda who: {"workspaceId": f"{who.word}-brand"},
     "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
+    "dashboard/AggregateSocial.graphql": lambda who: {"of": {"accountId": f"{who.word}-instagram:1"}},
     "dashboard/SetSocialWorkspaceMembers.graphql": lambda who: {"workspaceId": f"{who.word}-brand", "userIds": ["u1"]},
     "dashboard/DisconnectSocialAccount.graphql": lambda who: {
         "accountId": f"{who.word}-instagram:1",

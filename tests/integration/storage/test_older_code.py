@@ -19,7 +19,7 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0051_social"
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0052_social_aggregates"
 MADE_SINCE = "social_members, social_collections"
 """The tables that the newest migration makes."""
 EXPAND = """

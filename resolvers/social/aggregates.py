@@ -1,0 +1,302 @@
+"""``socialAggregates``: accounts and posts of social networks by hour, day, week or month, and compared."""
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from resolvers.access import SOCIAL_SCOPE
+from resolvers.arguments import RangeArgument
+from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata
+from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.project_state import project_fields
+from resolvers.ranges import EffectiveRange, RangeInput, resolve_compared, resolve_days, resolve_range
+from resolvers.root_fields import query_field
+from resolvers.selection import selected_paths
+from resolvers.series.rows import rows_before, rows_of, rows_of_points
+from resolvers.series.series import ByArgument, CompareArgument
+from resolvers.social.published import OfPublishedPosts
+from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
+from server.analytics.local_days import INSTANT, CalendarUnit, first_day
+from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
+from server.analytics.project_state import read_project_state
+from server.analytics.ranges import TimeRange, find_zone, floor_quarter, midnight
+from server.analytics.series.calendar import Interval, end_of, starts_of
+from server.errors import ErrorCode, ViewpulseError
+from server.social import aggregates
+from server.social.accounts import find_account, find_workspace, list_accounts
+from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Asked, Cells, aggregate, count_published
+from server.social.cadence import CHANGING_DAYS
+from server.social.days import Buckets
+from server.social.metrics import ACCOUNT_METRICS, GAINED
+from server.social.model import Account, PostKind, SocialScope
+from server.storage.database import Connection
+
+B = TypeVar("B", bound=Hashable)
+DAY = timedelta(days=1)
+FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
+"""How long after its end a period no longer changes; the days of a network may end a day later than ours."""
+MAX_POINTS = 800
+"""Hours or days that a range has at most: hours of a month, days of two years."""
+_READ = FieldMetadata(cost=500, moves=True)
+_POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
+_POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
+_METRICS = {*((OF_ACCOUNT, name) for name in ACCOUNT_METRICS), *((OF_POSTS, name) for name in GAINED)}
+
+
+@strawberry.type(description="The period before that of `socialAggregates`, as `previous` of a series.")
+class PreviousSocialPeriods:
+    """The overlay of ``SocialAggregates``."""
+
+    range: EffectiveRange = strawberry.field(
+        description="The period before: of a range that is not over, as many whole days, or hours, as are over of it."
+    )
+    value_range: EffectiveRange = strawberry.field(
+        description="What it is compared with: the whole days, or hours, of the range that are over."
+    )
+    basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
+    points: list[SocialPeriod] = strawberry.field(
+        description="Its points, oldest first, to be paired with those of the range by index.", metadata=_POINTS_BEFORE
+    )
+    totals: SocialPeriod = strawberry.field(description="`range` as one period. Compare it with `valueTotals`.")
+    value_totals: SocialPeriod = strawberry.field(description="`valueRange` as one period.")
+
+
+@strawberry.type(description="A workspace or an account of social networks over time: totals, averages and growth.")
+class SocialAggregates(Analytics, OfPublishedPosts):
+    """The type of ``socialAggregates``."""
+
+    workspace_id: strawberry.ID = strawberry.field(description="The workspace.")
+    account_id: strawberry.ID | None = strawberry.field(description="The account; null: all of the workspace.")
+    timezone: str = strawberry.field(description="The time zone of the workspace, in which the points begin.")
+    collected_at: datetime | None = strawberry.field(
+        description="Up to when all accounts were completely collected; null if one was not yet."
+    )
+    by: Interval = strawberry.field(description="The length of the points.")
+    range: EffectiveRange = strawberry.field(
+        description="The whole days, or hours, that are covered, up to now. For all time, from the first known day on."
+    )
+    points: list[SocialPeriod] = strawberry.field(
+        description="Every hour, day, week or month that overlaps the range, oldest first: the first and the last "
+        "count only their part of it.",
+        metadata=_POINTS,
+    )
+    totals: SocialPeriod = strawberry.field(description="The whole range as one period.")
+    previous: PreviousSocialPeriods | None = strawberry.field(
+        description="The period before, for comparison. Null unless `compare` asks for it, and for all time."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece(Generic[B]):
+    """A period, and its days or hours."""
+
+    start: datetime
+    end: datetime
+    buckets: Sequence[B]
+    before: B
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the periods of some accounts."""
+
+    connection: Connection
+    project_id: int
+    accounts: Sequence[Account]
+    zone: ZoneInfo
+    by: Interval
+    asked: Collection[Asked]
+    now: datetime
+
+    async def read(self, covered: TimeRange) -> "_Read":
+        """The periods of a range of whole days, or hours."""
+        pieces: Sequence[_Piece[Any]]
+        cells: dict[Asked, Cells[Any]]
+        if self.by is Interval.HOUR:
+            hours = starts_of(self.by, covered, self.zone)
+            pieces = [_Piece(one, end_of(self.by, one, self.zone), [one], _hour_before(one)) for one in hours]
+            cells = await self._hours(pieces) if pieces else {}
+        else:
+            first, beyond = (moment.astimezone(self.zone).date() for moment in (covered.start, covered.end))
+            pieces = list(_pieces(CalendarUnit(self.by.value), first, beyond, self.zone))
+            cells = await aggregates.read_days(
+                self.connection, self.project_id, self.accounts, (first - DAY, beyond), self.asked
+            )
+        starts = [max(piece.start, covered.start) for piece in pieces]
+        published = await count_published(self.connection, self.project_id, self.accounts, starts, covered.end)
+        return _Read(self, covered, pieces, cells, published)
+
+    async def _hours(self, pieces: Sequence[_Piece[datetime]]) -> dict[Asked, Cells[datetime]]:
+        starts = [pieces[0].before, *(piece.start for piece in pieces)]
+        days = [start.astimezone(self.zone).date() for start in starts]
+        hours = Buckets(days, starts, pieces[-1].end)
+        return await aggregates.read_hours(self.connection, self.project_id, self.accounts, hours, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a range."""
+
+    reader: _Reader
+    covered: TimeRange
+    pieces: Sequence[_Piece[Any]]
+    cells: dict[Asked, Cells[Any]]
+    published: Sequence[Counter[PostKind]]
+
+    def points(self) -> list[SocialPeriod]:
+        """Each period."""
+        return [self._period(*both) for both in zip(self.pieces, self.published, strict=True)]
+
+    def totals(self) -> SocialPeriod:
+        """The range as one period."""
+        buckets = [bucket for piece in self.pieces for bucket in piece.buckets]
+        before = self.pieces[0].before if self.pieces else None
+        whole = _Piece(self.covered.start, self.covered.end, buckets, before)
+        return self._period(whole, sum(self.published, Counter()))
+
+    def _period(self, piece: _Piece[Any], published: Counter[PostKind]) -> SocialPeriod:
+        accounts = self.reader.accounts
+        found = {asked: aggregate(cells, accounts, piece.buckets, piece.before) for asked, cells in self.cells.items()}
+        return SocialPeriod(
+            start=piece.start,
+            end=piece.end,
+            date=piece.start.astimezone(self.reader.zone).date().isoformat(),
+            is_final=min(piece.end, self.covered.end) + FINAL_AFTER <= self.reader.now,
+            published=SocialPublished(
+                total=published.total(),
+                posts=published[PostKind.POST],
+                stories=published[PostKind.STORY],
+                reels=published[PostKind.REEL],
+            ),
+            **totals_of(found),
+        )
+
+
+@query_field(
+    SOCIAL_SCOPE,
+    "A workspace or an account of social networks by hour, day, week or month of the workspace's time zone: totals, "
+    "averages, the smallest and the largest day, growth of followers, and how much was published. NOT_FOUND if there "
+    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days. For members of the "
+    f"workspace, and admins. {NO_VIEWS}",
+    metadata=_READ,
+)
+async def social_aggregates(
+    info: Info,
+    target: SocialScope,
+    by: ByArgument,
+    *,
+    time_range: RangeArgument = None,
+    compare: CompareArgument = False,
+) -> SocialAggregates:
+    """The periods of a range, for a member."""
+    project_id, now = info.context.caller.project_id, info.context.services.now()
+    if by is Interval.MINUTE:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "Numbers of social networks are not kept by minute.", field=["by"])
+    async with info.context.read() as connection:
+        if target.account_id is None:
+            workspace = await find_workspace(connection, project_id, target.workspace_id or "")
+            accounts = await list_accounts(connection, project_id, workspace.workspace_id)
+        else:
+            accounts = [await find_account(connection, project_id, target.account_id)]
+            workspace = await find_workspace(connection, project_id, accounts[0].workspace_id)
+        zone, paths = find_zone(workspace.timezone), selected_paths(info)
+        reader = _Reader(connection, project_id, accounts, zone, by, _asked(paths), now)
+        covered, spans = await _ranges(reader, time_range, compare=compare and "previous" in paths)
+        own = await reader.read(covered)
+        previous = None if spans is None else await _previous(reader, spans)
+        state = await read_project_state(connection, project_id)
+    fields = project_fields(info, state)
+    collected = [account.collected_at for account in accounts]
+    known = [moment for moment in collected if moment is not None]
+    return SocialAggregates(
+        **{**fields, "is_final": covered.end + FINAL_AFTER <= now},
+        workspace_id=strawberry.ID(workspace.workspace_id),
+        account_id=None if target.account_id is None else strawberry.ID(target.account_id),
+        timezone=workspace.timezone,
+        collected_at=min(known, default=None) if len(known) == len(collected) else None,
+        by=by,
+        range=EffectiveRange.from_range(covered),
+        accounts=accounts,
+        published=covered,
+        points=own.points() if "points" in paths else [],
+        totals=own.totals(),
+        previous=previous,
+    )
+
+
+async def _previous(reader: _Reader, spans: Spans) -> PreviousSocialPeriods:
+    """The period before, and what it is compared with."""
+    before, value = await reader.read(spans.baseline), await reader.read(spans.value)
+    return PreviousSocialPeriods(
+        range=EffectiveRange.from_range(spans.baseline),
+        value_range=EffectiveRange.from_range(spans.value),
+        basis=spans.basis,
+        points=before.points(),
+        totals=before.totals(),
+        value_totals=value.totals(),
+    )
+
+
+async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -> tuple[TimeRange, Spans | None]:
+    """The range in whole days, or hours, and what it is compared with."""
+    zone, now = reader.zone, reader.now
+    today = now.astimezone(zone).date()
+    if reader.by is Interval.HOUR:
+        found = resolve_range(asked, zone.key, now)
+        if found is None:
+            raise _too_long()
+        _require_few((found.end - found.start) // timedelta(hours=1))
+        [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
+        hours = starts_of(Interval.HOUR, found, zone)
+        covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
+        return covered, resolve_compared(asked, zone.key, current) if compare else None
+    days = resolve_days(asked, zone.key, now)
+    if days is None:
+        first = await aggregates.first_day(reader.connection, reader.project_id, reader.accounts) or today
+    else:
+        first = days.first
+    beyond = max(first, min(days.beyond if days else today + DAY, today + DAY))
+    if reader.by is Interval.DAY:
+        _require_few((beyond - first).days)
+    compared = spans_of(days, midnight(today, zone)) if compare and days else None
+    return _whole(first, beyond, zone), compared
+
+
+def _require_few(points: int) -> None:
+    if points > MAX_POINTS:
+        raise _too_long()
+
+
+def _too_long() -> ViewpulseError:
+    message = f"A range has at most {MAX_POINTS} hours or days; ask by DAY, WEEK or MONTH for a longer one."
+    return ViewpulseError(ErrorCode.BAD_INPUT, message, field=["range"])
+
+
+def _whole(first: date, beyond: date, zone: ZoneInfo) -> TimeRange:
+    return TimeRange(midnight(first, zone), midnight(beyond, zone))
+
+
+def _pieces(unit: CalendarUnit, first: date, beyond: date, zone: ZoneInfo) -> Iterator[_Piece[date]]:
+    """The days, weeks or months that some days belong to, each with those of the days that are its own."""
+    day = first
+    while day < beyond:
+        start, following = first_day(unit, day), first_day(unit, day, -1)
+        own = [day + DAY * number for number in range((min(following, beyond) - day).days)]
+        yield _Piece(midnight(start, zone), midnight(following, zone), own, day - DAY)
+        day = following
+
+
+def _hour_before(start: datetime) -> datetime:
+    return start - timedelta(hours=1)
+
+
+def _asked(paths: Collection[str]) -> set[Asked]:
+    """The metrics that a caller selected."""
+    ends = {tuple(path.split(".")[-2:]) for path in paths if path.count(".") > 1}
+    return {(subject, name) for subject, name in ends if (subject, name) in _METRICS}

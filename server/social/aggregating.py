@@ -1,0 +1,213 @@
+"""Aggregations: when a day, a week or a month of a workspace is over by its clock, its days are written once more.
+
+Collections write days as they go, so an aggregation only repairs what a killed one left out. It notifies subscribers,
+and deletes series and days that were kept for long enough.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import structlog
+
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+from server.social.accounts import Workspace, find_account, find_workspace, list_accounts
+from server.social.days import DAY, beginning, fold_account
+from server.social.reading import OWN
+from server.storage.database import Pool, close_pool, open_pool
+from server.storage.sql import load_sql
+from server.storage.statement import Source
+
+SLICE_POSTS = 50
+"""Posts whose old numbers one transaction deletes."""
+KEPT_DAYS = (7, 36_600)
+"""Days for which series and days may be kept: networks still change the last ones."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Period(StrEnum):
+    """What is aggregated when it is over."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+HOURS: Mapping[Period, int] = {Period.DAY: 0, Period.WEEK: 1, Period.MONTH: 2}
+"""The hour of the workspace's clock at which each is aggregated: every day, on Mondays, on the first of a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """What was aggregated.
+
+    Attributes:
+        project_id: The project.
+        workspace_id: The workspace.
+        periods: What was due.
+        since: The first day that was written again.
+    """
+
+    project_id: int
+    workspace_id: str
+    periods: frozenset[Period]
+    since: date
+
+
+def next_due(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
+    """When the current day, week or month is aggregated: the first moment after now at which the clock shows its hour.
+
+    Of a time that the clock skips, the moment at which it does; of one that it shows twice, the first.
+    """
+    first = _first_day(period, now.astimezone(zone).date())
+    while (due := _at_hour(first, HOURS[period], zone)) <= now:
+        first = _following(period, first)
+    return due
+
+
+async def aggregate_due(pool: Pool, now: datetime) -> list[Aggregation]:
+    """Aggregates all workspaces that are due, each by one process.
+
+    Args:
+        pool: The database of a cell.
+        now: The time.
+    """
+    done = []
+    while (aggregation := await _aggregate_next(pool, now)) is not None:
+        done.append(aggregation)
+    return done
+
+
+async def aggregate_now(
+    settings: Settings, project_id: int, workspace_id: str, account_id: str | None, *, since: date | None
+) -> Aggregation | None:
+    """Aggregates a workspace, as a command does; None if a worker does it at this moment.
+
+    Args:
+        settings: Those of the project's cell.
+        project_id: The project.
+        workspace_id: The workspace.
+        account_id: Only this one of its accounts is written again from ``since`` on; None: all.
+        since: See ``want_aggregation``.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is no such workspace or account.
+    """
+    pool = await open_pool(settings, application="social", size=2)
+    try:
+        accounts = None if account_id is None else [(await find_account(pool, project_id, account_id)).account_id]
+        await want_aggregation(pool, project_id, workspace_id, accounts, since=since)
+        return await _aggregate_next(pool, datetime.now(UTC), project_id, workspace_id)
+    finally:
+        await close_pool(pool)
+
+
+async def _aggregate_next(
+    pool: Pool, now: datetime, project_id: int | None = None, workspace_id: str | None = None
+) -> Aggregation | None:
+    """Aggregates a workspace that is due, one or any; None if there is none. If the process is killed, it stays due."""
+    async with pool.acquire() as connection, connection.transaction():
+        row = await load_sql(__name__, "take_aggregation").fetchrow(
+            connection, now=now, project=project_id, workspace=workspace_id
+        )
+        if row is None:
+            return None
+        zone, project_id, workspace_id = ZoneInfo(row["timezone"]), row["project_id"], row["workspace_id"]
+        dues = {period: row[f"{period}_due_at"] for period in Period}
+        periods = frozenset(period for period, due in dues.items() if due is None or due <= now)
+        since = min(_ended(period, dues[period] or now, zone) for period in periods)
+        accounts = await list_accounts(connection, project_id, workspace_id)
+        for account in accounts:
+            async with pool.acquire() as other, other.transaction():
+                await fold_account(other, project_id, account.account_id, now, since=since)
+            await _let_go(pool, row, account.account_id, now.astimezone(zone).date())
+        await load_sql(__name__, "note_aggregation").execute(
+            connection,
+            project=project_id,
+            workspace=workspace_id,
+            kinds=["social_workspace", *("social_account" for _ in accounts)],
+            ids=[workspace_id, *(account.account_id for account in accounts)],
+            now=now,
+            **{f"{period}_due": next_due(period, now, zone) for period in Period},
+        )
+    _log.info(
+        "a workspace was aggregated",
+        project=project_id,
+        workspace=workspace_id,
+        periods=sorted(period.value for period in periods),
+        since=since.isoformat(),
+    )
+    return Aggregation(project_id, workspace_id, periods, since)
+
+
+async def _let_go(pool: Pool, workspace: asyncpg.Record, account_id: str, today: date) -> None:
+    """Deletes what a workspace no longer keeps of an account; of each series the newest number before stays."""
+    which = {"project": workspace["project_id"], "account": account_id}
+    if (kept := workspace["series_days"]) is not None:
+        oldest = today - DAY * kept
+        before = beginning(oldest, ZoneInfo(workspace["timezone"]))
+        await load_sql(__name__, "note_series_since").execute(pool, day=oldest, **which)
+        posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
+        for start in range(0, len(posts), SLICE_POSTS):
+            some = posts[start : start + SLICE_POSTS]
+            await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
+    if (kept := workspace["aggregates_days"]) is not None:
+        await load_sql(__name__, "purge_days").execute(pool, before=today - DAY * kept, **which)
+
+
+async def want_aggregation(
+    source: Source,
+    project_id: int,
+    workspace_id: str,
+    accounts: Sequence[str] | None = None,
+    *,
+    since: date | None = None,
+) -> Workspace:
+    """Lets a worker aggregate a workspace at once.
+
+    Args:
+        source: The database.
+        project_id: The project.
+        workspace_id: The workspace.
+        accounts: Those of its accounts whose days are written again; None: all.
+        since: The first day that is written again; None: all, as far as their series are kept.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is no such workspace.
+    """
+    row = await load_sql(__name__, "want_aggregation").fetchrow(
+        source, project=project_id, workspace=workspace_id, accounts=accounts, since=since
+    )
+    return await find_workspace(source, project_id, workspace_id) if row is None else Workspace(**row)
+
+
+def check_kept(days: int | None, *field: str) -> None:
+    """Raises BAD_INPUT if something would be kept for too short or too long a time; None: for good."""
+    least, most = KEPT_DAYS
+    if days is not None and not least <= days <= most:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`{field[-1]}` is {least}-{most}.", field=field)
+
+
+def _ended(period: Period, due: datetime, zone: ZoneInfo) -> date:
+    """The first day of the period that was over when it was due."""
+    first = _first_day(period, due.astimezone(zone).date())
+    return _first_day(period, first - DAY)
+
+
+def _first_day(period: Period, day: date) -> date:
+    if period is Period.MONTH:
+        return day.replace(day=1)
+    return day - DAY * day.weekday() if period is Period.WEEK else day
+
+
+def _following(period: Period, first: date) -> date:
+    return _first_day(period, first + {Period.DAY: DAY, Period.WEEK: 7 * DAY, Period.MONTH: 31 * DAY}[period])
+
+
+def _at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,10 @@
+-- Makes a workspace due at once, and some of its accounts written again from a day on, or as far as their series are kept.
+WITH wanted AS (
+    UPDATE social_accounts
+    SET folded_on = CASE WHEN :since::date IS NOT NULL AND folded_on IS NOT NULL THEN least(folded_on, :since::date) END
+    WHERE project_id = :project AND workspace_id = :workspace
+        AND (:accounts::text[] IS NULL OR account_id = ANY (:accounts::text[]))
+)
+UPDATE social_workspaces SET day_due_at = now()
+WHERE project_id = :project AND workspace_id = :workspace
+RETURNING {include: social_workspace}

@@ -1,0 +1,84 @@
+"""Reads of social networks go by indexes, whatever other accounts and projects have."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.social.days import Buckets
+from server.storage.database import Pool
+from server.storage.pages import BACKWARDS, FORWARDS
+from server.storage.sql import load_sql
+from tests.integration.analytics.test_plans import explain_statement, has_rows
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+HOURS = [START + timedelta(hours=number) for number in range(48)]
+FILL = """
+INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
+SELECT project, 'w' || n, 'W', 'UTC' FROM generate_series(1, 2) AS project, generate_series(1, 300) AS n;
+INSERT INTO social_accounts (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at)
+SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', '2026-11-01Z', now()
+FROM generate_series(1, 2) AS project, generate_series(1, 2000) AS n;
+INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
+SELECT project, 'a' || n, '2026-01-01'::date + day, subject, metric, day, 'measured'
+FROM generate_series(1, 2) AS project, generate_series(1, 60) AS n, generate_series(1, 60) AS day,
+    (VALUES ('account', 'followers'), ('account', 'reach'), ('posts', 'likes')) AS m (subject, metric);
+INSERT INTO social_posts (project_id, account_id, post_id, kind, form, title, url, published_at, found_at, collected_at)
+SELECT project, 'a' || n, 'p' || post, 'post', 'FEED', '', '', moment, moment, moment
+FROM generate_series(1, 2) AS project, generate_series(1, 60) AS n, generate_series(1, 100) AS post,
+    LATERAL (SELECT '2026-11-03Z'::timestamptz - post * interval '9 hours' AS moment) AS m;
+INSERT INTO social_latest
+    (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)
+SELECT project_id, account_id, post_id, metric, 'moment', found_at, 7, 'measured', metric, 'v1', found_at
+FROM (
+    SELECT project_id, account_id, post_id, found_at FROM social_posts
+    UNION ALL SELECT project_id, account_id, '', since FROM social_accounts
+) AS own, (VALUES ('likes'), ('followers'), ('engagementRate')) AS m (metric);
+INSERT INTO social_values
+    (project_id, account_id, post_id, metric, grain, at, value, provenance, source, api_version, collected_at)
+SELECT project_id, account_id, post_id, metric, grain, at + n * interval '1 hour', n, provenance, source, api_version,
+    at + n * interval '1 hour'
+FROM social_latest, generate_series(1, 5) AS n WHERE account_id LIKE 'a_' OR account_id LIKE 'a__';
+"""
+OWN = {"project": 1, "accounts": ["a7", "a8", "a9"]}
+SPAN = {"since": START - timedelta(days=3), "until": START + timedelta(days=1)}
+PLACE = {"after_worth": 7.0, "after_id": "a8", "limit": 21}
+READS: dict[str, dict[str, Any]] = {
+    "days": {**OWN, "since": date(2026, 2, 1), "until": date(2026, 2, 9), "metrics": ["account.followers"]},
+    "first_day": OWN,
+    "hours": {
+        **Buckets([one.date() for one in HOURS], HOURS, HOURS[-1] + timedelta(hours=1)).parameters(None),
+        "project": 1,
+        "account": "a7",
+        "collected_since": START,
+        "zone": "UTC",
+    },
+    "kept_series": {"project": 1, "account": "a7"},
+    "published": {**OWN, **SPAN, "starts": [SPAN["since"], START]},
+    "per_post": {**OWN, **SPAN},
+    "top_posts": {**OWN, **SPAN, "metric": "engagementRate", "limit": 10},
+    "ranked_posts": {"project": 1, "account": "a7", "metric": "likes", **PLACE, "after_id": "p5"},
+    "ranked_accounts": {"project": 1, "workspace": "w1", "metric": "followers", **PLACE},
+}
+LARGE = {"social_days", "social_posts", "social_latest", "social_values", "social_accounts"}
+
+
+@pytest.fixture
+async def filled(pool: Pool) -> Pool:
+    await pool.execute(FILL)
+    await pool.execute("ANALYZE")
+    return pool
+
+
+async def test_every_read_goes_by_an_index(filled: Pool) -> None:
+    scanned = {}
+    for name, values in READS.items():
+        texts = [FORWARDS, BACKWARDS] if name.startswith("ranked") else [{}]
+        for text in texts:
+            statement = load_sql("server.social.any", name, **text)
+            for generic in (False, True):
+                found = await explain_statement(filled, statement, generic, **values)
+                assert found[0]["Actual Rows"], name
+                walks = {node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)}
+                scanned[name, str(text), generic] = walks & LARGE
+    assert {read: tables for read, tables in scanned.items() if tables} == {}
