@@ -247,10 +247,12 @@ async def read_hours(
         kept = await load_sql(__name__, "kept_series").fetchrow(source, **which)
         if kept is None or kept["collected_since"] is None:
             continue
+        zone = ZoneInfo(kept["days_zone"])
+        parameters = hours.parameters(None) | {"gained": [name for subject, name in asked if subject == OF_POSTS]}
         rows = await load_sql(__name__, "hours").fetch(
-            source, collected_since=kept["collected_since"], **hours.parameters(None), **which
+            source, collected_since=kept["collected_since"], zone=zone.key, **parameters, **which
         )
-        since = kept["series_since"] and beginning(kept["series_since"], ZoneInfo(kept["days_zone"]))
+        since = kept["series_since"] and beginning(kept["series_since"], zone)
         for row in rows:
             if (row["subject"], row["metric"]) in found and (since is None or row["start"] >= since):
                 _put(found, row["start"], account.account_id, row)

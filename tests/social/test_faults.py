@@ -9,6 +9,7 @@ import pytest
 from server.demo.networks.local import LocalNetwork
 from server.errors import ErrorCode, ViewpulseError
 from server.social.model import AccountState, Network
+from server.social.rates import ENGAGEMENT_RATE
 from tests.social import serving
 from tests.social.collection import Bench
 from tests.social.test_facebook import cafe
@@ -108,6 +109,8 @@ async def test_no_number_is_wrong_whatever_fails(
     assert len(changed) > len(after) // 3, "most numbers have grown"
     for found in meanwhile:
         for key, (value, provenance) in found.items():
+            if key[1] == ENGAGEMENT_RATE:
+                continue  # of those of the other numbers that are there: test_rates
             assert value is None or (value, provenance) in (before.get(key), after.get(key)), (key, value, outcomes)
 
 

@@ -17,7 +17,7 @@ FILL = """
 INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
 SELECT project, 'w' || n, 'W', 'UTC' FROM generate_series(1, 2) AS project, generate_series(1, 300) AS n;
 INSERT INTO social_accounts (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at)
-SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', now(), now()
+SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', '2026-11-01Z', now()
 FROM generate_series(1, 2) AS project, generate_series(1, 2000) AS n;
 INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
 SELECT project, 'a' || n, '2026-01-01'::date + day, subject, metric, day, 'measured'
@@ -51,12 +51,13 @@ READS: dict[str, dict[str, Any]] = {
         "project": 1,
         "account": "a7",
         "collected_since": START,
+        "zone": "UTC",
     },
     "kept_series": {"project": 1, "account": "a7"},
     "published": {**OWN, **SPAN, "starts": [SPAN["since"], START]},
     "per_post": {**OWN, **SPAN},
     "top_posts": {**OWN, **SPAN, "metric": "engagementRate", "limit": 10},
-    "ranked_posts": {"project": 1, "account": "a7", "metric": "likes", **PLACE},
+    "ranked_posts": {"project": 1, "account": "a7", "metric": "likes", **PLACE, "after_id": "p5"},
     "ranked_accounts": {"project": 1, "workspace": "w1", "metric": "followers", **PLACE},
 }
 LARGE = {"social_days", "social_posts", "social_latest", "social_values", "social_accounts"}

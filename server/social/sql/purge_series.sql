@@ -1,14 +1,15 @@
--- Deletes numbers of some posts from before a moment, but for the newest one of each series before it, and its newest with a value.
-DELETE FROM social_values
-WHERE project_id = :project AND account_id = :account AND post_id = ANY (:posts::text[])
-    AND (post_id, metric, grain, at) IN (
-        SELECT post_id, metric, grain, at
-        FROM (
-            SELECT
-                post_id, metric, grain, at, value, row_number() OVER newest AS place, count(value) OVER newest AS values
-            FROM social_values
-            WHERE project_id = :project AND account_id = :account AND post_id = ANY (:posts::text[]) AND at < :before
-            WINDOW newest AS (PARTITION BY post_id, metric, grain ORDER BY at DESC)
-        ) AS old
-        WHERE place > 1 AND (value IS NULL OR values > 1)
+-- Deletes numbers of some posts that are older than the newest one with a value from before a moment, or the newest one at all.
+DELETE FROM social_values AS t
+WHERE project_id = :project AND account_id = :account AND post_id = ANY (:posts::text[]) AND at < :before
+    AND at < coalesce(
+        (
+            SELECT max(v.at) FROM social_values AS v
+            WHERE v.project_id = :project AND v.account_id = :account AND v.post_id = t.post_id AND v.metric = t.metric
+                AND v.grain = t.grain AND v.at < :before AND v.value IS NOT NULL
+        ),
+        (
+            SELECT max(v.at) FROM social_values AS v
+            WHERE v.project_id = :project AND v.account_id = :account AND v.post_id = t.post_id AND v.metric = t.metric
+                AND v.grain = t.grain AND v.at < :before
+        )
     )

@@ -21,11 +21,11 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialAccounts.graphql": (ADMIN, {**WORKSPACE, "first": 5}),
     "live/SocialAccountsLive.graphql": (ADMIN, {**WORKSPACE, "first": 5}),
     "dashboard/SocialAggregates.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
-    "live/SocialAggregatesLive.graphql": (ADMIN, {"of": ACCOUNT, "by": "HOUR", "range": {"last": "24h"}}),
+    "live/SocialAggregatesLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
     "dashboard/SocialComparison.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
-    "live/SocialComparisonLive.graphql": (ADMIN, {"of": ACCOUNT, "by": "WEEK", "range": DAYS}),
+    "live/SocialComparisonLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "DAY", "range": DAYS}),
     "dashboard/SocialPublishedPosts.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
-    "live/SocialPublishedPostsLive.graphql": (ADMIN, {"of": ACCOUNT, "by": "MONTH", "range": DAYS}),
+    "live/SocialPublishedPostsLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
     "dashboard/AggregateSocial.graphql": (ADMIN, {"of": WORKSPACE}),
     "dashboard/CollectSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
@@ -34,7 +34,7 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialCollections.graphql": (ADMIN, WORKSPACE),
     "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
     "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
-    "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {**ACCOUNT, "numbers": "KEEP"}),
+    "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {"accountId": "instagram:2", "numbers": "KEEP"}),
     "dashboard/SocialCustomMetrics.graphql": (ADMIN, {}),
     "live/SocialCustomMetricsLive.graphql": (ADMIN, {}),
     "dashboard/DefineSocialMetric.graphql": (
@@ -57,7 +57,9 @@ workspaces AS (
 ), accounts AS (
     INSERT INTO social_accounts
         (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_at)
-    SELECT project_id, account_id, workspace_id, 'instagram', '1', $3 || ' kim', 'connected', at, at, at FROM own, at
+    SELECT
+        project_id, $2 || 'instagram:' || number, workspace_id, 'instagram', number, $3 || ' kim', 'connected', at, at, at
+    FROM own, at, (VALUES ('1'), ('2')) AS n (number)
 ), members AS (
     INSERT INTO social_members (project_id, workspace_id, user_id) SELECT project_id, workspace_id, $5 FROM own
 ), collections AS (
@@ -89,7 +91,7 @@ FROM own, at, (VALUES ('', 'followers'), ('p1', 'likes'), ('p1', 'reach')) AS v 
 async def connect_social(
     connection: Connection, project: int, prefix: str = "", word: str = "our", number: int = 7
 ) -> None:
-    """A workspace with a member, ``u1``, and an account with a collection, two posts and some numbers.
+    """A workspace with a member, ``u1``, an account with a collection, two posts and some numbers, and one without.
 
     Args:
         connection: The database.

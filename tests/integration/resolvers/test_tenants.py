@@ -73,7 +73,7 @@ class Tenant(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "brand")
+        ids = ("c1", "c2", "k1", "u1", "s1", "guest", "spring", "Likes", "instagram:1", "instagram:2", "brand")
         own = {name: f"{self.word}-{name}" for name in ids}
         kinds = {"c1": "Content", "k1": "Creator", "s1": "Session"}
         nodes = {global_id(kind, name): global_id(kind, own[name]) for name, kind in kinds.items()}

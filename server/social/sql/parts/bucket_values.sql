@@ -1,6 +1,6 @@
 -- The numbers of an account in some days or hours, from its series: of the account at their end, or of the whole day of the network;
 -- of posts what they gained, as collections in that time found. A post that was published after the first collection begins with 0.
--- Which of a series is the newest is asked for by max(), which reads one row of an index.
+-- `known` says since when posts have a metric. Which of a series is the newest is asked for by max(), which reads one row of an index.
 buckets AS (
     SELECT number, day, start, beyond, network_start
     FROM unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[], :network_starts::timestamptz[])
@@ -25,15 +25,6 @@ buckets AS (
     JOIN social_values AS v
         ON v.project_id = :project AND v.account_id = :account AND v.post_id = '' AND v.metric = ANY (:counts::text[])
         AND v.grain = 'day' AND v.at = buckets.network_start
-), known AS (
-    SELECT gained.metric, min((
-        SELECT min(at) FROM social_values AS v
-        WHERE project_id = :project AND account_id = :account AND v.post_id = social_posts.post_id
-            AND v.metric = gained.metric AND grain = 'moment' AND value IS NOT NULL
-    )) AS at
-    FROM social_posts CROSS JOIN unnest(:gained::text[]) AS gained (metric)
-    WHERE project_id = :project AND account_id = :account
-    GROUP BY gained.metric
 ), series AS (
     SELECT social_posts.post_id, social_posts.published_at, gained.metric, (
         SELECT max(at) FROM social_values AS v
