@@ -25,7 +25,7 @@ FIRST = (
     *("every_number", "every_number by viewer", PLANS),
     *("tests/fault/test_scenarios.py", "tests/fault/test_alerts.py"),
     LIVE,  # later than the first two, which wait for the data set
-    "tests/product/test_dev.py",
+    *("tests/product/test_dev.py", "tests/unit/test_caches.py"),
 )
 
 

@@ -92,6 +92,8 @@ SHAPED = (
     Breakdown(("NETWORK", "VIEWER_LOCAL_HOUR"), first=20, order="PLAYS"),
 )
 BREAKDOWNS = EACH + SHAPED
+EVERY_BREAKDOWN = range(len(BREAKDOWNS))
+"""Their numbers."""
 
 
 def breakdown(truth: Truth, scope: str, name: str, asked: Asked, span: Span, question: Breakdown) -> Answer:

@@ -1,9 +1,9 @@
 """The expected answers of ``contentAnalytics``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tests.recompute import formulas, groups
-from tests.recompute.breakdown import BREAKDOWNS, audience, breakdown
+from tests.recompute.breakdown import BREAKDOWNS, EVERY_BREAKDOWN, audience, breakdown
 from tests.recompute.compared import compare_content
 from tests.recompute.comparison import ANYTHING, Within
 from tests.recompute.groups import Answer
@@ -52,13 +52,15 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
     }
 
 
-def made_of(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
-    """The audience, and the breakdowns, numbered."""
+def made_of(
+    truth: Truth, content_id: str, asked: Asked, span: Span, numbers: Sequence[int] = EVERY_BREAKDOWN
+) -> Answer:
+    """The audience, and some of the breakdowns, by their numbers."""
     return {
         "audience": audience(truth, "content", content_id, asked, FIRST),
         **{
-            f"by{number}": breakdown(truth, "content", content_id, asked, span, question)
-            for number, question in enumerate(BREAKDOWNS)
+            f"by{number}": breakdown(truth, "content", content_id, asked, span, BREAKDOWNS[number])
+            for number in numbers
         },
     }
 
@@ -72,6 +74,6 @@ def beside(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
     }
 
 
-def curves(truth: Truth, content_id: str, asked: Asked, wanted: Sequence[Curve]) -> Answer:
-    """Retention curves, numbered."""
-    return {f"curve{number}": retention(truth, content_id, asked, curve) for number, curve in enumerate(wanted)}
+def curves(truth: Truth, content_id: str, asked: Asked, wanted: Mapping[int, Curve]) -> Answer:
+    """Retention curves by their numbers."""
+    return {f"curve{number}": retention(truth, content_id, asked, curve) for number, curve in wanted.items()}

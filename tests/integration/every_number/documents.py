@@ -1,11 +1,13 @@
 """Documents that select every field of every analytics type, read from the schema."""
 
+from collections.abc import Sequence
+
 from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.breakdowns.listing import RowOrder, row_cursor
 from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
 from tests.integration.every_number.selection import every_field, only
 from tests.recompute import content, creator
-from tests.recompute.breakdown import BREAKDOWNS, Breakdown
+from tests.recompute.breakdown import BREAKDOWNS, EVERY_BREAKDOWN, Breakdown
 from tests.recompute.compared import BASELINE_PROFILES
 from tests.recompute.formulas import DEFAULT, PROFILES
 from tests.recompute.retention import Curve
@@ -39,10 +41,13 @@ def by_profile(name: str, alias: str = "") -> list[str]:
     return [name, *(f"{alias}{profile}: {name}(profile: {profile})" for profile in PROFILES)]
 
 
-MADE_OF = {
-    "audience": ["audience"],
-    "breakdown": [f"by{number}: breakdown({_written(question)})" for number, question in enumerate(BREAKDOWNS)],
-}
+def made_of(numbers: Sequence[int]) -> dict[str, list[str]]:
+    """The audience, and some of the breakdowns, by their numbers."""
+    asked = [f"by{number}: breakdown({_written(BREAKDOWNS[number])})" for number in numbers]
+    return {"audience": ["audience"], "breakdown": asked}
+
+
+MADE_OF = made_of(EVERY_BREAKDOWN)
 CONTENT_PART_WAYS = {
     "series": ["byDay: series(by: DAY, compare: true)"],
     "benchmarks": ["benchmarks"],
@@ -58,7 +63,14 @@ CURVES = (
     Curve("RELATIVE", 4, "PLATFORM", "IOS"),
     Curve("PLAYS", 5, "DEVICE", None),
 )
-RETENTION = {"retention": [f"curve{number}: retention({curve.arguments})" for number, curve in enumerate(CURVES)]}
+
+
+def curves(numbers: Sequence[int]) -> dict[str, list[str]]:
+    """Some of the curves, by their numbers."""
+    return {"retention": [f"curve{number}: retention({CURVES[number].arguments})" for number in numbers]}
+
+
+RETENTION = curves(range(len(CURVES)))
 COUNTERS = every_field(
     "ContentAnalytics",
     {f"ContentAnalytics.{name}": [] for name in MADE_OF | CONTENT_PART_WAYS | RETENTION}
@@ -90,9 +102,19 @@ def content_document(fields: str) -> str:
 
 
 CONTENT = content_document(COUNTERS)
-CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
 CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS, POINTS))
-CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
+
+
+def content_made_of(numbers: Sequence[int] = EVERY_BREAKDOWN) -> str:
+    """A query of the audience and some of the breakdowns of one content."""
+    return content_document(only("ContentAnalytics", made_of(numbers)))
+
+
+def content_retention(numbers: Sequence[int] = range(len(CURVES))) -> str:
+    """A query of some of the curves of one content."""
+    return content_document(only("ContentAnalytics", curves(numbers)))
+
+
 SEVERAL = f"""query($contentIds: [ID!]!, {VARIABLES}) {{
     contentsAnalytics(contentIds: $contentIds, {ARGUMENTS}) {every_field("ContentsAnalytics")}
 }}"""
@@ -127,12 +149,22 @@ BREAKDOWN = f"""query(
         of: $of, by: $by, order: $order, first: $first, after: $after, minimumViews: $minimumViews, {ARGUMENTS}
     ) {every_field("BreakdownAnalytics")}
 }}"""
-CREATOR_BREAKDOWNS = f"""query($creatorId: ID!, {VARIABLES}) {{
-    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", MADE_OF)}
-}}"""
-PLATFORM_BREAKDOWNS = f"""query({VARIABLES}) {{
-    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", MADE_OF)}
-}}"""
+
+
+def creator_breakdowns(numbers: Sequence[int] = EVERY_BREAKDOWN) -> str:
+    """A query of the audience and some of the breakdowns of a creator."""
+    return f"""query($creatorId: ID!, {VARIABLES}) {{
+        creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", made_of(numbers))}
+    }}"""
+
+
+def platform_breakdowns(numbers: Sequence[int] = EVERY_BREAKDOWN) -> str:
+    """The same of the platform."""
+    return f"""query({VARIABLES}) {{
+        platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", made_of(numbers))}
+    }}"""
+
+
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
@@ -279,9 +311,9 @@ BOX = f"""query($box: BoxInput!, {_PLACED}) {{
 
 RECOMPUTED = (
     CONTENT,
-    CONTENT_MADE_OF,
+    content_made_of(),
     CONTENT_PARTS,
-    CONTENT_RETENTION,
+    content_retention(),
     SEVERAL,
     CREATOR,
     DASHBOARD,
@@ -291,8 +323,8 @@ RECOMPUTED = (
     CREATOR_SERIES,
     PLATFORM_SERIES,
     BREAKDOWN,
-    CREATOR_BREAKDOWNS,
-    PLATFORM_BREAKDOWNS,
+    creator_breakdowns(),
+    platform_breakdowns(),
     STATS,
     EVENTS,
     SCHEMA_USAGE,

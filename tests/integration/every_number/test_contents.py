@@ -1,6 +1,6 @@
 """Every field of a content, by every definition, is what the raw events say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -8,13 +8,14 @@ from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
     CONTENT,
-    CONTENT_MADE_OF,
     CONTENT_PARTS,
-    CONTENT_RETENTION,
     CURVES,
     SEVERAL,
+    content_made_of,
+    content_retention,
 )
 from tests.recompute import content, listed
+from tests.recompute.breakdown import EVERY_BREAKDOWN
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Truth
@@ -41,6 +42,33 @@ def few(truth: Truth, way: Way) -> list[str]:
     return list(dict.fromkeys([*chosen, *names[number::43]]))[:FEW]
 
 
+async def compare_breakdowns(stack: Stack, truth: Truth, way: Way) -> None:
+    """Each content is asked for every fifth: all together are asked for in each way, and each of a content in some."""
+    for turn, content_id in enumerate(few(truth, way)):
+        numbers = EVERY_BREAKDOWN[_round(way, turn) % FEW :: FEW]
+
+        def wanted(name: str, numbers: Sequence[int] = numbers) -> Answer:
+            return content.made_of(truth, name, way.asked, way.span, numbers)
+
+        await compare(stack, [content_id], way, content_made_of(numbers), wanted)
+
+
+async def compare_curves(stack: Stack, truth: Truth, way: Way) -> None:
+    """Each content is asked for half of them, in some ways for the other half."""
+    for turn, content_id in enumerate(few(truth, way)):
+        numbers = range(_round(way, turn) % 2, len(CURVES), 2)
+
+        def wanted(name: str, numbers: Sequence[int] = numbers) -> Answer:
+            return content.curves(truth, name, way.asked, {number: CURVES[number] for number in numbers})
+
+        await compare(stack, [content_id], way, content_retention(numbers), wanted)
+
+
+def _round(way: Way, turn: int) -> int:
+    """Grows each time that one of the chosen contents has its turn."""
+    return WAYS.index(way) // len(CHOSEN) + turn
+
+
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_content_analytics_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
@@ -58,13 +86,7 @@ async def test_several_contents_match_raw_events(stack: Stack, truth: Truth, way
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_breakdowns_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
-    await compare(
-        stack,
-        few(truth, way),
-        way,
-        CONTENT_MADE_OF,
-        lambda name: content.made_of(truth, name, way.asked, way.span),
-    )
+    await compare_breakdowns(stack, truth, way)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
@@ -80,10 +102,4 @@ async def test_series_and_comparisons_match_raw_events(stack: Stack, truth: Trut
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_retention_curves_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
-    await compare(
-        stack,
-        few(truth, way),
-        way,
-        CONTENT_RETENTION,
-        lambda name: content.curves(truth, name, way.asked, CURVES),
-    )
+    await compare_curves(stack, truth, way)

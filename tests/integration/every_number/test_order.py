@@ -13,13 +13,10 @@ from tests.integration.every_number import test_cohorts, test_funnels
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
     CONTENT,
-    CONTENT_MADE_OF,
     CONTENT_PARTS,
-    CONTENT_RETENTION,
-    CURVES,
     FUNNEL,
 )
-from tests.integration.every_number.test_contents import compare, few
+from tests.integration.every_number.test_contents import compare, compare_breakdowns, compare_curves, few
 from tests.recompute import content
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.funnels import funnel
@@ -66,13 +63,7 @@ async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
 ) -> None:
     names = few(truth, way)
     await compare(shuffled_stack, names, way, CONTENT, lambda name: content.counters(truth, name, way.asked) | way.said)
-    await compare(
-        shuffled_stack,
-        names,
-        way,
-        CONTENT_MADE_OF,
-        lambda name: content.made_of(truth, name, way.asked, way.span),
-    )
+    await compare_breakdowns(shuffled_stack, truth, way)
     await compare(
         shuffled_stack,
         names,
@@ -80,13 +71,7 @@ async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
         CONTENT_PARTS,
         lambda name: content.beside(truth, name, way.asked, way.span),
     )
-    await compare(
-        shuffled_stack,
-        names,
-        way,
-        CONTENT_RETENTION,
-        lambda name: content.curves(truth, name, way.asked, CURVES),
-    )
+    await compare_curves(shuffled_stack, truth, way)
 
 
 async def test_counting_everything_again_changes_nothing(copied: Settings) -> None:
