@@ -23,7 +23,7 @@ from server.storage.database import connected
 from server.storage.locks import lock_in_transaction
 from server.viewer_keys import ViewerKind, key_of
 
-MOST_EVENTS = 1_000_000
+MAX_EVENTS = 1_000_000
 ERASE_SECONDS, WAIT_SECONDS = 60, 1
 """The limits."""
 VIEWERS = (5000, 300, 50, 4, 1, 0)
@@ -34,7 +34,7 @@ LOOK_SECONDS = 0.02
 def measure(stage: Stage, effort: Effort) -> Sequence[Figure]:
     """Erases viewers with few and with many events, one after another."""
     secret = SecretStr("only for benchmarks, at least 32 bytes")
-    with viewer_events(stage, replace(effort, history=min(effort.history, MOST_EVENTS))) as events:
+    with viewer_events(stage, replace(effort, history=min(effort.history, MAX_EVENTS))) as events:
         settings = events.stage.settings.model_copy(update={"privacy_secret": secret, "database_timeout": 600.0})
         return asyncio.run(_erase(settings, [number for number in VIEWERS if number < events.viewers]))
 
