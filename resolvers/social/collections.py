@@ -76,8 +76,7 @@ class SocialAccountCollections(SocialAccountFields):
 
     due_at: datetime | None = strawberry.field(description="When it is collected next; null while it is not connected.")
     collections: list[SocialCollection] = strawberry.field(
-        description=f"Its last {KEPT_COLLECTIONS} collections, the newest first; the first one may be under way.",
-        metadata=FieldMetadata(length=KEPT_COLLECTIONS),
+        description=f"Its last {KEPT_COLLECTIONS} collections, the newest first; the first one may be under way."
     )
 
     @classmethod

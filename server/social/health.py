@@ -1,4 +1,4 @@
-"""Whether the accounts of a cell are collected, and which of them need somebody."""
+"""Whether the accounts of a cell are collected, and what those that are not wait for."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ UNWELL: Mapping[str, tuple[str, str]] = {
     ),
     AccountState.BILLING_STOP: ("stopped until their network is paid", "Pay it; then `resumeSocialAccount`."),
 }
-"""Conditions in which accounts need somebody: in words, and what to do."""
+"""Why accounts are not collected: in words, and what to do."""
 
 
 async def read_health(source: Source, interval: float, now: datetime) -> Sequence[tuple[str, str]]:

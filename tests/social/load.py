@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from structlog.testing import capture_logs
+
 from server.demo.brand import STORY, Brand, Networks
 from server.demo.networks.local import Seen
 from server.settings import Settings
@@ -100,10 +102,11 @@ class Load:
         for brand in self.brands:
             name, zone = f"w{brand.number}", ZoneInfo("Europe/Berlin")
             await upsert_workspace(pool, self.project, name, name=name, timezone=zone)
-        async with asyncio.TaskGroup() as work:
-            for brand in self.brands:
-                for network in Network:
-                    work.create_task(connect(brand, network))
+        with capture_logs():  # a line for each
+            async with asyncio.TaskGroup() as work:
+                for brand in self.brands:
+                    for network in Network:
+                        work.create_task(connect(brand, network))
         self.networks.forget()
 
     async def until_collected(self, pool: Pool, since: datetime, seconds: float) -> None:

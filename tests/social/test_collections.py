@@ -1,4 +1,4 @@
-"""What is said of collections: how far they are, how they ended, and which accounts need somebody."""
+"""What is said of collections: how far they are, how they ended, and which accounts are not collected."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -85,7 +85,7 @@ async def test_failures_and_lost_workers_are_named_and_only_the_last_are_kept(
     assert [one["outcome"] for one in kept] == ["DONE"] * KEPT_COLLECTIONS
 
 
-async def test_the_doctor_says_which_accounts_need_somebody(bench: Bench, ada: Account) -> None:
+async def test_the_doctor_says_which_accounts_are_not_collected(bench: Bench, ada: Account) -> None:
     async def found() -> dict[str, str]:
         findings = [one for one in await examine(bench.settings) if one.what == "Social accounts"]
         assert not any(one.fails for one in findings)  # the processes are well

@@ -48,8 +48,8 @@ workspaces AS (
     INSERT INTO social_accounts
         (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_at)
     SELECT
-        project_id, $2 || 'instagram:' || number, workspace_id, 'instagram', number, $3 || ' kim', 'connected', at, at, at
-    FROM own, at, (VALUES ('1'), ('2')) AS n (number)
+        project_id, $2 || 'instagram:' || n, workspace_id, 'instagram', n, $3 || ' kim', 'connected', at, at, at
+    FROM own, at, (VALUES ('1'), ('2')) AS numbers (n)
 ), members AS (
     INSERT INTO social_members (project_id, workspace_id, user_id) SELECT project_id, workspace_id, $5 FROM own
 ), collections AS (

@@ -26,7 +26,7 @@ OUTSIDERS = {
     "an operator": OPERATOR,
 }
 LISTS = {"dashboard/SocialWorkspaces.graphql", "live/SocialWorkspacesLive.graphql"}
-"""What everybody may ask, and is answered about own workspaces only."""
+"""What every user may ask, and is answered about own workspaces only."""
 
 
 def field_of(path: str) -> str:
