@@ -10,6 +10,7 @@ from server.access import Role
 from server.demo.networks.instagram import LocalInstagram, Media, Owner
 from server.errors import ViewpulseError
 from server.social.accounts import disconnect_account, find_account
+from server.social.links import link_post
 from server.social.model import Account, AccountState, Network
 from server.social.storing import Overtaken
 from server.social.taking import Taker
@@ -39,6 +40,7 @@ async def ada(bench: Bench, instagram: LocalInstagram) -> Account:
         owner = instagram.add(Owner(number, f"name{number}", f"token{number}", followers=7, media=media))
         account = await bench.connect(Network.INSTAGRAM, owner.token, owner.external_id)
         assert (await bench.collect(account)).code == "done"
+        await link_post(bench.pool, 1, account.account_id, f"m{number}", content_id="c1", now=now)
     return await find_account(bench.pool, 1, "instagram:1")
 
 
