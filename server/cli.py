@@ -16,6 +16,7 @@ from server.cli_context import (
     DatabaseUrl,
     DataDir,
     Host,
+    Past,
     Port,
     Project,
     RedisUrl,
@@ -29,7 +30,6 @@ from server.cli_context import (
 from server.cli_groups import GROUPS
 
 BEGAN_AT = time.monotonic()
-DEMO_DAYS = 60
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_HOURS = 8_000_000
 """Maximum lifetime of a token; the server rejects tokens that are valid until the year 3000."""
@@ -118,13 +118,8 @@ def demo(
     speed: Annotated[
         float, typer.Option(min=0.1, max=1000, help="When only sending: speed relative to real time.")
     ] = 1.0,
-    past: Annotated[
-        int | None,
-        typer.Option(min=0, max=365, help="Days of history to make first, where there is none [60; only sending: 0]."),
-    ] = None,
-    social: Annotated[
-        bool, typer.Option("--social", help="With local social networks, whose accounts are collected.")
-    ] = False,
+    past: Past = None,
+    social: Annotated[bool, typer.Option("--social", help="With local social networks, which are collected.")] = False,
     host: Host = None,
     port: Port = None,
     data_dir: DataDir = None,
@@ -152,7 +147,7 @@ def demo(
                 past_days=past or 0,
             )
         )
-    from server.dev.command import Demo, run_dev
+    from server.dev.command import DEMO_DAYS, Demo, run_dev
 
     run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed, DEMO_DAYS if past is None else past, social))
 

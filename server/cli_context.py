@@ -20,6 +20,10 @@ DataDir = Annotated[
 DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL to use [VIEWPULSE_DATABASE_URL].")]
 RedisUrl = Annotated[str | None, typer.Option(help="Redis to use [VIEWPULSE_REDIS_URL].")]
 CellName = Annotated[str, typer.Option("--cell", metavar="NAME", help="Name of the cell.")]
+Past = Annotated[
+    int | None,
+    typer.Option(min=0, max=365, help="Days of history to make first, where there is none [60; only sending: 0]."),
+]
 Project = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Number of the project.")]
 
 

@@ -33,6 +33,8 @@ CREATOR = "creator-1"
 ADMIN = "admin"
 TOKEN_LIFETIME = timedelta(days=30)
 PARTITION_DAYS_BACK = 7
+DEMO_DAYS = 60
+"""Days of history that a demo makes first."""
 READY_SECONDS = 60.0
 APP_STOP_SECONDS = 4.5  # with the next one, less than the promised ten
 SERVER_STOP_SECONDS = 4.0
