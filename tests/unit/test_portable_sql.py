@@ -256,7 +256,8 @@ WHOLE = {
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
     *("consent_salts",),  # a row a day
-    *("social_workspaces", "social_members", "social_changes"),  # declared by admins, and a queue
+    *("social_workspaces", "social_members", "social_formulas"),  # declared by admins
+    *("social_changes",),  # a queue
     *("erasures", "audit_entries", "audit_heads"),  # requested by admins, and what they did
     *(
         "platform_buckets",

@@ -28,8 +28,8 @@ def fields(kind: type) -> set[str]:
 
 
 def test_the_api_shows_each_metric() -> None:
-    assert fields(SocialAccountMetrics) == ACCOUNT_METRICS.keys()
-    assert fields(SocialPostMetrics) == POST_METRICS.keys() | {"engagementRate"}
+    assert fields(SocialAccountMetrics) == ACCOUNT_METRICS.keys() | {"custom"}
+    assert fields(SocialPostMetrics) == POST_METRICS.keys() | {"engagementRate", "custom"}
 
 
 def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
