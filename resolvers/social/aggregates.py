@@ -1,5 +1,6 @@
 """``socialAggregates``: accounts and posts of social networks by hour, day, week or month, and compared."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -224,8 +225,8 @@ async def social_aggregates(
         range=EffectiveRange.from_range(covered),
         accounts=accounts,
         published=covered,
-        points=own.points() if "points" in paths else [],
-        totals=own.totals(),
+        points=await asyncio.to_thread(own.points) if "points" in paths else [],  # thousands of numbers
+        totals=await asyncio.to_thread(own.totals),
         previous=previous,
     )
 

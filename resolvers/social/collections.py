@@ -16,8 +16,7 @@ from resolvers.social.account import SocialAccountFields, account_fields
 from resolvers.social.workspaces import USUAL_ACCOUNTS
 from server.analytics.project_state import read_project_state
 from server.social.accounts import find_workspace, list_accounts
-from server.social.collecting import KEPT_COLLECTIONS
-from server.social.collections import Collected, Collection, Ended, last_collections
+from server.social.collections import KEPT_COLLECTIONS, Collected, Collection, Ended, last_collections
 from server.social.model import Account, AccountState
 
 register_enum(

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from resolvers.access import SOCIAL_ACCOUNT
+from resolvers.access import ADMINS_SOCIAL_ACCOUNT
 from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
@@ -68,7 +68,7 @@ class SocialPostLink:
 
 
 @mutation_field(
-    SOCIAL_ACCOUNT,
+    ADMINS_SOCIAL_ACCOUNT,
     "Says which content a post shows, in place of what was said before: `contentAnalytics` then lists the post, once "
     "it is collected. NOT_FOUND if no account of that id is connected. For admins; each call is logged.",
 )

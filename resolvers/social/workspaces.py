@@ -176,7 +176,8 @@ def _named(arguments: Mapping[str, Any]) -> Iterator[str]:
 @mutation_field(
     ADMINS_SOCIAL_WORKSPACE,
     f"Makes some users the members of a workspace, and nobody else, {MAX_MEMBERS} at most. Members see it, its "
-    "accounts and their numbers, whatever their role, and no other workspace; they collect, pause and resume accounts. "
+    "accounts and their numbers, whatever their role, and no other workspace; they collect, aggregate, pause and "
+    "resume accounts. "
     "Returns the members. NOT_FOUND if there is no such workspace. For admins; each call is logged.",
     viewers=_named,
 )

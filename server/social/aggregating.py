@@ -6,7 +6,7 @@ and deletes series and days that were kept for long enough.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,14 @@ from server.settings import Settings
 from server.social.accounts import Workspace, find_account, find_workspace, list_accounts
 from server.social.days import DAY, beginning, fold_account
 from server.social.reading import OWN
-from server.storage.database import Pool, close_pool, open_pool
+from server.storage.database import Connection, Pool, close_pool, open_pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 SLICE_POSTS = 50
 """Posts whose old numbers one transaction deletes."""
+POSTPONED = timedelta(minutes=5)
+"""How long a workspace waits that could not be aggregated."""
 KEPT_DAYS = (7, 36_600)
 """Days for which series and days may be kept: networks still change the last ones."""
 
@@ -110,37 +112,53 @@ async def aggregate_now(
 async def _aggregate_next(
     pool: Pool, now: datetime, project_id: int | None = None, workspace_id: str | None = None
 ) -> Aggregation | None:
-    """Aggregates a workspace that is due, one or any; None if there is none. If the process is killed, it stays due."""
-    async with pool.acquire() as connection, connection.transaction():
-        row = await load_sql(__name__, "take_aggregation").fetchrow(
-            connection, now=now, project=project_id, workspace=workspace_id
-        )
-        if row is None:
-            return None
-        zone, project_id, workspace_id = ZoneInfo(row["timezone"]), row["project_id"], row["workspace_id"]
-        dues = {period: row[f"{period}_due_at"] for period in Period}
-        periods = frozenset(period for period, due in dues.items() if due is None or due <= now)
-        since = min(_ended(period, dues[period] or now, zone) for period in periods)
-        accounts = await list_accounts(connection, project_id, workspace_id)
-        for account in accounts:
-            async with pool.acquire() as other, other.transaction():
-                await fold_account(other, project_id, account.account_id, now, since=since)
-            await _let_go(pool, row, account.account_id, now.astimezone(zone).date())
-        await load_sql(__name__, "note_aggregation").execute(
-            connection,
-            project=project_id,
-            workspace=workspace_id,
-            kinds=["social_workspace", *("social_account" for _ in accounts)],
-            ids=[workspace_id, *(account.account_id for account in accounts)],
-            now=now,
-            **{f"{period}_due": next_due(period, now, zone) for period in Period},
-        )
+    """Aggregates a workspace that is due, one or any; None if there is none. If the process is killed, it stays due.
+
+    One that cannot be aggregated waits for a while, so that others get their turn.
+    """
+    taken: asyncpg.Record | None = None
+    try:
+        async with pool.acquire() as connection, connection.transaction():
+            taken = await load_sql(__name__, "take_aggregation").fetchrow(
+                connection, now=now, project=project_id, workspace=workspace_id
+            )
+            if taken is None:
+                return None
+            done = await _aggregate(pool, connection, taken, now)
+    except Exception:
+        if taken is not None:
+            which = {"project": taken["project_id"], "workspace": taken["workspace_id"]}
+            await load_sql(__name__, "postpone_aggregation").execute(pool, **which, until=now + POSTPONED)
+        raise
     _log.info(
         "a workspace was aggregated",
+        project=done.project_id,
+        workspace=done.workspace_id,
+        periods=sorted(period.value for period in done.periods),
+        since=done.since.isoformat(),
+    )
+    return done
+
+
+async def _aggregate(pool: Pool, connection: Connection, taken: asyncpg.Record, now: datetime) -> Aggregation:
+    """Aggregates a workspace whose row is locked on the connection."""
+    zone, project_id, workspace_id = ZoneInfo(taken["timezone"]), taken["project_id"], taken["workspace_id"]
+    dues = {period: taken[f"{period}_due_at"] for period in Period}
+    periods = frozenset(period for period, due in dues.items() if due is None or due <= now)
+    since = min(_ended(period, dues[period] or now, zone) for period in periods)
+    accounts = await list_accounts(connection, project_id, workspace_id)
+    for account in accounts:
+        async with pool.acquire() as other, other.transaction():
+            await fold_account(other, project_id, account.account_id, now, since=since)
+        await _let_go(pool, taken, account.account_id, now.astimezone(zone).date())
+    await load_sql(__name__, "note_aggregation").execute(
+        connection,
         project=project_id,
         workspace=workspace_id,
-        periods=sorted(period.value for period in periods),
-        since=since.isoformat(),
+        kinds=["social_workspace", *("social_account" for _ in accounts)],
+        ids=[workspace_id, *(account.account_id for account in accounts)],
+        now=now,
+        **{f"{period}_due": next_due(period, now, zone) for period in Period},
     )
     return Aggregation(project_id, workspace_id, periods, since)
 

@@ -9,6 +9,7 @@ import structlog
 from server.errors import ViewpulseError
 from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
+from server.social.collections import KEPT_COLLECTIONS
 from server.social.days import fold_account
 from server.social.failures import (
     OTHER_FORM,
@@ -33,8 +34,6 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 DONE = "done"
-KEPT_COLLECTIONS = 10
-"""The last collections that are kept of each account."""
 RETRY_SECONDS = 300.0
 """Seconds after which an account is collected again that failed for something that passes."""
 
@@ -87,6 +86,9 @@ class Collector:
             asyncpg.PostgresError, OSError: The database is unavailable; another collection takes the account up.
         """
         account = taken.account
+        await load_sql(__name__, "forget_collections").execute(
+            self._pool, project=account.project_id, account=account.account_id, kept=KEPT_COLLECTIONS
+        )
         outcome = await _Collection(self, taken).run()
         async with self._pool.acquire() as connection, connection.transaction():
             await fold_account(connection, account.project_id, account.account_id, self._client.now())
@@ -104,9 +106,6 @@ class Collector:
         )
         if finished is None:
             raise Overtaken
-        await load_sql(__name__, "forget_collections").execute(
-            self._pool, project=account.project_id, account=account.account_id, kept=KEPT_COLLECTIONS
-        )
         tell = _log.info if outcome.code == DONE else _log.warning
         tell(
             "a social account was collected",

@@ -12,6 +12,9 @@ import asyncpg
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
+KEPT_COLLECTIONS = 10
+"""Collections of an account that are kept, and shown."""
+
 
 class Ended(StrEnum):
     """How a collection ended: well, lost, or with one of the failures."""
@@ -67,7 +70,9 @@ class Collected:
 
 async def last_collections(source: Source, project_id: int, workspace_id: str) -> Mapping[str, Collected]:
     """The last collections of the accounts of a workspace, by account."""
-    rows = await load_sql(__name__, "collections").fetch(source, project=project_id, workspace=workspace_id)
+    rows = await load_sql(__name__, "collections").fetch(
+        source, project=project_id, workspace=workspace_id, kept=KEPT_COLLECTIONS
+    )
     found = {account: list(own) for account, own in groupby(rows, itemgetter("account_id"))}
     return {
         account: Collected(own[0]["due_at"], [_collection(row) for row in own if row["started_at"] is not None])

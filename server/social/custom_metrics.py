@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import asyncpg
+import structlog
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social.formulas import Formula, parse_formula
@@ -15,6 +16,8 @@ from server.storage.statement import Source
 
 MAX_METRICS = 50
 """Metrics that a project may define."""
+
+_log = structlog.get_logger(__name__)
 
 
 class FormulaKind(StrEnum):
@@ -91,6 +94,11 @@ async def remove_metric(source: Source, project_id: int, name: str) -> CustomMet
 
 async def custom_metrics(source: Source, project_id: int) -> list[CustomMetric]:
     """The metrics that a project defines, by name."""
-    return [
-        CustomMetric.from_row(row) for row in await load_sql(__name__, "formulas").fetch(source, project=project_id)
-    ]
+    found = []
+    for row in await load_sql(__name__, "formulas").fetch(source, project=project_id):
+        try:
+            found.append(CustomMetric.from_row(row))
+        except ViewpulseError as error:  # a newer version has metrics that this one does not know
+            facts = {"project": project_id, "name": row["name"], "error": error.message}
+            _log.warning("a custom metric cannot be computed", **facts)
+    return found

@@ -1,6 +1,7 @@
 """Metrics that a project defines for itself: formulas over the metrics that all networks share."""
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -90,9 +91,11 @@ class Formula:
         known = {name: values[name].value for name in self.metrics}
         try:
             value = float(SimpleEval(_OPERATORS, _FUNCTIONS, known).eval(self.text, self._tree))
-        except (ZeroDivisionError, OverflowError):
+        except ZeroDivisionError:
             return Computed(None, Provenance.UNAVAILABLE, "It divides by zero.", parts)
-        if value in (float("inf"), float("-inf")) or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
             return Computed(None, Provenance.UNAVAILABLE, "It is too large.", parts)
         estimated = next((part for part in parts if part.provenance is Provenance.ESTIMATED), None)
         if estimated is not None:

@@ -169,6 +169,9 @@ class _CellWorker:
             except _OUTAGES as error:
                 _log.warning("workspaces cannot be aggregated", error=error)
                 await asyncio.sleep(PAUSE_SECONDS)
+            except Exception:  # noqa: BLE001 - the others must not wait for it
+                _log.exception("a workspace cannot be aggregated")
+                await asyncio.sleep(PAUSE_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _purge(self, pool: Pool) -> None:

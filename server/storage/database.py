@@ -132,6 +132,7 @@ def measure_pools(pools: Iterable[Pool]) -> Iterator[Sample]:
 
 async def warm_pool(pool: Pool, connections: int) -> None:
     """Opens some connections, if the database is available: the first requests need not wait for them."""
+    connections = min(connections, pool.get_max_size())
     opened = await asyncio.gather(*(pool.acquire() for _ in range(connections)), return_exceptions=True)
     for connection in opened:
         if not isinstance(connection, BaseException):

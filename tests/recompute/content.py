@@ -48,6 +48,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),
         "velocity": velocity(truth, content_id, asked),
+        "socialPosts": [],  # of other data: tests/social/test_links.py
         "concurrentViewers": truth.watching("content", asked).get(content_id, 0),
     }
 

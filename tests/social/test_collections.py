@@ -9,8 +9,7 @@ import pytest
 from server.access import Role
 from server.demo.networks.instagram import LocalInstagram, Media, Owner, error
 from server.doctor import examine
-from server.social.collecting import KEPT_COLLECTIONS
-from server.social.collections import Ended
+from server.social.collections import KEPT_COLLECTIONS, Ended
 from server.social.failures import FAILURES
 from server.social.model import Account, Network
 from server.social.taking import Taker

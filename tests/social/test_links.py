@@ -147,7 +147,8 @@ async def test_what_cannot_be_linked_is_refused(
     assert (error["extensions"]["code"], error["path"][1:] or error["extensions"]["field"]) == (code, path)
 
 
-async def test_only_admins_link_posts(api: Api, account: Account) -> None:
+async def test_only_admins_link_posts(api: Api, account: Account, database: Connection) -> None:
+    await database.execute("INSERT INTO social_members (project_id, workspace_id, user_id) VALUES (1, 'main', 'ada')")
     variables = {"account": account.account_id, "post": "feed1", "content": "c1"}
     answer = await api.ask(LINK, variables, authorization=api.token("ada", Role.CREATOR))
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -1,5 +1,7 @@
 -- Connects an account, or connects it again; it is due at once, and a collection with its old token is over.
-WITH changed AS (
+WITH before AS MATERIALIZED (
+    SELECT project_id, workspace_id FROM social_accounts WHERE project_id = :project AND account_id = :account
+), changed AS (
     INSERT INTO social_accounts
         (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, wanted_at)
     VALUES (:project, :account, :workspace, :network, :external_id, :handle, 'connected', :now, :now, :now)
@@ -10,5 +12,7 @@ WITH changed AS (
 ), {include: over}, announced AS (
     INSERT INTO social_changes (project_id, kind, id)
     {include: subjects_of_changed}
+    UNION ALL
+    SELECT project_id, 'social_workspace', workspace_id FROM before
 )
 SELECT {include: social_account} FROM changed

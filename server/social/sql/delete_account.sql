@@ -9,6 +9,9 @@ WITH answers AS (
     DELETE FROM social_posts WHERE project_id = :project AND account_id = :account
 ), links AS (
     DELETE FROM social_links WHERE project_id = :project AND account_id = :account
+    RETURNING project_id, content_id
+), shown AS (
+    INSERT INTO changed_subjects (project_id, kind, id) SELECT DISTINCT project_id, 'content', content_id FROM links
 ), days AS (
     DELETE FROM social_days WHERE project_id = :project AND account_id = :account
 ), collections AS (

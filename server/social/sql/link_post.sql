@@ -4,7 +4,9 @@ WITH before AS MATERIALIZED (
     SELECT content_id FROM social_links WHERE project_id = :project AND account_id = :account AND post_id = :post
 ), linked AS (
     INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
-    SELECT :project, :account, :post, :content::text, :now WHERE :content IS NOT NULL
+    SELECT project_id, account_id, :post, :content::text, :now FROM social_accounts
+    WHERE project_id = :project AND account_id = :account AND :content IS NOT NULL
+    FOR SHARE
     ON CONFLICT (project_id, account_id, post_id) DO UPDATE SET
         content_id = excluded.content_id, linked_at = excluded.linked_at
 ), unlinked AS (

@@ -4,7 +4,17 @@ WITH gone AS (
     RETURNING name, kind, formula, title, created_at
 ), announced AS (
     INSERT INTO social_changes (project_id, kind, id)
-    SELECT project_id, 'social_account', account_id FROM social_accounts WHERE project_id = :project AND EXISTS (SELECT 1 FROM gone)
+    SELECT :project, kind, id
+    FROM (
+        SELECT 'social_account' AS kind, account_id AS id FROM social_accounts WHERE project_id = :project
+        UNION ALL
+        SELECT 'social_workspace', workspace_id FROM social_workspaces WHERE project_id = :project
+    ) AS subjects
+    WHERE EXISTS (SELECT 1 FROM gone)
+), shown AS (
+    INSERT INTO changed_subjects (project_id, kind, id)
+    SELECT DISTINCT :project::integer, 'content', content_id FROM social_links
+    WHERE project_id = :project AND EXISTS (SELECT 1 FROM gone)
 ), listed AS (
     INSERT INTO changed_subjects (project_id, kind, id) SELECT :project, 'platform', '' FROM gone
 )

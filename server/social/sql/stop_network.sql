@@ -2,6 +2,7 @@
 WITH changed AS (
     UPDATE social_accounts SET state = 'billing_stop', reason = :reason, since = :now
     WHERE network = :network AND state = 'connected'
+        AND project_id NOT IN (SELECT project_id FROM rollup_state WHERE accepts_since = 'infinity')  -- it is moving
     RETURNING project_id, workspace_id, account_id
 ), announced AS (
     INSERT INTO social_changes (project_id, kind, id)

@@ -1,6 +1,6 @@
 -- What the changes of a removal are found from: events that came in batches after :batch and belong to the same states, how many of
--- the events are there, how many of their batches wait to be counted, since when there are raw events, and what is known of the
--- viewers and of the owners of contents.
+-- the events are there, how many of their batches wait to be counted, since when there are raw events, quarter-hours and days, until
+-- when days are added up, and what is known of the viewers and of the owners of contents.
 SELECT
     EXISTS (
         SELECT 1 FROM events AS new
@@ -17,7 +17,9 @@ SELECT
         ) AS concerned USING (project_id, id)
     ) AS events,
     (SELECT count(*) FROM ingest_batches JOIN removal_waiting USING (project_id, batch_id)) AS waiting,
-    (SELECT raw_since FROM rollup_state WHERE project_id = :project) AS raw_since,
+    (
+        SELECT ROW (raw_since, days_until, quarters_since, days_since)::text FROM rollup_state WHERE project_id = :project
+    ) AS kept_since,
     (
         SELECT sum(hashtextextended(known::text, 0)) FROM {schema}.viewers AS known JOIN (
             SELECT project_id, viewer_id FROM removal_concerned

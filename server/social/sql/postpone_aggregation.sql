@@ -1,0 +1,2 @@
+-- Lets a workspace that could not be aggregated wait, so that others get their turn.
+UPDATE social_workspaces SET day_due_at = :until WHERE project_id = :project AND workspace_id = :workspace
