@@ -13,7 +13,7 @@ from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 KEPT_COLLECTIONS = 10
-"""Collections of an account that are kept, and shown."""
+"""Collections of an account that are kept."""
 
 
 class Ended(StrEnum):
@@ -70,9 +70,7 @@ class Collected:
 
 async def last_collections(source: Source, project_id: int, workspace_id: str) -> Mapping[str, Collected]:
     """The last collections of the accounts of a workspace, by account."""
-    rows = await load_sql(__name__, "collections").fetch(
-        source, project=project_id, workspace=workspace_id, kept=KEPT_COLLECTIONS
-    )
+    rows = await load_sql(__name__, "collections").fetch(source, project=project_id, workspace=workspace_id)
     found = {account: list(own) for account, own in groupby(rows, itemgetter("account_id"))}
     return {
         account: Collected(own[0]["due_at"], [_collection(row) for row in own if row["started_at"] is not None])

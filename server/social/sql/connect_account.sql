@@ -12,7 +12,7 @@ WITH before AS MATERIALIZED (
 ), {include: over}, announced AS (
     INSERT INTO social_changes (project_id, kind, id)
     {include: subjects_of_changed}
-    UNION ALL
-    SELECT project_id, 'social_workspace', workspace_id FROM before
+), left_behind AS (
+    INSERT INTO social_changes (project_id, kind, id) SELECT project_id, 'social_workspace', workspace_id FROM before
 )
 SELECT {include: social_account} FROM changed

@@ -19,7 +19,7 @@ WITH changed AS (
     FROM changed
         JOIN social_latest AS latest USING (project_id, account_id)
         JOIN social_links AS links USING (project_id, account_id, post_id)
-    WHERE latest.at >= changed.started_at - interval '5 minutes'  -- by the clock of the worker
+    WHERE latest.at >= changed.started_at
 ), announced AS (
     INSERT INTO social_changes (project_id, kind, id)
     {include: subjects_of_changed}

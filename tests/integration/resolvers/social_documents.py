@@ -77,6 +77,7 @@ workspaces AS (
 ), formulas AS (
     INSERT INTO social_formulas (project_id, name, kind, formula, title, created_at)
     SELECT project_id, replace($2, '-', '_') || 'depth', 'post', 'likes + 2 * comments', $3, at FROM own, at
+    WHERE $3 <> 'others'  -- they are of the project, whatever the workspace
 ), links AS (
     INSERT INTO social_links (project_id, account_id, post_id, content_id, linked_at)
     SELECT project_id, account_id, 'p1', $2 || 'c1', at FROM own, at

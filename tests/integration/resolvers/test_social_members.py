@@ -130,7 +130,9 @@ async def test_a_member_who_is_removed_sees_nothing_from_then_on(stack: Stack) -
     )
     assert members == ["u2", "u3"]
     assert code_of(await ask(matrix, "dashboard/SocialAccount.graphql", ada)) == "FORBIDDEN"
-    waiting = await stack.services.pool.fetch("SELECT kind, id FROM changed_subjects WHERE project_id = $1", OURS)
+    waiting = await stack.services.pool.fetch(
+        "SELECT kind, id FROM changed_subjects UNION SELECT kind, id FROM social_changes WHERE project_id = $1", OURS
+    )
     assert {("social_account", "instagram:1"), ("social_workspace", "brand")} <= {tuple(row) for row in waiting}
     with pytest.raises(Exception, match="Only members"):  # what its open subscription is sent when it is asked again
         await live.execute()
