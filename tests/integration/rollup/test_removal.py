@@ -18,6 +18,7 @@ from server.live.subjects import (
 )
 from server.rollup import daily_summaries
 from server.rollup.aggregator import Aggregator
+from server.rollup.content_days import add_up_next_day
 from server.rollup.curves import recompute_curves
 from server.rollup.rebuild import rebuild
 from server.rollup.removal import remove_events
@@ -176,6 +177,11 @@ async def count_the_last(_database: Connection, _settings: Settings) -> None:
     """The run that follows counts the event that waits."""
 
 
+async def add_up_the_day(database: Connection, settings: Settings) -> None:
+    """The day is over: what its quarter-hours count is added up."""
+    assert await add_up_next_day(database, settings, at() + timedelta(days=1)) == 1
+
+
 WATCHED = [
     event(type_, at(minute), content_id="c1", creator_id="k1", user_id="ann", session_id="s1", play_key="p:1", **more)
     for minute, type_, more in (
@@ -187,7 +193,7 @@ WATCHED = [
 ]
 
 
-@pytest.mark.parametrize("happen", [grow_up, give_away, remove_another, count_the_last])
+@pytest.mark.parametrize("happen", [grow_up, give_away, remove_another, count_the_last, add_up_the_day])
 async def test_what_the_changes_are_found_from_may_change_meanwhile(
     database: Connection,
     settings: Settings,
@@ -197,6 +203,8 @@ async def test_what_the_changes_are_found_from_may_change_meanwhile(
 ) -> None:
     """The counters of another age group, owner or play lose the events: the first changes would have been wrong."""
     await declare(database, "u:ann", age_group="18_24", is_bot=False)
+    await aggregator.drain()
+    await database.execute("UPDATE rollup_state SET days_until = $1", at().date())  # the day is not over
     await counted(database, aggregator, WATCHED[:3])
     await feed(database, WATCHED[3:])
 
