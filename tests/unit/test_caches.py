@@ -137,6 +137,7 @@ CACHES = {
     "resolvers/live_dependencies.py moving_fields": "schema: 4",
     "resolvers/access.py _parameters": "access rule",
     "resolvers/root_fields.py _arguments": "root field",
+    "resolvers/context.py Context._found": "what a field reads, for one operation",
     "server/storage/sql.py load_sql": "SQL file and its few variants",
     "server/storage/metric_columns.py _filled": "SQL file and its few variants",
     "server/analytics/metrics_sql.py load_metrics_sql": "SQL file, definition and direction",
