@@ -11,9 +11,8 @@ from server.errors import ViewpulseError
 
 HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'",  # besides that of every response
     "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
 }
 """The address has a code and a state: no cache keeps it, and no other site is told of it."""
 _PAGE = """<!doctype html>

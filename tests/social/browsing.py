@@ -7,10 +7,22 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from redis.asyncio import Redis
 
 from server.access import Role
+from server.demo.networks.facebook import LocalFacebook, Page
+from server.demo.networks.instagram import LocalInstagram, Owner
+from server.demo.networks.linkedin import LocalLinkedIn, Organization
+from server.demo.networks.local import LocalNetwork
+from server.demo.networks.pinterest import LocalPinterest, Pinner
+from server.demo.networks.tiktok import LocalTikTok, User
+from server.demo.networks.x import LocalX, Member
+from server.demo.networks.youtube import Channel, LocalYouTube
+from server.settings import Settings
+from server.social.model import Network
+from server.social.redis_keys import SocialKeys
 from tests.integration.transport.api import Api
-from tests.social.conftest import CALLBACK, RETURNS
+from tests.social.serving import CALLBACK, RETURNS
 
 PAGE = f"{RETURNS}/accounts?tab=social"
 START = """mutation ($workspace: ID!, $network: SocialNetwork!, $returnTo: String!) {
@@ -23,6 +35,32 @@ FINISH = """mutation ($id: ID!, $chosen: [ID!]!) { finishSocialConnection(id: $i
     state choices { accountId workspaceId }
 } }"""
 _BUTTON = re.compile(r'<button name="account" value="([^"]*)">([^<]*)</button>')
+
+
+@dataclass
+class Networks:
+    """The local networks, with one account on each."""
+
+    instagram: LocalInstagram
+    facebook: LocalFacebook
+    x: LocalX
+    linkedin: LocalLinkedIn
+    tiktok: LocalTikTok
+    youtube: LocalYouTube
+    pinterest: LocalPinterest
+
+    def __post_init__(self) -> None:
+        self.instagram.add(Owner("17841", "ada.creates", "token-ig"))
+        self.facebook.add(Page("100", "Ada Creates", "token-fb"))
+        self.x.add(Member("7", "ada", "token-x", "refresh-x"))
+        self.linkedin.add(Organization("55", "token-li", "refresh-li", name="Ada Ltd"))
+        self.tiktok.add(User("open-1", "ada", "token-tt", "refresh-tt"))
+        self.youtube.add(Channel("UC1", "@ada", "token-yt", "refresh-yt"))
+        self.pinterest.add(Pinner("9", "ada", "token-pi", "refresh-pi"))
+
+    def __getitem__(self, network: Network) -> LocalNetwork:
+        found: LocalNetwork = getattr(self, network.value)
+        return found
 
 
 @dataclass
@@ -77,8 +115,7 @@ def connection_in(address: str) -> str:
 
 async def ask(api: Api, query: str, variables: dict[str, Any], user: str = "boss", **more: Any) -> dict[str, Any]:
     """What an admin is answered."""
-    answer = await api.ask(query, variables, authorization=api.token(user, more.pop("role", Role.ADMIN), **more))
-    return answer
+    return await api.ask(query, variables, authorization=api.token(user, more.pop("role", Role.ADMIN), **more))
 
 
 async def start(api: Api, network: str, *, user: str = "boss", return_to: str = PAGE, **more: Any) -> dict[str, Any]:
@@ -113,3 +150,31 @@ def code_of(answer: dict[str, Any]) -> tuple[str, list[Any] | None]:
     [error] = answer["errors"]
     extensions = error["extensions"]
     return extensions["code"], extensions.get("field")
+
+
+def assert_guarded(answer: httpx.Response) -> None:
+    headers = answer.headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    policies = headers.get_list("content-security-policy")
+    assert "default-src 'none'" in policies
+    assert any("frame-ancestors 'none'" in policy for policy in policies)
+    assert "set-cookie" not in headers
+
+
+async def kept_in_redis(social: Settings) -> dict[str, tuple[int, bytes]]:
+    """What is kept of connections: how long still, in milliseconds, and the content, by name."""
+    async with Redis.from_url(social.redis_url) as redis:
+        found = {}
+        prefix = SocialKeys(social.redis_url, social.database_url).prefix
+        async for name in redis.scan_iter(f"{prefix}*"):
+            if b":started" in name or b":returned" in name:
+                content = await redis.dump(name)
+                found[name.decode()] = (await redis.pttl(name), content or b"")
+        return found
+
+
+async def expire(social: Settings) -> None:
+    """Lets time pass for what is kept of connections."""
+    async with Redis.from_url(social.redis_url) as redis:
+        await redis.delete(*await kept_in_redis(social))

@@ -30,16 +30,13 @@ from server.social.vault import Vault, new_key
 from server.storage.database import Pool
 from tests.integration.conftest import aggregator, database, one_schema, published
 from tests.integration.transport.api import Api, served
+from tests.social.browsing import Browser, Networks
 from tests.social.collection import Bench
-from tests.social.serving import serving
+from tests.social.serving import CALLBACK, RETURNS, serving
 
 __all__ = ["aggregator", "database", "one_schema", "published"]
 
 ROOT = Path(__file__).parents[2]
-CALLBACK = "https://viewpulse.test/social/callback"
-"""Where networks send browsers: a proxy in front of the API, which the browser of a test stands for."""
-RETURNS = "https://app.test"
-"""The origin of the application."""
 
 
 @pytest.fixture
@@ -221,3 +218,22 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[[],
     for process in started:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def networks(
+    instagram: LocalInstagram,
+    facebook: LocalFacebook,
+    x: LocalX,
+    linkedin: LocalLinkedIn,
+    tiktok: LocalTikTok,
+    youtube: LocalYouTube,
+    pinterest: LocalPinterest,
+) -> Networks:
+    return Networks(instagram, facebook, x, linkedin, tiktok, youtube, pinterest)
+
+
+@pytest.fixture
+async def browser(api: Api) -> AsyncIterator[Browser]:
+    async with Browser(api) as browser:
+        yield browser

@@ -15,6 +15,11 @@ from starlette.types import Receive, Scope, Send
 from server.demo.networks.local import Fault, LocalNetwork
 from tests.integration.transport.api import TICK_SECONDS, PromptServer
 
+CALLBACK = "https://viewpulse.test/social/callback"
+"""Where networks send browsers: a proxy in front of the API, which the browser of a test stands for."""
+RETURNS = "https://app.test"
+"""The origin of the application."""
+
 
 @asynccontextmanager
 async def serving(*networks: LocalNetwork) -> AsyncIterator[None]:

@@ -78,7 +78,9 @@ class LocalLinkedIn(LocalNetwork):
 
     def _people(self) -> dict[str, str]:
         firsts = {one.token: one for one in reversed(self.organizations)}
-        return {one.external_id: f"an administrator of {one.name}" for one in firsts.values()}
+        return {
+            one.external_id: f"an administrator of {one.name}" for one in self.organizations if firsts[one.token] is one
+        }
 
     def add(self, organization: Organization) -> Organization:
         """Adds an organization."""
