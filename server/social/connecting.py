@@ -30,8 +30,8 @@ async def find_opened(client: SocialClient, fetcher: Fetcher, token: Token, proj
     Raises:
         SocialFailure: As ``find_profile``; other exceptions of ``OTHER_FORM`` pass.
     """
-    somebody = token_hex(8)  # a limit that the network sets for this user is nobody else's
-    return await fetcher.opened(_calls(client, fetcher, token, project_id, somebody), token)
+    user = token_hex(8)  # a limit that the network sets for this user holds for no other one
+    return await fetcher.opened(_calls(client, fetcher, token, project_id, user), token)
 
 
 def _calls(client: SocialClient, fetcher: Fetcher, token: Token, project_id: int, own: str) -> AccountCalls:

@@ -84,7 +84,7 @@ class Choice(msgspec.Struct, frozen=True):
     expires_at: datetime | None = None
 
     @classmethod
-    def of(cls, opened: Opened) -> "Choice":
+    def from_opened(cls, opened: Opened) -> "Choice":
         """The choice of an account."""
         token = opened.token
         return cls(opened.external_id, opened.handle, opened.name, token.access, token.refresh, token.expires_at)

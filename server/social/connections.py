@@ -1,6 +1,6 @@
 """Connects accounts by the page of their network, where a user allows us to read (OAuth 2.0, authorization code).
 
-Why the id of a connection is told only to the browser that comes back: ADR 83.
+Why only the browser that comes back receives the id of a connection: ADR 83.
 """
 
 import asyncio
@@ -115,7 +115,7 @@ class SocialConnections:
         if started is None:
             return None
         try:
-            choices = [Choice.of(one) for one in await self._opened(started, code, error)]
+            choices = [Choice.from_opened(one) for one in await self._opened(started, code, error)]
             failure = None if choices else ConnectionFailure.NO_ACCOUNT
             reason = None if choices else f"The user has no account of {title_of(started.network)} that can be read."
         except _DeniedError:

@@ -44,7 +44,7 @@ class Identifies(Enum):
 
 
 class Proof(Enum):
-    """How the page of a network is told what the request for a token will prove (PKCE, RFC 7636)."""
+    """What the page of a network receives about the proof in the request for a token (PKCE, RFC 7636)."""
 
     NONE = auto()
     BASE64 = auto()
@@ -74,7 +74,7 @@ class Application:
         scopes: What it asks to read, separated as the network wants it.
         identifies: Where requests name it; without a secret, in the form.
         id_name: What the network calls its id in a form.
-        proof: How its page is told of the verifier.
+        proof: What its page receives about the verifier.
         page: Further parameters of its page.
     """
 

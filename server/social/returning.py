@@ -1,6 +1,6 @@
 """Where a browser may return to from a network: only pages of applications that the settings name.
 
-Whoever could name any page would let our address send people to theirs.
+Anyone who could name another page would let our address send people there.
 """
 
 import re

@@ -14,7 +14,7 @@ HEADERS = {
     "content-security-policy": "default-src 'none'",  # besides that of every response
     "referrer-policy": "no-referrer",
 }
-"""The address has a code and a state: no cache keeps it, and no other site is told of it."""
+"""The address has a code and a state: no cache keeps it, and no other site receives it."""
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Viewpulse</title></head>
 <body><p>{text}</p></body></html>

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,11 +24,11 @@ RETURNS = "https://app.test"
 
 @asynccontextmanager
 async def serving(*networks: LocalNetwork) -> AsyncIterator[None]:
-    """Serves networks, each on a port of its own."""
+    """Serves networks, each on the port of its address, or on one of its own."""
     servers: list[tuple[PromptServer, asyncio.Task[None]]] = []
     try:
         for network in networks:
-            listener = socket.create_server(("127.0.0.1", 0))
+            listener = socket.create_server(("127.0.0.1", urlsplit(network.url).port or 0))
             network.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = Starlette(routes=network.routes())
             server = PromptServer(uvicorn.Config(app, lifespan="off", log_config=None))
