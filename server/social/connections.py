@@ -107,10 +107,8 @@ class SocialConnections:
             The address for the browser; None if nobody is expected with this state: it is unknown, or was used.
 
         Raises:
-            ViewpulseError: UNAVAILABLE without Redis.
+            ViewpulseError: UNAVAILABLE without Redis; BAD_INPUT if the settings do not allow connections.
         """
-        if self._settings.social_keys is None:
-            return None
         started = await self._store.take(state)
         if started is None:
             return None
@@ -135,7 +133,8 @@ class SocialConnections:
             reason,
         )
         await self._store.keep(returned)
-        _log.info(
+        tell = _log.error if failure is ConnectionFailure.CONTRACT_CHANGED else _log.info
+        tell(
             "a social connection came back",
             project=started.project_id,
             network=started.network,

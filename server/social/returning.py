@@ -20,7 +20,8 @@ def require_return(address: str, origins: Collection[str]) -> None:
     if len(address) > MAX_LENGTH or not _WRITTEN.fullmatch(address):
         message = f"`returnTo` is an address with http:// or https://, of at most {MAX_LENGTH:,} characters."
         raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["returnTo"])
-    if _origin_of(address) not in {_origin_of(origin) for origin in origins}:
+    ours = {_origin_of(origin) for origin in origins} - {None}
+    if _origin_of(address) not in ours:
         message = "`returnTo` is no page of an origin in VIEWPULSE_SOCIAL_RETURN_ORIGINS."
         raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["returnTo"])
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from server.errors import ViewpulseError
+from server.errors import ErrorCode, ViewpulseError
 
 HEADERS = {
     "cache-control": "no-store",
@@ -47,6 +47,8 @@ class SocialCallback:
         try:
             address = await self._come_back(given["state"][0], code, error)
         except ViewpulseError as failure:
+            if failure.code is not ErrorCode.UNAVAILABLE:  # what is wrong with the settings is not for the public
+                return _page(400, _UNKNOWN)
             return _page(503, failure.message)
         if address is None:
             return _page(400, _UNKNOWN)

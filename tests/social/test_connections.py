@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from pydantic import SecretStr
 
 from server.app import create_app
 from server.demo.networks.facebook import Page
@@ -198,12 +199,16 @@ async def test_what_is_not_set_up_is_said(social: Settings, bench: Bench) -> Non
         ({"social_x_client_id": None}, ["network"]),
         ({"social_callback_url": None}, None),
         ({"social_keys": None}, None),
+        ({"social_keys": SecretStr("no key")}, None),
+        ({"social_return_origins": ["https://app.test:99999", "app.test"]}, ["returnTo"]),
         ({"social_return_origins": []}, ["returnTo"]),
     ):
         settings = social.model_copy(update=change)
         async with served(create_app(settings), settings) as api:
             assert code_of(await start(api, "X")) == ("BAD_INPUT", field), change
-            assert (await api.client.get("/social/callback?state=1&code=1")).status_code == 400
+            assert code_of(await start(api, "X", return_to="https://evil.test:99999/"))[0] == "BAD_INPUT"
+            page = await api.client.get("/social/callback?state=1&code=1")
+            assert (page.status_code, "VIEWPULSE" in page.text) == (400, False)
     async with served(create_app(social), social) as api:
         answer = await ask(api, START, {"workspace": "none", "network": "X", "returnTo": PAGE})
         assert code_of(answer) == ("NOT_FOUND", ["workspaceId"])
