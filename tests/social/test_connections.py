@@ -133,7 +133,9 @@ async def test_organizations_of_one_administrator_share_a_token(
     assert (await bench.values(account))["followers"] == (77.0, "measured")
 
 
-async def test_a_user_without_accounts_is_told_so(api: Api, bench: Bench, networks: Networks, browser: Browser) -> None:
+async def test_a_user_without_accounts_has_nothing_to_choose(
+    api: Api, bench: Bench, networks: Networks, browser: Browser
+) -> None:
     networks.facebook.pages[0].shown = False
     found = await shown(api, await browser.come_back(await browser.allow(await url_of(api, "FACEBOOK"))))
     assert (found["state"], found["failure"]) == ("FAILED", "NO_ACCOUNT")
