@@ -19,6 +19,7 @@ from server.limits.limiter import Allowance, Limiter
 from server.rollup.on_demand import OnDemand
 from server.rollup.turns import Turns
 from server.settings import Settings
+from server.social.connections import SocialConnections
 from server.storage import audit_trail
 from server.storage.database import Connection, Pool
 from server.storage.shared_cache import SharedCache
@@ -65,6 +66,7 @@ class Services:
         public_lists: The cache of public lists; None: they are computed for every request.
         ask_worker: The answer of a worker to a question of a kind about a project.
         limiter: The rate limits; None: nothing is limited.
+        connections: The connections of social accounts that are under way; None: there are none.
         directory: Connections to the database with the projects and their keys; that of ``pool`` without other cells.
         cells: Where other projects are; None: all are where ``pool`` is.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
@@ -83,6 +85,7 @@ class Services:
     public_lists: SharedCache | None = None
     ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
     limiter: Limiter | None = None
+    connections: SocialConnections | None = None
     directory: Pool = None  # type: ignore[assignment]  # never None afterwards
     cells: Cells | None = None
     snapshots: asyncio.Semaphore = field(init=False)

@@ -43,6 +43,7 @@ from resolvers.social import accounts as social_accounts
 from resolvers.social import aggregates as social_aggregates
 from resolvers.social import aggregation as social_aggregation
 from resolvers.social import collections as social_collections
+from resolvers.social import connecting as social_connecting
 from resolvers.social import custom as social_custom
 from resolvers.social import disconnecting as social_disconnecting
 from resolvers.social import links as social_links
@@ -103,6 +104,7 @@ MODULES = (
     consent_policy,
     social_workspaces,
     social_collections,
+    social_connecting,
     social_disconnecting,
     social_account,
     social_accounts,

@@ -26,6 +26,7 @@ from server.monitoring.traces import open_tracer
 from server.open_cells import OpenCells
 from server.rollup.state import StateReader
 from server.settings import Settings
+from server.social.connections import SocialConnections
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
 from server.transport.counted_execution import CountedExecutor
@@ -36,6 +37,7 @@ from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
 from server.transport.operation_counts import OperationCounts
 from server.transport.persisted import ManifestDocuments
+from server.transport.social_callback import SocialCallback
 from server.transport.socket_watch import SocketWatch
 from server.transport.traced_execution import ClientTraces, TracedExecutor
 from server.transport.websocket import GraphQLWebSocket
@@ -113,6 +115,8 @@ async def compose(
     stack.push_async_callback(pots.close)
     limiter, address_key = Limiter(settings, pots), AddressKey(pots)
     stack.callback(asyncio.create_task(address_key.keep(), name="address-key").cancel)
+    connections = SocialConnections(settings)
+    stack.push_async_callback(connections.aclose)
     cells = OpenCells(
         settings,
         stack,
@@ -120,6 +124,7 @@ async def compose(
         public_lists=public_lists,
         ask_worker=asker.ask,
         limiter=limiter,
+        connections=connections,
     )
     services = await cells.start(warm=warm)
     pool, ingest = services.pool, services.ingest
@@ -176,6 +181,7 @@ async def compose(
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
+        *SocialCallback(connections.come_back).routes(),
         *(graphiql.routes() if graphiql else []),
     ]
     endpoint = CrossSite(over_http, settings)

@@ -23,6 +23,7 @@ from server.live.progress import Progress
 from server.monitoring.instruments import CELLS_FAILING, INGEST_UP, QUEUE, SLOWED
 from server.monitoring.samples import Sample, sample
 from server.settings import Settings
+from server.social.connections import SocialConnections
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
 from server.storage.database import Pool, close_pool, measure_pools, open_pool, warm_pool
 from server.storage.outage import is_outage
@@ -70,6 +71,7 @@ class OpenCells:
         public_lists: The cache of public lists; the same for all cells.
         ask_worker: Asks the workers; the same for all cells.
         limiter: The rate limits; the same for all cells.
+        connections: The connections of social accounts that are under way; the same for all cells.
         now: A clock in seconds.
 
     Attributes:
@@ -85,6 +87,7 @@ class OpenCells:
         public_lists: SharedCache,
         ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody,
         limiter: Limiter | None = None,
+        connections: SocialConnections | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
@@ -93,6 +96,7 @@ class OpenCells:
         self._public_lists = public_lists
         self._ask_worker = ask_worker
         self._limiter = limiter
+        self._connections = connections
         self._now = now
         self._open: dict[str, _OpenCell] = {}
         self._cell_of: OrderedDict[int, str] = OrderedDict()
@@ -291,6 +295,7 @@ class OpenCells:
             public_lists=self._public_lists,
             ask_worker=self._ask_worker,
             limiter=self._limiter,
+            connections=self._connections,
             directory=default.services.pool if default else pool,
             cells=self,
         )

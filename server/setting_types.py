@@ -25,6 +25,12 @@ def _some_collector(url: str | None) -> str | None:
     return url or None
 
 
+def _some_callback(url: str | None) -> str | None:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError("VIEWPULSE_SOCIAL_CALLBACK_URL must start with http:// or https://.")
+    return url or None
+
+
 def _some_folder(path: object) -> object:
     if path == "":
         raise ValueError("VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.")
@@ -74,6 +80,7 @@ RedisUrl: TypeAlias = Annotated[
     ),
 ]
 CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
+CallbackUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_callback)]
 Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
 Tombstones: TypeAlias = Annotated[Path | None, BeforeValidator(_none_if_empty), AfterValidator(_some_existing_folder)]
 PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]

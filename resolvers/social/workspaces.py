@@ -125,7 +125,7 @@ async def social_workspace(info: Info, target: str) -> SocialWorkspace:
 
 @mutation_field(
     ADMINS_SOCIAL_WORKSPACE,
-    "Declares a workspace of social accounts, or changes it. Accounts are connected by `viewpulse social connect`. For "
+    "Declares a workspace of social accounts, or changes it. Accounts are connected by `startSocialConnection`. For "
     "admins; each call is logged.",
 )
 async def upsert_social_workspace(

@@ -39,6 +39,8 @@ async def serve_networks(settings: Settings, number: int) -> None:
     brand = Brand(networks, number, datetime.now(UTC))
     applications: dict[int, Starlette] = {}
     for name, network in ADDRESSES.items():
+        if settings.social_callback_url is not None:
+            networks[network].page.callbacks.add(settings.social_callback_url)
         networks[network].url = getattr(settings, name)
         applications[urlsplit(networks[network].url).port or 0] = Starlette(routes=networks[network].routes())
 

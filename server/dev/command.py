@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from server.access import Role
 from server.cli_errors import CommandError
-from server.demo.addresses import COLLECTS_SECONDS, free_addresses
+from server.demo.addresses import APPLICATIONS, COLLECTS_SECONDS, free_addresses
 from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, SOCIAL_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal, is_noteworthy
 from server.dev.database import needs_migration, prepare
@@ -257,6 +257,10 @@ class _Run:
         inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
         social = {f"VIEWPULSE_{name.upper()}": url for name, url in self.facts.social_urls.items()}
         if social:
+            site = self.facts.url.removesuffix("/graphql")
+            social |= {f"VIEWPULSE_{name.upper()}": text for name, text in APPLICATIONS.items()}
+            social["VIEWPULSE_SOCIAL_CALLBACK_URL"] = f"{site}/social/callback"
+            social["VIEWPULSE_SOCIAL_RETURN_ORIGINS"] = f'["{site}"]'
             social["VIEWPULSE_SOCIAL_INTERVAL"] = str(COLLECTS_SECONDS)
         return {
             "VIEWPULSE_SHOW_COSTS": "true",

@@ -1,5 +1,6 @@
 """Workspaces and their accounts: declared, connected, paused, and collected when a person asks for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from server.social.connecting import find_profile
 from server.social.failures import SocialFailure
 from server.social.fetcher import Fetcher
 from server.social.metrics import title_of
-from server.social.model import Account, AccountState, Network, Token
+from server.social.model import Account, AccountState, Network, Opened, Token
 from server.social.tokens import store_token
 from server.social.vault import Vault
 from server.storage.database import Connection, Pool
@@ -151,22 +152,71 @@ async def connect_account(
     except SocialFailure as failure:
         message = f"{title_of(fetcher.network)} does not show the account: {failure.reason}"
         raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
-    account_id = account_id_of(fetcher.network, profile.external_id)
-    now = client.now()
+    opened = Opened(profile.external_id, profile.handle, profile.name, token)
+    [account] = await connect_opened(
+        pool,
+        vault,
+        fetcher.network,
+        project_id=project_id,
+        workspace_id=workspace_id,
+        opened=[opened],
+        now=client.now(),
+    )
+    return account
+
+
+async def connect_opened(
+    pool: Pool,
+    vault: Vault,
+    network: Network,
+    *,
+    project_id: int,
+    workspace_id: str,
+    opened: Sequence[Opened],
+    now: datetime,
+) -> list[Account]:
+    """Connects accounts of a network, all of them or none; see ``connect_account``.
+
+    Args:
+        pool: The database of the project's cell.
+        vault: The keys.
+        network: The network.
+        project_id: The project.
+        workspace_id: The workspace that owns them from now on.
+        opened: The accounts, as the network showed them, and what opens them.
+        now: The time.
+
+    Raises:
+        ViewpulseError: NOT_FOUND without such a workspace.
+    """
+    await find_workspace(pool, project_id, workspace_id)
+    connected: list[Account] = []
     async with pool.acquire() as connection, connection.transaction():
-        row = await load_sql(__name__, "connect_account").fetchrow(
-            connection,
-            project=project_id,
-            account=account_id,
-            workspace=workspace_id,
-            network=fetcher.network.value,
-            external_id=profile.external_id,
-            handle=profile.handle,
-            now=now,
+        for one in sorted(opened, key=lambda one: one.external_id):  # in one order: others may connect the same ones
+            account_id = account_id_of(network, one.external_id)
+            row = await load_sql(__name__, "connect_account").fetchrow(
+                connection,
+                project=project_id,
+                account=account_id,
+                workspace=workspace_id,
+                network=network.value,
+                external_id=one.external_id,
+                handle=one.handle,
+                now=now,
+            )
+            await store_token(connection, vault, project_id, account_id, token=one.token, now=now)
+            connected.append(account_of(project_id, _required(row, account_id)))
+    for account in connected:
+        _log.info(
+            "a social account was connected", project=project_id, account=account.account_id, workspace=workspace_id
         )
-        await store_token(connection, vault, project_id, account_id, token=token, now=now)
-    _log.info("a social account was connected", project=project_id, account=account_id, workspace=workspace_id)
-    return account_of(project_id, _required(row, account_id))
+    return connected
+
+
+async def owners_of(source: Source, project_id: int, account_ids: Sequence[str]) -> dict[str, str]:
+    """The workspaces that own accounts which are not disconnected, by the ids of the accounts."""
+    rows = await load_sql(__name__, "owners").fetch(source, project=project_id, accounts=list(account_ids))
+    return {row["account_id"]: row["workspace_id"] for row in rows}
 
 
 async def set_state(

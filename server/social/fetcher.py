@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import Scope, SocialFailure
-from server.social.model import FoundPost, MetricValue, Network, PostMetrics, Profile, Token
+from server.social.model import Code, FoundPost, MetricValue, Network, Opened, PostMetrics, Profile, Token
+from server.social.oauth import Application, Renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,6 @@ class Supported:
     refused: Mapping[str, str]
 
 
-class Renewal(Protocol):
-    """Sends a request that gets a new token: with no token of the account, and never kept."""
-
-    async def __call__(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """The answer, whatever its status."""
-
-
 class Fetcher(Protocol):
     """Reads one network; the code for each derives from this. It holds nothing of an account, so one serves all.
 
@@ -103,6 +89,7 @@ class Fetcher(Protocol):
         posts_at_once: How many posts ``post_metrics`` takes.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
+        application: Our application there.
     """
 
     network: Network
@@ -110,6 +97,7 @@ class Fetcher(Protocol):
     posts_at_once: int
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
+    application: Application
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""
@@ -122,6 +110,20 @@ class Fetcher(Protocol):
     def authorize(self, token: Token) -> Mapping[str, str]:
         """The headers that carry a token: in none of the addresses, so in no log of them."""
         return {"authorization": f"Bearer {token.access}"}
+
+    async def exchange(self, send: Renewal, code: Code, now: datetime) -> Token:
+        """The token that opens all that a user allowed; raises as ``Application.exchange``."""
+        return await self.application.exchange(send, code, now)
+
+    async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
+        """The accounts that a token of ``exchange`` opens: most open one.
+
+        Args:
+            calls: The calls, with that token.
+            token: The token.
+        """
+        profile = await self.profile(calls, None)
+        return [Opened(profile.external_id, profile.handle, profile.name, token)]
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """The token that follows another.

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+MAX_OPENED = 100
+"""Accounts that are listed for one token, such as the pages of an agency."""
+
 
 class Network(StrEnum):
     """A social network; the value is what is stored."""
@@ -120,12 +123,14 @@ class Profile:
         handle: Its name there.
         details: What further calls need, such as the list of its uploads; not stored.
         values: Its numbers that came in the same answer.
+        name: How it calls itself, besides its handle; None where the network has only one name.
     """
 
     external_id: str
     handle: str
     details: Mapping[str, str] = field(default_factory=dict)
     values: Sequence["MetricValue"] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +225,35 @@ class Token:
     access: str = field(repr=False)
     refresh: str | None = field(default=None, repr=False)
     expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What the page of a network gave for a user who allowed it; it gets one token.
+
+    Attributes:
+        code: The code.
+        verifier: What proves that we began.
+        callback_url: Where the page sent the browser.
+    """
+
+    code: str = field(repr=False)
+    verifier: str = field(repr=False)
+    callback_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account that a token opens.
+
+    Attributes:
+        external_id: Its id at the network.
+        handle: Its name there.
+        name: How it calls itself; None where the network has only one name.
+        token: Its own token, where accounts have one each.
+    """
+
+    external_id: str
+    handle: str
+    name: str | None
+    token: Token

@@ -4,22 +4,16 @@ It is in Redis. If Redis is unavailable or was emptied, each process knows only 
 that the network refuses, and no number is wrong.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import structlog
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from server.social.failures import QuotaExhausted, Scope, SocialFailure, Throttled
 from server.social.model import Network
-from server.storage.redis_servers import AWAY, RedisServers, realm_of, reason_of
+from server.social.redis_keys import SocialKeys
+from server.storage.redis_servers import AWAY, reason_of
 
-KEYS = "{viewpulse}:social"
-"""What all keys begin with; the part in braces puts them on one node of a cluster."""
-REDIS_SECONDS = 1.0
 REFUSED_SECONDS = 7 * 86_400
 """Seconds for which a metric that a network refused is not asked for again."""
 LOGGED_SECONDS = 10.0
@@ -42,8 +36,7 @@ class Pauses:
     def __init__(
         self, redis_url: str, database_url: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._servers = RedisServers(redis_url, socket_connect_timeout=REDIS_SECONDS, retry=Retry(NoBackoff(), 1))
-        self._prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
+        self._keys = SocialKeys(redis_url, database_url)
         self._now = now
         self._own: dict[str, tuple[datetime, str]] = {}
         self._away = False
@@ -83,7 +76,7 @@ class Pauses:
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self._servers.aclose()
+        await self._keys.aclose()
 
     @staticmethod
     def _pause_keys(network: Network, account_id: str) -> list[str]:
@@ -92,7 +85,7 @@ class Pauses:
 
     async def _get(self, *keys: str) -> list[str | None]:
         try:
-            found = await self._run(*(("GET", self._prefix + key) for key in keys))
+            found = await self._run(*(("GET", self._keys.prefix + key) for key in keys))
         except AWAY as error:
             self._note_away(error)
             own = [self._own.get(key) for key in keys]
@@ -103,21 +96,12 @@ class Pauses:
         self._own = {name: kept for name, kept in self._own.items() if kept[0] > self._now()}
         self._own[key] = (datetime.fromtimestamp(self._now().timestamp() + seconds, UTC), text)
         try:
-            await self._run(("SET", self._prefix + key, text, "PX", max(1, round(seconds * 1000))))
+            await self._run(("SET", self._keys.prefix + key, text, "PX", max(1, round(seconds * 1000))))
         except AWAY as error:
             self._note_away(error)
 
     async def _run(self, *commands: Sequence[str | int]) -> list[bytes | None]:
-        try:
-            async with asyncio.timeout(2 * REDIS_SECONDS):
-                layout = await self._servers.find()
-                pipeline = layout.server_of(KEYS).pipeline(transaction=False)
-                for command in commands:
-                    pipeline.execute_command(*command)
-                found: list[bytes | None] = await pipeline.execute()
-        except AWAY:
-            await self._servers.forget()
-            raise
+        found = await self._keys.run(*commands)
         self._away = False
         return found
 

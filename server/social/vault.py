@@ -1,4 +1,4 @@
-"""Tokens of accounts as they are stored: encrypted under keys that are not in the database."""
+"""Tokens of accounts, and other secrets about them, as they are stored: encrypted under keys of the settings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +71,7 @@ class Vault:
     def seal(self, project_id: int, account_id: str, token: Token) -> SealedToken:
         """A token for storage."""
         sealed = _Sealed(_owner(project_id, account_id), token.access, token.refresh, token.expires_at)
-        return SealedToken(self._fernet.encrypt(msgspec.json.encode(sealed)), self.mark)
+        return SealedToken(self.encrypt(msgspec.json.encode(sealed)), self.mark)
 
     def open(self, project_id: int, account_id: str, sealed: bytes) -> Token:
         """A token from storage.
@@ -79,14 +79,25 @@ class Vault:
         Raises:
             ViewpulseError: BAD_INPUT if none of the keys opens it, or it belongs to another account.
         """
-        try:
-            found = _decode(self._fernet.decrypt(sealed))
-        except InvalidToken:
+        content = self.decrypt(sealed)
+        if content is None:
             message = f"No key of VIEWPULSE_SOCIAL_KEYS opens the token of {account_id}."
-            raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
+            raise ViewpulseError(ErrorCode.BAD_INPUT, message)
+        found = _decode(content)
         if found.owner != _owner(project_id, account_id):
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"The stored token of {account_id} is that of another account.")
         return Token(found.access, found.refresh, found.expires_at)
+
+    def encrypt(self, content: bytes) -> bytes:
+        """Anything that nobody may read."""
+        return self._fernet.encrypt(content)
+
+    def decrypt(self, sealed: bytes) -> bytes | None:
+        """What was encrypted; None if none of the keys opens it."""
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            return None
 
     def rotate(self, sealed: bytes) -> SealedToken:
         """The same token under the first key; raises BAD_INPUT if none of the keys opens it."""

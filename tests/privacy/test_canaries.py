@@ -12,7 +12,9 @@ import asyncio
 import json
 import re
 from datetime import timedelta
+from socket import create_server
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -20,11 +22,15 @@ import httpx
 from pydantic import SecretStr
 
 from server.access import Role
+from server.demo.addresses import APPLICATIONS, settings_of
+from server.demo.networks.x import LocalX, Member
+from server.social.model import Network
 from server.tokens import make_token
 from tests.collector import collecting
 from tests.integration.transport.socket_client import socket
 from tests.privacy.erased import keys_with, tables_with
 from tests.products import Product, running_product, wait_until
+from tests.social.serving import CALLBACK, RETURNS, serving
 
 ADDRESSES = ("203.0.113.77", "2001:db8:77aa::1")
 AGENT = "CanaryBrowser-77/1.0"
@@ -56,6 +62,13 @@ CONSENT = """mutation($subject: ConsentSubjectInput) {
     setConsent(subject: $subject, purposes: [ANALYTICS], version: "1") { id }
 }"""
 ERASE = "mutation($id: ID!) { eraseViewer(id: $id) { state } }"
+SOCIAL_TOKEN, SOCIAL_REFRESH = "canary-token-77cd", "canary-refresh-77cd"
+DECLARE = 'mutation { upsertSocialWorkspace(workspaceId: "main", name: "Main") { name } }'
+START_CONNECTION = f"""mutation {{
+    startSocialConnection(workspaceId: "main", network: X, returnTo: "{RETURNS}/") {{ url }}
+}}"""
+SHOW_CONNECTION = "query ($id: ID!) { socialConnection(id: $id) { state choices { externalId } } }"
+FINISH_CONNECTION = 'mutation ($id: ID!) { finishSocialConnection(id: $id, externalIds: ["7"]) { state } }'
 BROKEN_TABLES = {"content_viewers": "viewer_id", "consent_entries": "viewer_id"}
 UNKNOWN = "CANARY_TYPE"
 BROKEN = "{ nothingLikeThis(" + COOKIE + ": 1) }"
@@ -86,7 +99,7 @@ class Parts:
         self.product = product
         self.facts = product.facts
         self.secret = SecretStr(json.loads((product.data / "secrets.json").read_bytes())["jwtSecret"])
-        self.texts = {*ADDRESSES, AGENT, COOKIE, *PLACE}
+        self.texts = {*ADDRESSES, AGENT, COOKIE, *PLACE, SOCIAL_TOKEN, SOCIAL_REFRESH}
         self.answers: list[str] = []
 
     def token(self, minutes: float = 5) -> str:
@@ -197,17 +210,81 @@ async def search(parts: Parts, known: str) -> None:
     assert await keys_with(parts.facts.redis_url, parts.texts) == set()
 
 
+class Site:
+    """The local X that the product knows, on a port that is free."""
+
+    def __init__(self) -> None:
+        with create_server(("127.0.0.1", 0)) as listener:
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self.x = LocalX(url=url)
+        self.x.add(Member("7", "canary", SOCIAL_TOKEN, SOCIAL_REFRESH))
+        self.x.page.callbacks.add(CALLBACK)
+
+    def settings(self) -> dict[str, str]:
+        """The environment of the product."""
+        named = settings_of(dict.fromkeys(Network, self.x.url)) | APPLICATIONS
+        named |= {"social_callback_url": CALLBACK, "social_return_origins": f'["{RETURNS}"]'}
+        return {f"VIEWPULSE_{name.upper()}": text for name, text in named.items()}
+
+
+async def connect(parts: Parts, x: LocalX) -> None:
+    """Connects an account by the page of X, and fails to: codes, states, verifiers, tokens and ids of connections."""
+    admin = {"authorization": f"Bearer {parts.token()}"}
+
+    def ask(query: str, **variables: Any) -> Any:
+        answer = parts.post({"query": query, "variables": variables}, **admin).json()
+        parts.answers.pop()  # it shows the state, or the id, to the admin who needs it
+        assert "errors" not in answer, answer
+        return next(iter(answer["data"].values()))
+
+    def go(address: str) -> httpx.Response:
+        site = parts.facts.url.removesuffix("/graphql")
+        return httpx.get(address.replace(CALLBACK, f"{site}/social/callback"), headers=HEADERS, timeout=60)
+
+    ask(DECLARE)
+    async with serving(x), httpx.AsyncClient(timeout=60) as browser:
+        for account in ("7", "", "7"):
+            url = await asyncio.to_thread(ask, START_CONNECTION)
+            pressed = await browser.post(url["url"], data={"account": account})
+            back = pressed.headers["location"]
+            asked = parse_qs(urlsplit(back).query)
+            parts.texts |= {asked["state"][0], *asked.get("code", [])}
+            answer = await asyncio.to_thread(go, back)
+            assert answer.status_code == 303, answer.text
+            [connection] = parse_qs(urlsplit(answer.headers["location"]).query)["connection"]
+            parts.texts.add(connection)
+            for address in (back, f"{CALLBACK}?state={COOKIE}&code={COOKIE}", f"{back}&state={COOKIE}"):
+                refused = await asyncio.to_thread(go, address)
+                assert refused.status_code == 400
+                parts.answers.append(f"{refused.headers} {refused.text}")
+            found = await asyncio.to_thread(ask, SHOW_CONNECTION, id=connection)
+            assert found["state"] == ("CHOOSE" if account else "FAILED")
+            if account:
+                finished = await asyncio.to_thread(ask, FINISH_CONNECTION, id=connection)
+                assert finished["state"] == "CONNECTED"
+        parts.texts |= {one.form["code_verifier"] for one in x.seen if "code_verifier" in one.form}
+        log = parts.product.data / "worker.log"
+        collected = "a social account was collected"
+        await asyncio.to_thread(wait_until, lambda: collected in log.read_text(errors="replace"), what="a collection")
+    assert len(x.seen) > 6
+    assert x.refused == []
+
+
 def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place_and_no_log_or_trace_a_person() -> None:
-    known = f"session-{uuid4()}"
+    known, site = f"session-{uuid4()}", Site()
     with (
         collecting() as collector,
         running_product(
-            VIEWPULSE_LOG_LEVEL="DEBUG", VIEWPULSE_TRACES_ENDPOINT=collector.url, VIEWPULSE_TRACES_RATIO="1"
+            VIEWPULSE_LOG_LEVEL="DEBUG",
+            VIEWPULSE_TRACES_ENDPOINT=collector.url,
+            VIEWPULSE_TRACES_RATIO="1",
+            **site.settings(),
         ) as product,
     ):
         parts = Parts(product)
         send_requests(parts)
         asyncio.run(talk(parts))
+        asyncio.run(connect(parts, site.x))
         asyncio.run(fail(parts))
         stored = parts.post(event(known, userId=USER), x_viewpulse_key=parts.facts.write_key).json()
         assert stored["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED", stored
@@ -225,6 +302,7 @@ def test_no_table_key_log_trace_or_answer_has_an_address_agent_token_or_place_an
     assert "CheckViolationError: new row for relation" in failed
     assert {table for table in BROKEN_TABLES if f'"{table}" violates check constraint' in failed} == {*BROKEN_TABLES}
     assert "events removed" in logs["api.log"]
+    assert "a social connection came back" in logs["api.log"]
     for text in (*parts.texts, *PEOPLE, known):
         answers = () if text in (*PEOPLE, known) else parts.answers
         for one in (*shown, *logs.values(), *answers):

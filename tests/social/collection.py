@@ -73,7 +73,7 @@ class Bench:
     async def forget_pauses(self) -> None:
         """Lets all calls through again, as if the time of all pauses were over."""
         pauses = self.client.pauses
-        [found] = await pauses._run(("KEYS", f"{pauses._prefix}paused:*"))
+        [found] = await pauses._run(("KEYS", f"{pauses._keys.prefix}paused:*"))
         assert isinstance(found, list)
         for key in found:
             await pauses._run(("DEL", key.decode()))

@@ -11,9 +11,11 @@ import pytest
 from pydantic import SecretStr
 
 from server.app import create_app
+from server.demo.addresses import APPLICATIONS, settings_of
 from server.demo.networks.facebook import LocalFacebook
 from server.demo.networks.instagram import LocalInstagram
 from server.demo.networks.linkedin import LocalLinkedIn
+from server.demo.networks.local import LocalNetwork
 from server.demo.networks.pinterest import LocalPinterest
 from server.demo.networks.tiktok import LocalTikTok
 from server.demo.networks.x import LocalX
@@ -22,13 +24,15 @@ from server.settings import Settings
 from server.social.accounts import upsert_workspace
 from server.social.client import SocialClient
 from server.social.collecting import Collector
+from server.social.model import Network
 from server.social.pauses import Pauses
 from server.social.vault import Vault, new_key
 from server.storage.database import Pool
 from tests.integration.conftest import aggregator, database, one_schema, published
 from tests.integration.transport.api import Api, served
+from tests.social.browsing import Browser, Networks
 from tests.social.collection import Bench
-from tests.social.serving import serving
+from tests.social.serving import CALLBACK, RETURNS, serving
 
 __all__ = ["aggregator", "database", "one_schema", "published"]
 
@@ -103,29 +107,24 @@ def social(
     pinterest: LocalPinterest,
 ) -> Settings:
     """Settings of processes that collect from the local networks."""
+    served_ones: dict[Network, LocalNetwork] = {
+        Network.INSTAGRAM: instagram,
+        Network.FACEBOOK: facebook,
+        Network.X: x,
+        Network.LINKEDIN: linkedin,
+        Network.TIKTOK: tiktok,
+        Network.YOUTUBE: youtube,
+        Network.PINTEREST: pinterest,
+    }
+    for one in served_ones.values():
+        one.page.callbacks.add(CALLBACK)
     return settings.model_copy(
         update={
             "social_keys": SecretStr(new_key()),
-            "social_instagram_url": instagram.url,
-            "social_facebook_url": facebook.url,
-            "social_x_url": x.url,
-            "social_x_client_id": "our-client",
-            "social_x_client_secret": SecretStr("our-secret"),
-            "social_linkedin_url": linkedin.url,
-            "social_linkedin_token_url": f"{linkedin.url}/oauth/v2/accessToken",
-            "social_linkedin_client_id": "our-client",
-            "social_linkedin_client_secret": SecretStr("our-secret"),
-            "social_pinterest_url": pinterest.url,
-            "social_pinterest_client_id": "our-client",
-            "social_pinterest_client_secret": SecretStr("our-secret"),
-            "social_tiktok_url": tiktok.url,
-            "social_tiktok_client_key": "our-key",
-            "social_tiktok_client_secret": SecretStr("our-secret"),
-            "social_youtube_url": youtube.url,
-            "social_youtube_analytics_url": youtube.url,
-            "social_google_token_url": f"{youtube.url}/token",
-            "social_google_client_id": "our-client",
-            "social_google_client_secret": SecretStr("our-secret"),
+            "social_callback_url": CALLBACK,
+            "social_return_origins": [RETURNS],
+            **settings_of({network: one.url for network, one in served_ones.items()}),
+            **{name: SecretStr(text) if name.endswith("secret") else text for name, text in APPLICATIONS.items()},
         }
     )
 
@@ -219,3 +218,22 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[[],
     for process in started:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def networks(
+    instagram: LocalInstagram,
+    facebook: LocalFacebook,
+    x: LocalX,
+    linkedin: LocalLinkedIn,
+    tiktok: LocalTikTok,
+    youtube: LocalYouTube,
+    pinterest: LocalPinterest,
+) -> Networks:
+    return Networks(instagram, facebook, x, linkedin, tiktok, youtube, pinterest)
+
+
+@pytest.fixture
+async def browser(api: Api) -> AsyncIterator[Browser]:
+    async with Browser(api) as browser:
+        yield browser

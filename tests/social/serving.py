@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,14 +16,19 @@ from starlette.types import Receive, Scope, Send
 from server.demo.networks.local import Fault, LocalNetwork
 from tests.integration.transport.api import TICK_SECONDS, PromptServer
 
+CALLBACK = "https://viewpulse.test/social/callback"
+"""Where networks send browsers: a proxy in front of the API, which the browser of a test stands for."""
+RETURNS = "https://app.test"
+"""The origin of the application."""
+
 
 @asynccontextmanager
 async def serving(*networks: LocalNetwork) -> AsyncIterator[None]:
-    """Serves networks, each on a port of its own."""
+    """Serves networks, each on the port of its address, or on one of its own."""
     servers: list[tuple[PromptServer, asyncio.Task[None]]] = []
     try:
         for network in networks:
-            listener = socket.create_server(("127.0.0.1", 0))
+            listener = socket.create_server(("127.0.0.1", urlsplit(network.url).port or 0))
             network.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = Starlette(routes=network.routes())
             server = PromptServer(uvicorn.Config(app, lifespan="off", log_config=None))

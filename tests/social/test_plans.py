@@ -46,6 +46,7 @@ PLACE = {"after_worth": 7.0, "after_id": "a8", "limit": 21}
 READS: dict[str, dict[str, Any]] = {
     "days": {**OWN, "since": date(2026, 2, 1), "until": date(2026, 2, 9), "metrics": ["account.followers"]},
     "first_day": OWN,
+    "owners": OWN,
     "hours": {
         **Buckets([one.date() for one in HOURS], HOURS, HOURS[-1] + timedelta(hours=1)).parameters(None),
         "project": 1,

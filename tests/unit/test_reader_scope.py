@@ -19,6 +19,7 @@ WRITES = {
     "resolvers/people/consent.py": 1,
     "resolvers/social/account.py": 2,
     "resolvers/social/aggregation.py": 1,
+    "resolvers/social/connecting.py": 1,
     "resolvers/social/custom.py": 2,
     "resolvers/social/disconnecting.py": 1,
     "resolvers/social/links.py": 1,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage
 from server.demo.networks.instagram import error
 from server.demo.networks.local import LocalNetwork, Seen
 
@@ -44,12 +45,13 @@ class PagePost:
 
 @dataclass
 class Page:
-    """A page; its days are those of the Pacific zone."""
+    """A page; its days are those of the Pacific zone. Its user may not read it unless it is shown."""
 
     external_id: str
     name: str
     token: str
     followers: int = 500
+    shown: bool = True
     days: dict[date, dict[str, int]] = field(default_factory=dict)
     posts: list[PagePost] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class LocalFacebook(LocalNetwork):
         insights: Whether tokens have the permission for insights.
         gone: Posts that are listed, and then deleted.
         page_size: The largest page, whatever is asked for.
+        user_token: The token of 60 days of the user who manages the pages.
     """
 
     version: str = "v26.0"
@@ -74,6 +77,11 @@ class LocalFacebook(LocalNetwork):
     insights: bool = True
     gone: set[str] = field(default_factory=set)
     page_size: int = 100
+    user_token: str = "token-of-a-user"  # noqa: S105 - of a local network
+
+    def __post_init__(self) -> None:
+        scopes = {"pages_show_list", "pages_read_engagement", "read_insights"}
+        self.page = AskingPage(self, lambda: {"user": "the manager of the pages"}, scopes)
 
     def add(self, page: Page) -> Page:
         """Adds a page."""
@@ -83,6 +91,9 @@ class LocalFacebook(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/{version}/dialog/oauth"),
+            Route("/{version}/oauth/access_token", self._plainly(self._token), methods=["POST"]),
+            Route("/{version}/me/accounts", self._plainly(self._accounts)),
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
             Route("/{version}/{own}/insights", self._on(self._of_page)),
@@ -107,6 +118,42 @@ class LocalFacebook(LocalNetwork):
             return await self.answer(request, handled)
 
         return endpoint
+
+    def _plainly(self, handle: Any) -> Any:
+        async def handled(_request: Request, seen: Seen) -> Response:
+            body = handle(seen)
+            return JSONResponse(body, 400 if "error" in body else 200)
+
+        async def endpoint(request: Request) -> Response:
+            return await self.answer(request, handled)
+
+        return endpoint
+
+    def _token(self, seen: Seen) -> dict[str, Any]:
+        if seen.form.get("grant_type") == "fb_exchange_token":
+            self.require_only(seen, "grant_type", "fb_exchange_token", "client_id", "client_secret")
+            if seen.form.get("fb_exchange_token") != f"short-{self.user_token}":
+                return error(190, "Error validating access token.")
+            return {"access_token": self.user_token, "token_type": "bearer", "expires_in": 5_183_944}
+        if self.page.redeem(seen) is None:
+            return error(100, "Invalid verification code format.", 36_009)
+        return {"access_token": f"short-{self.user_token}", "token_type": "bearer", "expires_in": 3_600}
+
+    def _accounts(self, seen: Seen) -> dict[str, Any]:
+        self.require_only(seen, "fields", "limit", "after")
+        if seen.headers.get("authorization") != f"Bearer {self.user_token}":
+            return error(190, "Error validating access token.")
+        start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
+        size = min(int(seen.params["limit"]), self.page_size)
+        data = [
+            {"id": one.external_id, "name": one.name} | ({"access_token": one.token} if one.shown else {})
+            for one in self.pages[start : start + size]
+        ]
+        after = base64.b64encode(str(start + size).encode()).decode()
+        paging: dict[str, Any] = {"cursors": {"before": "b", "after": after}}
+        if start + size < len(self.pages):
+            paging["next"] = f"{self.url}/next?access_token={self.user_token}"
+        return {"data": data, "paging": paging}
 
     def _profile(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "fields")

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import SECRET, AskingPage
 from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -114,6 +115,13 @@ class LocalInstagram(LocalNetwork):
     usage: int = 1
     page_size: int = 100
 
+    def __post_init__(self) -> None:
+        scopes = {"instagram_business_basic", "instagram_business_manage_insights"}
+        self.page = AskingPage(self, self._people, scopes)
+
+    def _people(self) -> dict[str, str]:
+        return {owner.external_id: owner.username for owner in self.owners.values()}
+
     def add(self, owner: Owner) -> Owner:
         """Adds an account."""
         self.owners[owner.external_id] = owner
@@ -122,6 +130,9 @@ class LocalInstagram(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/oauth/authorize"),
+            Route("/oauth/access_token", self._on(self._first_token), methods=["POST"]),
+            Route("/access_token", self._on(self._longer)),
             Route("/refresh_access_token", self._on(self._refresh)),
             Route("/", self._on(self._batch), methods=["POST"]),
             Route("/{version}/{own}", self._on(self._profile)),
@@ -163,6 +174,25 @@ class LocalInstagram(LocalNetwork):
         if not isinstance(owner, Owner) or seen.params.get("grant_type") != "ig_refresh_token":
             return self._json(owner if isinstance(owner, dict) else error(100, "Invalid parameter"))
         owner.token += "+"
+        return self._json({"access_token": owner.token, "token_type": "bearer", "expires_in": 5_183_944})
+
+    async def _first_token(self, _request: Request, seen: Seen) -> Response:
+        granted = self.page.redeem(seen)
+        if granted is None:
+            body = {"error_type": "OAuthException", "code": 400, "error_message": "Invalid authorization code"}
+            return self._json(body, 400)
+        owner = self.owners[granted[0]]
+        scopes = ",".join(sorted(self.page.scopes))
+        found = {"access_token": f"short-{owner.token}", "user_id": owner.external_id, "permissions": scopes}
+        return self._json({"data": [found]})
+
+    async def _longer(self, _request: Request, seen: Seen) -> Response:
+        self.require_only(seen, "grant_type", "access_token", "client_secret")
+        asked = (seen.params.get("grant_type"), seen.params.get("client_secret"))
+        token = seen.params.get("access_token", "").removeprefix("short-")
+        owner = next((one for one in self.owners.values() if one.token == token), None)
+        if owner is None or asked != ("ig_exchange_token", SECRET) or token == seen.params.get("access_token"):
+            return self._json(error(190, "Invalid OAuth access token - Cannot parse access token"))
         return self._json({"access_token": owner.token, "token_type": "bearer", "expires_in": 5_183_944})
 
     # Objects --------------------------------------------------------------------------------------------------------

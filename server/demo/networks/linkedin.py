@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage
 from server.demo.networks.local import LocalNetwork, Seen
 
 COUNTS = (
@@ -46,6 +47,7 @@ class Organization:
         followers: Its followers.
         days: Its statistics by day: counts, ``pageViews`` and ``clicks`` of two kinds of devices.
         updates: Its posts.
+        name: How it calls itself.
     """
 
     external_id: str
@@ -54,6 +56,7 @@ class Organization:
     followers: int = 3_000
     days: dict[date, dict[str, int]] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
+    name: str = "An organization"
 
 
 @dataclass
@@ -61,7 +64,7 @@ class LocalLinkedIn(LocalNetwork):
     """LinkedIn.
 
     Attributes:
-        organizations: Its organizations.
+        organizations: Its organizations; a user administers those that have the same token.
         expired: Access tokens that have ended.
         versions: Versions that it serves.
     """
@@ -69,6 +72,15 @@ class LocalLinkedIn(LocalNetwork):
     organizations: list[Organization] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
     versions: set[str] = field(default_factory=lambda: {"202608"})
+
+    def __post_init__(self) -> None:
+        self.page = AskingPage(self, self._people, {"rw_organization_admin", "r_organization_social"})
+
+    def _people(self) -> dict[str, str]:
+        firsts = {one.token: one for one in reversed(self.organizations)}
+        return {
+            one.external_id: f"an administrator of {one.name}" for one in self.organizations if firsts[one.token] is one
+        }
 
     def add(self, organization: Organization) -> Organization:
         """Adds an organization."""
@@ -78,7 +90,10 @@ class LocalLinkedIn(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/oauth/v2/authorization"),
             Route("/oauth/v2/accessToken", self._on(None), methods=["POST"]),
+            Route("/rest/organizationAcls", self._on(self._roles)),
+            Route("/rest/organizations", self._on(self._names)),
             Route("/rest/networkSizes/{urn}", self._on(self._size)),
             Route("/rest/organizationalEntityShareStatistics", self._on(self._shares)),
             Route("/rest/organizationPageStatistics", self._on(self._page)),
@@ -91,7 +106,9 @@ class LocalLinkedIn(LocalNetwork):
             if handle is None:
                 return self._token(seen)
             token = seen.headers.get("authorization", "").removeprefix("Bearer ")
-            own = next((one for one in self.organizations if one.token == token), None)
+            administered = [one for one in self.organizations if one.token == token]
+            raw = request.scope["raw_path"].decode().partition("?")[0], request.scope["query_string"].decode()
+            own = next((one for one in administered if _is_named(one, *raw)), next(iter(administered), None))
             version = seen.headers.get("linkedin-version")
             if version is None or seen.headers.get("x-restli-protocol-version") != "2.0.0":
                 return _refusal(400, "A version must be present.", code="VERSION_MISSING")
@@ -100,7 +117,6 @@ class LocalLinkedIn(LocalNetwork):
             if own is None or token in self.expired:
                 message = "The token used in the request has expired"
                 return _refusal(401, message, code="EXPIRED_ACCESS_TOKEN", serviceErrorCode=65_602)
-            raw = request.scope["raw_path"].decode().partition("?")[0], request.scope["query_string"].decode()
             return JSONResponse(handle(raw[0], dict(_pairs(raw[1])), own, seen))
 
         async def endpoint(request: Request) -> Response:
@@ -109,13 +125,40 @@ class LocalLinkedIn(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> Response:
-        self.require_only(seen, "grant_type", "refresh_token", "client_id", "client_secret")
-        own = next((one for one in self.organizations if one.refresh == seen.form.get("refresh_token")), None)
+        if seen.form.get("grant_type") == "authorization_code":
+            granted = self.page.redeem(seen)
+            own = next((one for one in self.organizations if granted and one.external_id == granted[0]), None)
+        else:
+            self.require_only(seen, "grant_type", "refresh_token", "client_id", "client_secret")
+            own = next((one for one in self.organizations if one.refresh == seen.form.get("refresh_token")), None)
+            if own is not None:
+                own.token += "+"
         if own is None:
             return JSONResponse({"error": "invalid_grant", "error_description": "The refresh token is invalid"}, 400)
-        own.token += "+"
         found = {"access_token": own.token, "expires_in": 5_184_000, "refresh_token": own.refresh, "scope": "s"}
         return JSONResponse(found | {"refresh_token_expires_in": 1_000_000})
+
+    def _roles(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        wanted = {"q": "roleAssignee", "role": "ADMINISTRATOR", "state": "APPROVED"}
+        if {name: query.get(name) for name in wanted} != wanted or query.keys() - wanted.keys() != {"start", "count"}:
+            self.refused.append(f"organizationAcls {dict(query)}")
+        start, count = int(query["start"]), int(query["count"])
+        found = [one for one in self.organizations if one.token == own.token]
+        role = {"role": "ADMINISTRATOR", "roleAssignee": "urn:li:person:1", "state": "APPROVED"}
+        elements = [{**role, "organization": f"urn:li:organization:{one.external_id}"} for one in found]
+        paging = {"start": start, "count": count, "links": []}
+        return {"paging": paging, "elements": elements[start : start + count]}
+
+    def _names(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        known = {one.external_id: one for one in self.organizations if one.token == own.token}
+        return {
+            "results": {
+                one: {"id": int(one), "localizedName": known[one].name, "vanityName": f"company-{one}"}
+                for one in self._list(query["ids"])
+            },
+            "statuses": {},
+            "errors": {},
+        }
 
     def _require_own(self, own: Organization, raw: str) -> None:
         """An URN inside of a query has to be encoded, once."""
@@ -183,6 +226,10 @@ class LocalLinkedIn(LocalNetwork):
             self.refused.append(f"no list: {raw}")
             return []
         return [unquote(one) for one in found[1].split(",")]
+
+
+def _is_named(own: Organization, path: str, query: str) -> bool:
+    return re.search(rf"organization%3A{own.external_id}(?!\d)", f"{path}?{query}") is not None
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

@@ -3,11 +3,15 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
+
+if TYPE_CHECKING:
+    from server.demo.networks.asking import AskingPage
 
 Fault = Callable[[Request], Awaitable[Response | None]]
 """Answers instead of the network; None: the network answers after all."""
@@ -35,6 +39,7 @@ class LocalNetwork:
         seen: Requests that arrived, in their order.
         faults: What answers the next requests instead; a fault with a path answers only requests that contain it.
         refused: What was wrong with requests that a strict network refuses: unknown parameters, wrong encodings.
+        page: Where its users allow an application to read.
     """
 
     url: str = ""
@@ -42,6 +47,7 @@ class LocalNetwork:
     seen: list[Seen] = field(default_factory=list)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    page: "AskingPage" = field(init=False, repr=False)
 
     def routes(self) -> Sequence[BaseRoute]:
         """What it answers."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage
 from server.demo.networks.local import LocalNetwork, Seen
 
 OF_ANY = {"IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE", "SAVE_RATE", "TOTAL_COMMENTS", "TOTAL_REACTIONS"}
@@ -65,6 +66,12 @@ class LocalPinterest(LocalNetwork):
     retired: set[str] = field(default_factory=set)
     page_size: int = 250
 
+    def __post_init__(self) -> None:
+        self.page = AskingPage(self, self._people, {"user_accounts:read", "pins:read", "boards:read"})
+
+    def _people(self) -> dict[str, str]:
+        return {pinner.external_id: pinner.username for pinner in self.pinners}
+
     def add(self, pinner: Pinner) -> Pinner:
         """Adds an account."""
         self.pinners.append(pinner)
@@ -73,6 +80,7 @@ class LocalPinterest(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/oauth/"),
             Route("/v5/oauth/token", self._on(None), methods=["POST"]),
             Route("/v5/user_account", self._on(self._account)),
             Route("/v5/user_account/analytics", self._on(self._days)),
@@ -100,14 +108,24 @@ class LocalPinterest(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> Response:
+        if seen.form.get("grant_type") == "authorization_code":
+            granted = self.page.redeem(seen)
+            own = next((one for one in self.pinners if granted and one.external_id == granted[0]), None)
+        else:
+            own = self._renewed(seen)
+        if own is None:
+            return JSONResponse({"code": 283, "message": "Authentication failed."}, 401)
+        found = {"access_token": own.token, "token_type": "bearer", "expires_in": 2_592_000, "scope": "s"}
+        return JSONResponse(found | {"refresh_token": own.refresh, "refresh_token_expires_in": 5_184_000})
+
+    def _renewed(self, seen: Seen) -> Pinner | None:
         self.require_only(seen, "grant_type", "refresh_token", "scope")
         own = next((one for one in self.pinners if one.refresh == seen.form.get("refresh_token")), None)
         basic = base64.b64encode(b"our-client:our-secret").decode()
         if own is None or seen.headers.get("authorization") != f"Basic {basic}":
-            return JSONResponse({"code": 283, "message": "Authentication failed."}, 401)
+            return None
         own.token, own.refresh = f"{own.token}+", f"{own.refresh}+"
-        found = {"access_token": own.token, "token_type": "bearer", "expires_in": 2_592_000, "scope": "s"}
-        return JSONResponse(found | {"refresh_token": own.refresh, "refresh_token_expires_in": 5_184_000})
+        return own
 
     def _account(self, _seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:
         found: dict[str, Any] = {"account_type": "BUSINESS", "id": own.external_id, "username": own.username}

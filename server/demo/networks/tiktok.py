@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage
 from server.demo.networks.local import LocalNetwork, Seen
 
 OF_USER = {"open_id", "display_name", "follower_count", "following_count", "likes_count", "video_count"}
@@ -54,6 +55,15 @@ class LocalTikTok(LocalNetwork):
     retired: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=lambda: {"user.info.stats", "video.list"})
 
+    def __post_init__(self) -> None:
+        scopes = {"user.info.basic", "user.info.stats", "video.list"}
+        self.page = AskingPage(
+            self, self._people, scopes, client_id="our-key", id_name="client_key", hashes=lambda hashed: hashed.hex()
+        )
+
+    def _people(self) -> dict[str, str]:
+        return {user.open_id: user.name for user in self.users}
+
     def add(self, user: User) -> User:
         """Adds an account."""
         self.users.append(user)
@@ -62,6 +72,7 @@ class LocalTikTok(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/v2/auth/authorize/"),
             Route("/v2/oauth/token/", self._on(self._token), methods=["POST"]),
             Route("/v2/user/info/", self._on(self._user)),
             Route("/v2/video/list/", self._on(self._list), methods=["POST"]),
@@ -89,14 +100,24 @@ class LocalTikTok(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> Response:
-        self.require_only(seen, "client_key", "client_secret", "grant_type", "refresh_token")
-        user = next((one for one in self.users if one.refresh == seen.form.get("refresh_token")), None)
-        if user is None or seen.form.get("client_secret") != "our-secret":
+        if seen.form.get("grant_type") == "authorization_code":
+            granted = self.page.redeem(seen)
+            user = next((one for one in self.users if granted is not None and one.open_id == granted[0]), None)
+        else:
+            user = self._renewed(seen)
+        if user is None:
             return JSONResponse({"error": "invalid_grant", "error_description": "d", "log_id": "l"}, 400)
-        user.token, user.refresh = f"{user.token}+", f"{user.refresh}+"
         found = {"access_token": user.token, "expires_in": 7200, "open_id": user.open_id, "scope": "s"}
         more = {"refresh_token": user.refresh, "refresh_expires_in": 15_552_000, "token_type": "Bearer"}
         return JSONResponse(found | more)
+
+    def _renewed(self, seen: Seen) -> User | None:
+        self.require_only(seen, "client_key", "client_secret", "grant_type", "refresh_token")
+        user = next((one for one in self.users if one.refresh == seen.form.get("refresh_token")), None)
+        if user is None or seen.form.get("client_secret") != "our-secret":
+            return None
+        user.token, user.refresh = f"{user.token}+", f"{user.refresh}+"
+        return user
 
     def _user(self, seen: Seen, user: User, _body: Any) -> Response:
         self.require_only(seen, "fields")

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage, as_base64
 from server.demo.networks.local import LocalNetwork, Seen
 
 OLD_NAMES, NEW_NAMES = {"tweet.fields"}, {"post.fields"}
@@ -73,6 +74,13 @@ class LocalX(LocalNetwork):
     left: int | None = None
     new_names: bool = False
 
+    def __post_init__(self) -> None:
+        scopes = {"tweet.read", "users.read", "offline.access"}
+        self.page = AskingPage(self, self._people, scopes, hashes=as_base64)
+
+    def _people(self) -> dict[str, str]:
+        return {member.external_id: member.username for member in self.members.values()}
+
     def add(self, member: Member) -> Member:
         """Adds an account."""
         self.members[member.external_id] = member
@@ -81,6 +89,7 @@ class LocalX(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/i/oauth2/authorize"),
             Route("/2/oauth2/token", self._on(self._token), methods=["POST"]),
             Route("/2/users/{own}", self._on(self._user)),
             Route("/2/users/{own}/tweets", self._on(self._timeline)),
@@ -110,21 +119,18 @@ class LocalX(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if seen.form.get("grant_type") == "authorization_code":
+            granted = self.page.redeem(seen)
+            return _INVALID if granted is None else (200, _given(self.members[granted[0]]))
         self.require_only(seen, "grant_type", "refresh_token", "client_id")
         basic = base64.b64encode(b"our-client:our-secret").decode()
         if seen.headers.get("authorization") != f"Basic {basic}":
             return 401, {"error": "unauthorized_client", "error_description": "Missing valid authorization header"}
         member = next((one for one in self.members.values() if one.refresh == seen.form["refresh_token"]), None)
         if member is None:
-            return 400, {"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
+            return _INVALID
         member.token, member.refresh = f"{member.token}+", f"{member.refresh}+"
-        return 200, {
-            "token_type": "bearer",
-            "expires_in": 7200,
-            "access_token": member.token,
-            "scope": "tweet.read users.read offline.access",
-            "refresh_token": member.refresh,
-        }
+        return 200, _given(member)
 
     def _user(self, seen: Seen, member: Member, path: dict[str, str]) -> dict[str, Any]:
         self.require_only(seen, "user.fields")
@@ -201,6 +207,19 @@ class LocalX(LocalNetwork):
         if post.views is None:
             del more["attachments"]
         return found | {name: value for name, value in more.items() if name in fields}
+
+
+_INVALID = 400, {"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
+
+
+def _given(member: Member) -> dict[str, Any]:
+    return {
+        "token_type": "bearer",
+        "expires_in": 7200,
+        "access_token": member.token,
+        "scope": "tweet.read users.read offline.access",
+        "refresh_token": member.refresh,
+    }
 
 
 def _missing(parameter: str, value: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.demo.networks.asking import AskingPage, as_base64
 from server.demo.networks.local import LocalNetwork, Seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -97,6 +98,13 @@ class LocalYouTube(LocalNetwork):
     reports: bool = True
     unknown: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        scopes = {f"https://www.googleapis.com/auth/{name}" for name in ("youtube.readonly", "yt-analytics.readonly")}
+        self.page = AskingPage(self, self._people, scopes, hashes=as_base64, more=("access_type", "prompt"))
+
+    def _people(self) -> dict[str, str]:
+        return {channel.external_id: channel.handle for channel in self.channels.values()}
+
     def add(self, channel: Channel) -> Channel:
         """Adds a channel."""
         self.channels[channel.external_id] = channel
@@ -109,6 +117,7 @@ class LocalYouTube(LocalNetwork):
             Route("/youtube/v3/playlistItems", self._on(self._items)),
             Route("/youtube/v3/videos", self._on(self._videos)),
             Route("/v2/reports", self._on(self._reports)),
+            self.page.route("/o/oauth2/v2/auth"),
             Route("/token", self._on(self._token), methods=["POST"]),
         ]
 
@@ -138,12 +147,24 @@ class LocalYouTube(LocalNetwork):
         return found
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if seen.form.get("grant_type") == "authorization_code":
+            return self._first_token(seen)
         self.require_only(seen, "client_id", "client_secret", "refresh_token", "grant_type")
         channel = next((one for one in self.channels.values() if one.refresh == seen.form.get("refresh_token")), None)
         if channel is None or channel.refresh in self.revoked or seen.form.get("grant_type") != "refresh_token":
             return 400, {"error": "invalid_grant", "error_description": "Token has been expired or revoked."}
         channel.token += "+"
         return 200, {"access_token": channel.token, "expires_in": 3599, "scope": "s", "token_type": "Bearer"}
+
+    def _first_token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        granted = self.page.redeem(seen)
+        if granted is None:
+            return 400, {"error": "invalid_grant", "error_description": "Bad Request"}
+        account, page = granted
+        channel = self.channels[account]
+        found = {"access_token": channel.token, "expires_in": 3599, "scope": "s", "token_type": "Bearer"}
+        is_kept = (page.get("access_type"), page.get("prompt")) == ("offline", "consent")
+        return 200, found | ({"refresh_token": channel.refresh} if is_kept else {})
 
     def _channels(self, seen: Seen, channel: Channel) -> tuple[int, dict[str, Any]]:
         self.require_only(seen, "part", "mine", "id")

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
 from server.social.failures import AuthExpired, NotFound, SocialFailure
-from server.social.fetcher import Calls, Fetcher, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause
 from server.social.model import (
+    MAX_OPENED,
+    Code,
     FoundPost,
     MetricValue,
     Network,
+    Opened,
     PostKind,
     PostMetrics,
     Profile,
@@ -19,6 +22,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
+from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
@@ -60,6 +64,14 @@ class Facebook(Fetcher):
     def __init__(self, settings: SocialSettings) -> None:
         self.version = settings.social_meta_version
         self._url = f"{settings.social_facebook_url.rstrip('/')}/{self.version}"
+        self.application = Application(
+            "Facebook",
+            f"{settings.social_facebook_authorize_url.rstrip('/')}/{self.version}/dialog/oauth",
+            f"{self._url}/oauth/access_token",
+            settings.social_facebook_client_id,
+            settings.social_facebook_client_secret,
+            scopes="pages_show_list,pages_read_engagement,read_insights",
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``."""
@@ -68,6 +80,28 @@ class Facebook(Fetcher):
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``."""
         return meta.pause_after(answer)
+
+    async def exchange(self, send: Renewal, code: Code, now: datetime) -> Token:
+        """See ``Fetcher``. Pages that a token of 60 days opens have tokens without an end."""
+        short = await self.application.exchange(send, code, now)
+        form = {"grant_type": "fb_exchange_token", "fb_exchange_token": short.access}
+        return self.application.token_in(await self.application.ask(send, form), now)
+
+    async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
+        """See ``Fetcher``. Each page has a token of its own; one without any is left out: it may not be read."""
+        del token
+        found: list[Opened] = []
+        after: str | None = ""
+        while after is not None and len(found) < MAX_OPENED:
+            params = {"fields": "id,name,username,access_token", "limit": "100"} | ({"after": after} if after else {})
+            content = (await calls.get(f"{self._url}/me/accounts", params)).require()
+            found += [
+                Opened(page["id"], page.get("username") or page["name"], page["name"], Token(page["access_token"]))
+                for page in content.get("data", [])
+                if "access_token" in page
+            ]
+            after = meta.cursor_after(content)
+        return found
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The token of a page has no end, and no successor once it is revoked."""
@@ -78,7 +112,8 @@ class Facebook(Fetcher):
         """See ``Fetcher``. The token of a page opens the page itself as ``me``."""
         found = (await calls.get(f"{self._url}/{external_id or 'me'}", {"fields": PROFILE_FIELDS})).require()
         followers = _value("followers", "followers_count", found.get("followers_count"), _NOT_GIVEN)
-        return Profile(str(found["id"]), found.get("username") or found.get("name") or "", values=[followers])
+        name = found.get("name")
+        return Profile(str(found["id"]), found.get("username") or name or "", values=[followers], name=name)
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``. One call for all days; the row of a day carries the moment at which it ends."""

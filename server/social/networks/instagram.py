@@ -18,8 +18,9 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Fetcher, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause
 from server.social.model import (
+    Code,
     FoundPost,
     MetricValue,
     Network,
@@ -30,6 +31,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
+from server.social.oauth import Application, Renewal
 from server.social.supported import ask_supported
 from server.social_settings import SocialSettings
 
@@ -79,6 +81,14 @@ class Instagram(Fetcher):
         self.version = settings.social_meta_version
         self._host = settings.social_instagram_url.rstrip("/")
         self._url = f"{self._host}/{self.version}"
+        self.application = Application(
+            "Instagram",
+            settings.social_instagram_authorize_url,
+            settings.social_instagram_token_url,
+            settings.social_instagram_client_id,
+            settings.social_instagram_client_secret,
+            scopes="instagram_business_basic,instagram_business_manage_insights",
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``."""
@@ -87,6 +97,17 @@ class Instagram(Fetcher):
     def pause_after(self, answer: Answer) -> Pause | None:
         """See ``Fetcher``."""
         return meta.pause_after(answer)
+
+    async def exchange(self, send: Renewal, code: Code, now: datetime) -> Token:
+        """See ``Fetcher``. The first token lasts for an hour, and gets one of 60 days."""
+        short, secret = await self.application.exchange(send, code, now), self.application.secret
+        params = {"grant_type": "ig_exchange_token", "access_token": short.access}
+        params |= {} if secret is None else {"client_secret": secret.get_secret_value()}
+        answer = await send("GET", f"{self._host}/access_token", params=params)
+        failure = self.failure_of(answer)
+        if isinstance(failure, Transient | Throttled):
+            raise failure
+        return self.application.token_in(answer, now)
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The token itself is renewed, as long as it has not ended."""
@@ -111,7 +132,7 @@ class Instagram(Fetcher):
             _value(metric, source, found.get(source), _NO_ROW)
             for metric, source in (("followers", "followers_count"), ("following", "follows_count"))
         ]
-        return Profile(str(found["id"]), str(found.get("username", "")), values=values)
+        return Profile(str(found["id"]), str(found.get("username", "")), values=values, name=found.get("name"))
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``. One call for each day: totals of several days are no totals of days."""

@@ -17,22 +17,25 @@ from server.social.failures import (
     Transient,
     failure_of_status,
 )
-from server.social.fetcher import Calls, Fetcher, Renewal
+from server.social.fetcher import Calls, Fetcher
 from server.social.model import (
+    MAX_OPENED,
     FoundPost,
     MetricValue,
     Network,
+    Opened,
     PostKind,
     PostMetrics,
     Profile,
     Token,
     unavailable_value,
 )
-from server.social.oauth import Application
+from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
 POSTS_IN_LIST = 100
+ROLES_IN_LIST = 100
 TITLE_LENGTH = 200
 RENEWS_BEFORE = 5 * 86_400.0
 """Tokens last for 60 days; only approved partners have one to renew it with."""
@@ -71,11 +74,13 @@ class LinkedIn(Fetcher):
     def __init__(self, settings: SocialSettings) -> None:
         self.version = settings.social_linkedin_version
         self._url = f"{settings.social_linkedin_url.rstrip('/')}/rest"
-        self._application = Application(
+        self.application = Application(
             "LinkedIn",
+            settings.social_linkedin_authorize_url,
             settings.social_linkedin_token_url,
             settings.social_linkedin_client_id,
             settings.social_linkedin_client_secret,
+            scopes="rw_organization_admin r_organization_social",
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -104,7 +109,7 @@ class LinkedIn(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token stays, and has an end of its own."""
-        return await self._application.renew(send, token, now)
+        return await self.application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens all organizations of its user, so the id has to be given."""
@@ -113,6 +118,30 @@ class LinkedIn(Fetcher):
         url = f"{self._url}/networkSizes/{_urn(external_id)}?edgeType=COMPANY_FOLLOWED_BY_MEMBER"
         followers = (await calls.get(url)).require().get(FOLLOWERS)
         return Profile(external_id, external_id, values=[_value("followers", FOLLOWERS, followers)])
+
+    async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
+        """See ``Fetcher``. The organizations that the user administers: of others it may read no statistics."""
+        ids: dict[str, None] = {}
+        for start in range(0, MAX_OPENED, ROLES_IN_LIST):
+            query = f"q=roleAssignee&role=ADMINISTRATOR&state=APPROVED&start={start}&count={ROLES_IN_LIST}"
+            rows = await self._elements(calls, f"organizationAcls?{query}")
+            ids |= {(row.get("organization") or row["organizationTarget"]).rpartition(":")[2]: None for row in rows}
+            if len(rows) < ROLES_IN_LIST:
+                break
+        names = await self._names(calls, list(ids)) if ids else {}
+        return [
+            Opened(one, own.get("vanityName") or one, own.get("localizedName"), token)
+            for one in ids
+            for own in [names.get(one, {})]
+        ]
+
+    async def _names(self, calls: Calls, ids: Sequence[str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for first in range(0, len(ids), POSTS_AT_ONCE):
+            named = ",".join(ids[first : first + POSTS_AT_ONCE])
+            answer = await calls.get(f"{self._url}/organizations?ids=List({named})")
+            found |= answer.require().get("results", {})
+        return found
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``."""

@@ -16,7 +16,7 @@ from server.social.failures import (
     Transient,
     failure_of_status,
 )
-from server.social.fetcher import Calls, Fetcher, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -28,7 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.oauth import Application, Identifies
+from server.social.oauth import Application, Identifies, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -70,12 +70,14 @@ class Pinterest(Fetcher):
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_pinterest_url.rstrip('/')}/v5"
-        self._application = Application(
+        self.application = Application(
             "Pinterest",
+            settings.social_pinterest_authorize_url,
             f"{self._url}/oauth/token",
             settings.social_pinterest_client_id,
             settings.social_pinterest_client_secret,
-            Identifies.IN_HEADER,
+            scopes="user_accounts:read,pins:read,boards:read",
+            identifies=Identifies.IN_HEADER,
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -99,7 +101,7 @@ class Pinterest(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token comes with its successor."""
-        return await self._application.renew(send, token, now)
+        return await self.application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""
@@ -108,7 +110,7 @@ class Pinterest(Fetcher):
         if external_id not in (None, own):
             raise PermissionMissing("The token opens another account of Pinterest.")
         values = [_value(metric, source, found.get(source), _NO_ROW) for metric, source in OF_ACCOUNT.items()]
-        return Profile(own, str(found.get("username", "")), values=values)
+        return Profile(own, str(found.get("username", "")), values=values, name=found.get("business_name"))
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``."""

@@ -15,7 +15,7 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Fetcher, Renewal
+from server.social.fetcher import Calls, Fetcher
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -26,7 +26,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.oauth import Application
+from server.social.oauth import Application, Proof, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 20
@@ -66,12 +66,15 @@ class TikTok(Fetcher):
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_tiktok_url.rstrip('/')}/v2"
-        self._application = Application(
+        self.application = Application(
             "TikTok",
+            settings.social_tiktok_authorize_url,
             f"{self._url}/oauth/token/",
             settings.social_tiktok_client_key,
             settings.social_tiktok_client_secret,
+            scopes="user.info.basic,user.info.stats,video.list",
             id_name="client_key",
+            proof=Proof.HEX,
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -89,7 +92,7 @@ class TikTok(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token stops working when its successor is given."""
-        return await self._application.renew(send, token, now)
+        return await self.application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""

@@ -15,7 +15,7 @@ from server.social.failures import (
     Transient,
     failure_of_status,
 )
-from server.social.fetcher import Calls, Fetcher, Pause, Renewal
+from server.social.fetcher import Calls, Fetcher, Pause
 from server.social.model import (
     FoundPost,
     MetricValue,
@@ -26,7 +26,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.oauth import Application, Identifies
+from server.social.oauth import Application, Identifies, Proof, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -78,12 +78,15 @@ class X(Fetcher):
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_x_url.rstrip('/')}/2"
-        self._application = Application(
+        self.application = Application(
             "X",
+            settings.social_x_authorize_url,
             f"{self._url}/oauth2/token",
             settings.social_x_client_id,
             settings.social_x_client_secret,
-            Identifies.IN_HEADER,
+            scopes="tweet.read users.read offline.access",
+            identifies=Identifies.IN_HEADER,
+            proof=Proof.BASE64,
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -110,7 +113,7 @@ class X(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token is good for one use, and comes with its successor."""
-        return await self._application.renew(send, token, now)
+        return await self.application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``."""
@@ -121,7 +124,7 @@ class X(Fetcher):
         metrics = found.get("public_metrics", {})
         sources = {"followers": "followers_count", "following": "following_count"}
         values = [_value(metric, source, metrics.get(source), _NOT_GIVEN) for metric, source in sources.items()]
-        return Profile(str(found["id"]), str(found.get("username", "")), values=values)
+        return Profile(str(found["id"]), str(found.get("username", "")), values=values, name=found.get("name"))
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``. The profile has all of them."""

@@ -18,11 +18,12 @@ from server.social.failures import (
     Throttled,
     Transient,
 )
-from server.social.fetcher import Calls, Fetcher, Renewal
+from server.social.fetcher import Calls, Fetcher
 from server.social.model import (
     FoundPost,
     MetricValue,
     Network,
+    Opened,
     PostKind,
     PostMetrics,
     Profile,
@@ -30,13 +31,14 @@ from server.social.model import (
     estimated_value,
     unavailable_value,
 )
-from server.social.oauth import Application
+from server.social.oauth import Application, Proof, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
 TITLE_LENGTH = 200
 RENEWS_BEFORE = 300.0
 """Tokens last for an hour."""
+SCOPES = "https://www.googleapis.com/auth/"
 THROTTLE_PAUSE = timedelta(minutes=1)
 EXACT_SUBSCRIBERS = 1000
 """From here on YouTube rounds the number to three digits."""
@@ -73,11 +75,15 @@ class YouTube(Fetcher):
     def __init__(self, settings: SocialSettings) -> None:
         self._data = f"{settings.social_youtube_url.rstrip('/')}/youtube/v3"
         self._reports = f"{settings.social_youtube_analytics_url.rstrip('/')}/v2/reports"
-        self._application = Application(
+        self.application = Application(
             "Google",
+            settings.social_google_authorize_url,
             settings.social_google_token_url,
             settings.social_google_client_id,
             settings.social_google_client_secret,
+            scopes=f"{SCOPES}youtube.readonly {SCOPES}yt-analytics.readonly",
+            proof=Proof.BASE64,
+            page={"access_type": "offline", "prompt": "consent"},  # else only the first answer has a refresh token
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:  # noqa: PLR0911 - one for each kind
@@ -107,20 +113,18 @@ class YouTube(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. The refresh token stays."""
-        return await self._application.renew(send, token, now)
+        return await self.application.renew(send, token, now)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``."""
-        params = {"part": "snippet,statistics,contentDetails"}
-        params |= {"mine": "true"} if external_id is None else {"id": external_id}
-        items = (await calls.get(f"{self._data}/channels", params)).require().get("items") or []
+        items = await self._channels(calls, external_id)
         if not items:
             raise PermissionMissing("The token opens no channel of YouTube.")
         channel = items[0]
-        snippet, details = channel.get("snippet", {}), channel.get("contentDetails", {})
+        details = channel.get("contentDetails", {})
         return Profile(
             channel["id"],
-            snippet.get("customUrl") or snippet.get("title") or "",
+            _handle(channel),
             {"uploads": details.get("relatedPlaylists", {}).get("uploads", "")},
             [_subscribers(channel.get("statistics", {}))],
         )
@@ -170,6 +174,19 @@ class YouTube(Fetcher):
                 values.append(_value(metric, source, scaled, refused.get(source, _NO_ROW), post.post_id))
         return PostMetrics(values, gone)
 
+    async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
+        """See ``Fetcher``. A user without a channel opens none."""
+        found = []
+        for channel in await self._channels(calls, None):
+            title = channel.get("snippet", {}).get("title")
+            found.append(Opened(channel["id"], _handle(channel), title, token))
+        return found
+
+    async def _channels(self, calls: Calls, external_id: str | None) -> list[dict[str, Any]]:
+        params = {"part": "snippet,statistics,contentDetails"}
+        params |= {"mine": "true"} if external_id is None else {"id": external_id}
+        return (await calls.get(f"{self._data}/channels", params)).require().get("items") or []
+
     async def _report(
         self, calls: Calls, posts: Sequence[FoundPost], now: datetime
     ) -> tuple[dict[str, dict[str, Any]], Mapping[str, str]]:
@@ -203,6 +220,11 @@ class YouTube(Fetcher):
         """When quotas are full again: at the next midnight of the Pacific zone."""
         day = now.astimezone(self.day_zone).date() + timedelta(days=1)
         return datetime(day.year, day.month, day.day, tzinfo=self.day_zone)
+
+
+def _handle(channel: Mapping[str, Any]) -> str:
+    snippet = channel.get("snippet", {})
+    return snippet.get("customUrl") or snippet.get("title") or ""
 
 
 def _reasons(error: Mapping[str, Any]) -> set[str]:

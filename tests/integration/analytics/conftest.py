@@ -19,6 +19,7 @@ from server.storage.database import Pool, open_pool
 from tests.conftest import database_copy
 from tests.integration.analytics.many_rows import fill
 from tests.integration.analytics.stack import NOW, Stack
+from tests.integration.resolvers.social_documents import connecting
 from tests.integration.rollup.feed import aggregating
 from tests.integration.warm import aggregator, connection, database_url, in_one_loop, pool
 from tests.integration.worker.in_process import answering
@@ -40,9 +41,11 @@ async def stacked(settings: Settings, pool: Pool, aggregator: Aggregator) -> Asy
     arrivals = count()
     ingest = Ingest(pool, settings, now=lambda: NOW + timedelta(microseconds=next(arrivals)))
     await ingest.start()
+    connections = connecting(settings)
     async with answering(settings) as ask:
-        services = Services(settings, pool, ingest, contents, now=lambda: NOW, ask_worker=ask)
+        services = Services(settings, pool, ingest, contents, now=lambda: NOW, ask_worker=ask, connections=connections)
         yield Stack(SCHEMA, services, aggregator)
+    await connections.aclose()
     await ingest.stop()
 
 

@@ -1,12 +1,21 @@
 """The variables of the documents of social networks, and an account that they show."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import SecretStr
+
 from server.access import Caller
+from server.settings import Settings
+from server.social.connection_store import KEPT, Choice, ConnectionState, Returned
+from server.social.connections import SocialConnections
+from server.social.model import Network
+from server.social.vault import new_key
 from server.storage.database import Connection
 from tests.integration.analytics.stack import ADMIN
 
 ACCOUNT, WORKSPACE = {"accountId": "instagram:1"}, {"workspaceId": "brand"}
+CONNECTION = "a-connection"
 DAYS = {"between": {"start": "2026-11-18", "end": "2026-11-22"}}
 SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialAccount.graphql": (ADMIN, ACCOUNT),
@@ -34,6 +43,12 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialCollections.graphql": (ADMIN, WORKSPACE),
     "live/SocialCollectionsLive.graphql": (ADMIN, WORKSPACE),
     "dashboard/SetSocialWorkspaceMembers.graphql": (ADMIN, {**WORKSPACE, "userIds": ["u1"]}),
+    "dashboard/StartSocialConnection.graphql": (
+        ADMIN,
+        {**WORKSPACE, "network": "X", "returnTo": "https://app.test/accounts"},
+    ),
+    "dashboard/SocialConnection.graphql": (ADMIN, {"id": CONNECTION}),
+    "dashboard/FinishSocialConnection.graphql": (ADMIN, {"id": CONNECTION, "externalIds": ["2"]}),
     "dashboard/DisconnectSocialAccount.graphql": (ADMIN, {"accountId": "instagram:2", "numbers": "KEEP"}),
     "dashboard/SocialCustomMetrics.graphql": (ADMIN, {}),
     "live/SocialCustomMetricsLive.graphql": (ADMIN, {}),
@@ -102,3 +117,23 @@ async def connect_social(
         number: All of their numbers.
     """
     await connection.execute(_ROWS, project, prefix, word, number, f"{prefix}u1")
+
+
+def connecting(settings: Settings) -> SocialConnections:
+    """Connections under way, with an application at X."""
+    update = {
+        "social_keys": SecretStr(new_key()),
+        "social_callback_url": "https://viewpulse.test/social/callback",
+        "social_return_origins": ["https://app.test"],
+        "social_x_client_id": "our-client",
+    }
+    return SocialConnections(settings.model_copy(update=update))
+
+
+async def come_back(connections: SocialConnections | None) -> None:
+    """A connection of ``ADMIN`` that has come back, with a choice."""
+    assert connections is not None
+    ends, choice = datetime.now(UTC) + KEPT, Choice("2", "ours", None, "a token")
+    await connections._store.keep(  # a network would have to be served
+        Returned(CONNECTION, 1, "brand", Network.X, "root", ConnectionState.CHOOSE, ends, [choice])
+    )

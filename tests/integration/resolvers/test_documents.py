@@ -23,7 +23,7 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
-from tests.integration.resolvers.social_documents import SOCIAL, connect_social
+from tests.integration.resolvers.social_documents import SOCIAL, come_back, connect_social
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -352,6 +352,7 @@ async def prepared(stack: Stack) -> None:
         for key in ("a key to rotate", "a key to revoke"):
             await register_write_key(connection, 1, key, "of the documents")
         await connect_social(connection, 1)
+    await come_back(stack.services.connections)
     await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
     await stack.ask(DOCUMENTS["dashboard/EraseViewer.graphql"], id="gone")
     await stack.count(

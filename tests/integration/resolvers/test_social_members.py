@@ -10,7 +10,7 @@ from graphql import FieldNode
 from resolvers.schema import ROOT_FIELDS
 from server.access import Caller
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, user
-from tests.integration.resolvers.social_documents import SOCIAL, connect_social
+from tests.integration.resolvers.social_documents import SOCIAL, come_back, connect_social
 from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR
 from tests.integration.resolvers.test_tenants import Matrix, operation_of
 
@@ -36,6 +36,7 @@ def field_of(path: str) -> str:
 
 FOR_ADMINS = {
     *("upsertSocialWorkspace", "setSocialWorkspaceMembers", "disconnectSocialAccount", "linkSocialPost"),
+    *("startSocialConnection", "socialConnection", "finishSocialConnection"),
     *("socialCustomMetrics", "defineSocialMetric", "removeSocialMetric"),
     "contentAnalytics",  # and the creator who owns the content
 }
@@ -53,6 +54,7 @@ async def two_workspaces(stack: Stack) -> Matrix:
         await connect_social(connection, OURS, "other-", word="others")
         await connect_social(connection, THEIRS, word="theirs")
         await connection.execute("UPDATE social_members SET user_id = 'theirs-u1' WHERE project_id = $1", THEIRS)
+    await come_back(stack.services.connections)
     await stack.aggregator.drain()
     return Matrix(stack)
 

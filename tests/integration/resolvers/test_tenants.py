@@ -27,7 +27,7 @@ from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
-from tests.integration.resolvers.social_documents import connect_social
+from tests.integration.resolvers.social_documents import CONNECTION, come_back, connect_social
 from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR, VARIABLES
 from tests.tenant_rows import changed, rows_of
 
@@ -128,6 +128,8 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
         await register_write_key(connection, project, f"{word} key", f"of {word}")
         for prefix in ("", f"{word}-"):
             await connect_social(connection, project, prefix, word, times)
+    if project == OURS and stack.services.connections is not None:
+        await come_back(stack.services.connections)
 
     def events(prefix: str, n: int) -> Iterator[dict[str, Any]]:
         one = {
@@ -297,6 +299,12 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
         "accountId": f"{who.word}-instagram:1",
         "numbers": "DELETE",
     },
+    "dashboard/StartSocialConnection.graphql": lambda who: {
+        "workspaceId": f"{who.word}-brand",
+        "network": "X",
+        "returnTo": "https://app.test/",
+    },
+    "dashboard/FinishSocialConnection.graphql": lambda who: {"id": f"{who.word}-{CONNECTION}", "externalIds": ["2"]},
     "dashboard/RemoveSocialMetric.graphql": lambda who: {"name": f"{who.word}_depth"},
     "dashboard/LinkSocialPost.graphql": lambda who: {"accountId": f"{who.word}-instagram:1", "postId": "p1"},
 }
