@@ -29,6 +29,19 @@ class SocialSettings(BaseSettings):
     social_answers_days: int = Field(
         30, ge=0, description="Days that raw answers of networks are kept, without tokens; 0: none are."
     )
+    social_cache_seconds: float = Field(
+        300.0,
+        ge=0,
+        le=86_400,
+        description="Seconds for which answers with the latest numbers of social accounts and posts are cached in "
+        "Redis, unless something changes before; 0: they are not.",
+    )
+    social_cache_aggregates_seconds: float = Field(
+        3600.0,
+        ge=0,
+        le=86_400,
+        description="The same of `socialAggregates`; no longer than the hour of the workspace's clock lasts.",
+    )
     social_instagram_url: str = Field("https://graph.instagram.com", description="Address of the API of Instagram.")
     social_facebook_url: str = Field("https://graph.facebook.com", description="Address of the API of Facebook.")
     social_meta_version: str = Field(

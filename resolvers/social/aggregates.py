@@ -21,8 +21,10 @@ from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
 from resolvers.series.rows import rows_before, rows_of, rows_of_points
 from resolvers.series.series import ByArgument, CompareArgument
+from resolvers.social.caching import CACHED_AGGREGATES
 from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
+from resolvers.social.values import SocialCustomValue
 from server.analytics.local_days import INSTANT, CalendarUnit, first_day
 from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
 from server.analytics.project_state import read_project_state
@@ -33,6 +35,8 @@ from server.social import aggregates
 from server.social.accounts import find_account, find_workspace, list_accounts
 from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Asked, Cells, aggregate, count_published
 from server.social.cadence import CHANGING_DAYS
+from server.social.custom_metrics import CustomMetric, custom_metrics
+from server.social.custom_periods import asked_by, compute_period
 from server.social.days import Buckets
 from server.social.metrics import ACCOUNT_METRICS, GAINED
 from server.social.model import Account, PostKind, SocialScope
@@ -114,6 +118,7 @@ class _Reader:
     by: Interval
     asked: Collection[Asked]
     now: datetime
+    custom: Sequence[CustomMetric] = ()
 
     async def read(self, covered: TimeRange) -> "_Read":
         """The periods of a range of whole days, or hours."""
@@ -176,6 +181,7 @@ class _Read:
                 reels=published[PostKind.REEL],
             ),
             **totals_of(found),
+            custom=[SocialCustomValue.from_computed(one, compute_period(one, found)) for one in self.reader.custom],
         )
 
 
@@ -186,6 +192,7 @@ class _Read:
     f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days. For members of the "
     f"workspace, and admins. {NO_VIEWS}",
     metadata=_READ,
+    cached=CACHED_AGGREGATES,
 )
 async def social_aggregates(
     info: Info,
@@ -207,7 +214,9 @@ async def social_aggregates(
             accounts = [await find_account(connection, project_id, target.account_id)]
             workspace = await find_workspace(connection, project_id, accounts[0].workspace_id)
         zone, paths = find_zone(workspace.timezone), selected_paths(info)
-        reader = _Reader(connection, project_id, accounts, zone, by, _asked(paths), now)
+        custom = await custom_metrics(connection, project_id) if _wants_custom(paths) else []
+        asked = _asked(paths) | asked_by(custom)
+        reader = _Reader(connection, project_id, accounts, zone, by, asked, now, custom)
         covered, spans = await _ranges(reader, time_range, compare=compare and "previous" in paths)
         own = await reader.read(covered)
         previous = None if spans is None else await _previous(reader, spans)
@@ -295,6 +304,11 @@ def _pieces(unit: CalendarUnit, first: date, beyond: date, zone: ZoneInfo) -> It
 
 def _hour_before(start: datetime) -> datetime:
     return start - timedelta(hours=1)
+
+
+def _wants_custom(paths: Collection[str]) -> bool:
+    """Whether a caller selected the custom metrics of periods; those of posts are others."""
+    return any(path.endswith(("points.custom", "otals.custom")) for path in paths)
 
 
 def _asked(paths: Collection[str]) -> set[Asked]:

@@ -165,7 +165,7 @@ class _CellWorker:
         """Aggregates workspaces when their day, week or month is over, again and again."""
         while True:
             try:
-                await aggregate_due(pool, self._client.now())
+                await aggregate_due(pool, self._client.now(), timedelta(seconds=self._settings.social_lease))
             except _OUTAGES as error:
                 _log.warning("workspaces cannot be aggregated", error=error)
                 await asyncio.sleep(PAUSE_SECONDS)

@@ -12,6 +12,7 @@ from server.social.accounts import upsert_workspace
 from server.social.members import set_members
 from server.social.model import Network
 from server.storage.database import Connection, Pool
+from server.storage.tombstones import Tombstones
 from tests.integration.transport.api import Api
 from tests.social.history import Played, at, play
 from tests.social.test_aggregates import ask
@@ -147,7 +148,7 @@ async def test_members_see_the_numbers_of_their_workspace_and_nobody_else(
     api: Api, accounts: list[Played], pool: Pool
 ) -> None:
     async with pool.acquire() as connection:
-        await set_members(connection, 1, "main", ["ada"])
+        await set_members(connection, 1, "main", ["ada"], Tombstones(pool, api.settings))
     query = "query ($of: SocialOfInput!) { socialAggregates(of: $of, by: DAY, range: { days: 3 }) { timezone } }"
     for of in ({"workspaceId": "main"}, {"accountId": accounts[0].account_id}):
         seen = await api.ask(query, {"of": of}, authorization=api.token("ada", Role.USER))

@@ -3,11 +3,12 @@ WITH before AS MATERIALIZED (
     SELECT project_id, workspace_id FROM social_accounts WHERE project_id = :project AND account_id = :account
 ), changed AS (
     INSERT INTO social_accounts
-        (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, wanted_at)
-    VALUES (:project, :account, :workspace, :network, :external_id, :handle, 'connected', :now, :now, :now)
+        (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, wanted_at, stamp)
+    VALUES (:project, :account, :workspace, :network, :external_id, :handle, 'connected', :now, :now, :now, gen_random_uuid())
     ON CONFLICT (project_id, account_id) DO UPDATE SET
         workspace_id = excluded.workspace_id, handle = excluded.handle, state = 'connected', reason = NULL,
-        since = excluded.since, due_at = excluded.due_at, wanted_at = excluded.wanted_at, taken_by = NULL, taken_until = NULL
+        since = excluded.since, due_at = excluded.due_at, wanted_at = excluded.wanted_at, taken_by = NULL, taken_until = NULL,
+        stamp = excluded.stamp
     RETURNING {include: social_account}
 ), {include: over}, announced AS (
     INSERT INTO social_changes (project_id, kind, id)
