@@ -178,7 +178,8 @@ def _named(arguments: Mapping[str, Any]) -> Iterator[str]:
     f"Makes some users the members of a workspace, and nobody else, {MAX_MEMBERS} at most. Members see it, its "
     "accounts and their numbers, whatever their role, and no other workspace; they collect, aggregate, pause and "
     "resume accounts. "
-    "Returns the members. NOT_FOUND if there is no such workspace, FORBIDDEN for an erased user. For admins; each call is logged.",
+    "Returns the members. NOT_FOUND if there is no such workspace, FORBIDDEN for an erased user. For admins; each call "
+    "is logged.",
     viewers=_named,
 )
 async def set_social_workspace_members(

@@ -23,11 +23,13 @@ from server.social.days import DAY, beginning, fold_account
 from server.social.model import Account
 from server.social.reading import OWN
 from server.storage.database import Pool, close_pool, open_pool
+from server.storage.revision import newest_revision, require_schema
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 SLICE_POSTS = 50
 """Posts whose old numbers one transaction deletes."""
+NEEDED = newest_revision()
 LEASE = timedelta(minutes=1)
 POSTPONED = timedelta(minutes=5)
 """How long a workspace waits that could not be aggregated."""
@@ -77,12 +79,12 @@ def next_due(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
     return due
 
 
-async def aggregate_due(pool: Pool, now: datetime, lease: timedelta = LEASE) -> list[Aggregation]:
+async def aggregate_due(pool: Pool, now: datetime | None = None, lease: timedelta = LEASE) -> list[Aggregation]:
     """Aggregates all workspaces that are due, each by one process.
 
     Args:
         pool: The database of a cell.
-        now: The time.
+        now: The time; None: that of the database, which all processes have.
         lease: After which a workspace whose process gives no sign of life is aggregated by another one.
     """
     done = []
@@ -113,21 +115,26 @@ async def aggregate_now(
         accounts = None if account_id is None else [(await find_account(pool, project_id, account_id)).account_id]
         await want_aggregation(pool, project_id, workspace_id, accounts, since=since)
         lease = timedelta(seconds=settings.social_lease)
-        taken = await _take(pool, datetime.now(UTC), lease, project_id, workspace_id)
+        taken = await _take(pool, None, lease, project_id, workspace_id)
         return None if taken is None else await taken.run()
     finally:
         await close_pool(pool)
 
 
 async def _take(
-    pool: Pool, now: datetime, lease: timedelta, project_id: int | None = None, workspace_id: str | None = None
+    pool: Pool, now: datetime | None, lease: timedelta, project_id: int | None = None, workspace_id: str | None = None
 ) -> "_Taken | None":
-    """Takes a workspace that is due, one or any; None if there is none."""
+    """Takes a workspace that is due, one or any; None if there is none.
+
+    Raises:
+        SchemaRefused: This version must not aggregate on the schema of the database.
+    """
+    await require_schema(pool, NEEDED)
     aggregation = uuid4()
     row = await load_sql(__name__, "take_aggregation").fetchrow(
         pool, now=now, lease=lease, aggregation=aggregation, project=project_id, workspace=workspace_id
     )
-    return None if row is None else _Taken(pool, row, aggregation, lease, now)
+    return None if row is None else _Taken(pool, row, aggregation, lease)
 
 
 class _Overtaken(Exception):  # noqa: N818 - nothing is wrong
@@ -142,7 +149,6 @@ class _Taken:
     row: asyncpg.Record
     aggregation: UUID
     lease: timedelta
-    now: datetime
 
     async def run(self) -> Aggregation | None:
         """Aggregates the workspace; None if it took so long that another process has it.
@@ -159,7 +165,7 @@ class _Taken:
                 await self._say("release_aggregation")
             raise
         except Exception:
-            await self._say("postpone_aggregation", until=self.now + POSTPONED)
+            await self._say("postpone_aggregation", until=self.row["now"] + POSTPONED)
             raise
         _log.info(
             "a workspace was aggregated",
@@ -171,7 +177,7 @@ class _Taken:
         return done
 
     async def _aggregate(self) -> Aggregation:
-        row, now, zone = self.row, self.now, ZoneInfo(self.row["timezone"])
+        row, now, zone = self.row, self.row["now"], ZoneInfo(self.row["timezone"])
         project_id, workspace_id = row["project_id"], row["workspace_id"]
         dues = {period: row[f"{period}_due_at"] or now for period in Period}
         periods = {period for period, due in dues.items() if due <= now}

@@ -28,6 +28,6 @@ async def find_profile(
         since=datetime.now(UTC),
     )
     try:
-        return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, renew=None), external_id)
+        return await fetcher.profile(AccountCalls(client, fetcher, nobody, token, None, client.now), external_id)
     except OTHER_FORM as error:
         raise other_form(error) from error

@@ -6,7 +6,7 @@ WHERE (project_id, workspace_id) IN (
     SELECT project_id, workspace_id
     FROM social_workspaces
     WHERE (
-            day_due_at IS NULL OR day_due_at <= :now OR week_due_at <= :now OR month_due_at <= :now
+            day_due_at IS NULL OR least(day_due_at, week_due_at, month_due_at) <= coalesce(:now::timestamptz, now())
             OR wanted_at IS NOT NULL
         )
         AND (taken_until IS NULL OR taken_until < now())
@@ -18,4 +18,4 @@ WHERE (project_id, workspace_id) IN (
 )
 RETURNING
     project_id, workspace_id, timezone, series_days, aggregates_days, day_due_at, week_due_at, month_due_at,
-    wanted_at, wanted_since, wanted_accounts
+    wanted_at, wanted_since, wanted_accounts, coalesce(:now::timestamptz, now()) AS now
