@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import structlog
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social.client import SocialClient
 from server.social.connecting import find_profile
 from server.social.failures import SocialFailure
@@ -20,6 +20,8 @@ from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
+MAX_ACCOUNTS = 50
+"""Accounts of a workspace, also disconnected ones: an answer may be about all of them together."""
 DISCONNECTED = "It was disconnected: connect it again."
 
 _log = structlog.get_logger(__name__)
@@ -143,7 +145,8 @@ async def connect_account(
         external_id: Its id at the network; None where the token tells it.
 
     Raises:
-        ViewpulseError: NOT_FOUND without such a workspace; BAD_INPUT if the network refuses the token.
+        ViewpulseError: NOT_FOUND without such a workspace; BAD_INPUT if the network refuses the token; LIMIT_EXCEEDED
+            if the workspace has too many accounts.
     """
     await find_workspace(pool, project_id, workspace_id)
     try:
@@ -163,10 +166,14 @@ async def connect_account(
             external_id=profile.external_id,
             handle=profile.handle,
             now=now,
+            most=MAX_ACCOUNTS,
         )
+        if row is None:
+            message = f"A workspace has at most {MAX_ACCOUNTS} accounts; use another workspace."
+            raise limit_exceeded(message, "socialAccounts", MAX_ACCOUNTS)
         await store_token(connection, vault, project_id, account_id, token=token, now=now)
     _log.info("a social account was connected", project=project_id, account=account_id, workspace=workspace_id)
-    return account_of(project_id, _required(row, account_id))
+    return account_of(project_id, row)
 
 
 async def set_state(

@@ -48,7 +48,7 @@ async def test_requests_do_not_wait_for_an_aggregation_and_what_they_want_is_don
     async with holding(pool, account.account_id):
         running = asyncio.create_task(aggregate_due(pool))
         await until(database, TAKEN)
-        await ask(AGGREGATE, of={"accountId": account.account_id}, range={"between": {"start": "2026-11-01"}})
+        await ask(AGGREGATE, of={"accountId": account.account_id}, range={"days": 40})
         await ask(AGGREGATE, of={"workspaceId": "main"})
         await ask(
             """mutation { upsertSocialWorkspace(workspaceId: "main", name: "M", timezone: "Asia/Tokyo") { name } }"""
@@ -71,7 +71,7 @@ async def test_what_several_persons_want_is_done_together(api: Api, pool: Pool, 
     boss = api.token("boss", Role.ADMIN)
 
     async def want(start: str, **of: str) -> None:
-        asked = {"of": of, "range": {"between": {"start": start}}}
+        asked = {"of": of, "range": {"between": {"start": start, "end": "2026-11-30"}}}
         assert "errors" not in await api.ask(AGGREGATE, asked, authorization=boss)
 
     async def untouched() -> str:
@@ -143,7 +143,7 @@ async def test_one_that_fails_waits_and_delays_no_other(pool: Pool, database: Co
     for workspace in ("bad", "main"):
         await upsert_workspace(pool, 1, workspace, name="W", timezone=ZoneInfo("UTC"))
     await database.execute(
-        "UPDATE social_workspaces SET timezone = 'No/Where', day_due_at = '-infinity' WHERE workspace_id = 'bad'"
+        "UPDATE social_workspaces SET timezone = 'No/Where', day_due_at = '2026-01-01' WHERE workspace_id = 'bad'"
     )
     with pytest.raises(Exception, match="No time zone found"):
         await aggregate_due(pool)

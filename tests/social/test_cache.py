@@ -34,7 +34,7 @@ ACCOUNT = "query ($id: ID!) { socialAccount(accountId: $id) { asOf state metrics
 POSTS = "query ($id: ID!) { socialPosts(accountId: $id) { asOf nodes { postId metrics { likes { value } } } } }"
 ACCOUNTS = """query ($id: ID!) { socialAccounts(workspaceId: $id) { asOf nodes {
     accountId state metrics { followers { value } } } } }"""
-DAYS = """query ($of: SocialOfInput!, $by: Interval = DAY, $days: Int = 3) {
+DAYS = """query ($of: SocialOfInput!, $by: Interval! = DAY, $days: Int! = 3) {
     socialAggregates(of: $of, by: $by, range: { days: $days }) { asOf timezone
         totals { account { followers { value } } custom { name value } } topPosts(by: LIKES) { post { postId } } } }"""
 INVALIDATE = "mutation ($of: SocialOfInput!) { invalidateSocialCache(of: $of) { workspaceId } }"
