@@ -21,7 +21,8 @@ class SocialSettings(BaseSettings):
     social_lease: float = Field(
         60.0,
         gt=0,
-        description="Seconds after which an account whose worker gives no sign of life is collected by another one.",
+        description="Seconds after which an account or a workspace whose worker gives no sign of life is collected or "
+        "aggregated by another one.",
     )
     social_posts_days: int = Field(
         90, ge=1, description="Days after its publication for which the numbers of a post are collected."

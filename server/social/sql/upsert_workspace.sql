@@ -10,7 +10,7 @@ VALUES (:project, :workspace, :name, :timezone, :series_days, :aggregates_days, 
 ON CONFLICT (project_id, workspace_id) DO UPDATE SET
     name = excluded.name, timezone = excluded.timezone, series_days = excluded.series_days,
     aggregates_days = excluded.aggregates_days, stamp = excluded.stamp,
-    wanted_at = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_at ELSE clock_timestamp() END,
+    wanted_at = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_at ELSE excluded.created_at END,
     wanted_since = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_since ELSE '-infinity' END,
     wanted_accounts = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_accounts END
 RETURNING {include: social_workspace}

@@ -1,6 +1,6 @@
 -- Makes a workspace due at once, with some of its accounts, or all, written again from a day on, besides what is still wanted.
 UPDATE social_workspaces
-SET wanted_at = clock_timestamp(),
+SET wanted_at = now(),
     wanted_since = CASE WHEN wanted_at IS NULL THEN :since::date ELSE least(wanted_since, :since::date) END,
     wanted_accounts = CASE
         WHEN wanted_at IS NULL THEN :accounts::text[]
