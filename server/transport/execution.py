@@ -188,7 +188,7 @@ class Executor(Preparation):
             elif (state := await self._state(context, condition)) and (tag := condition.of_state(state)):
                 await give_back_unchanged(context)
                 return Answered(b"", tag=tag, is_known=True, allowance=context.allowance)
-            answered, data = await self._found(operation, values, context, request_id)
+            answered, data = await self._found(operation, values, context, request_id, wants_data=condition is not None)
             answered = answered._replace(allowance=context.allowance)
             if answered.errors or condition is None:
                 return answered
@@ -202,12 +202,12 @@ class Executor(Preparation):
             await context.close()
 
     async def _found(
-        self, operation: Operation, values: dict[str, Any], context: Context, request_id: str
+        self, operation: Operation, values: dict[str, Any], context: Context, request_id: str, *, wants_data: bool
     ) -> tuple[Answered, dict[str, Any] | None]:
-        """The answer and its data, from the cache or computed."""
+        """The answer, from the cache or computed, and its data."""
         question = await self._question(operation, values, context)
         if question is not None and (kept := await question.find()) is not None:
-            return Answered(kept), msgspec.json.decode(kept)["data"]
+            return Answered(kept), msgspec.json.decode(kept)["data"] if wants_data else None
         answered, data = await self._computed(operation, values, context, request_id)
         if question is not None and not answered.errors:
             await question.keep(answered.payload)
