@@ -30,7 +30,7 @@ from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
 from server.analytics.project_state import read_project_state
 from server.analytics.ranges import TimeRange, find_zone, floor_quarter, midnight
 from server.analytics.series.calendar import Interval, end_of, starts_of
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social import aggregates
 from server.social.accounts import find_account, find_workspace, list_accounts
 from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Asked, Cells, aggregate, count_published
@@ -48,6 +48,8 @@ FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
 """How long after its end a period no longer changes; the days of a network may end a day later than ours."""
 MAX_POINTS = 800
 """Hours or days that a range has at most: hours of a month, days of two years."""
+MAX_ACCOUNT_HOURS = 10_000
+"""Hours of all accounts together: a week of 50 accounts, a month of 12."""
 _READ = FieldMetadata(cost=500, moves=True)
 _POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
 _POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
@@ -189,8 +191,8 @@ class _Read:
     SOCIAL_SCOPE,
     "A workspace or an account of social networks by hour, day, week or month of the workspace's time zone: totals, "
     "averages, the smallest and the largest day, growth of followers, and how much was published. NOT_FOUND if there "
-    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days. For members of the "
-    f"workspace, and admins. {NO_VIEWS}",
+    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days; LIMIT_EXCEEDED for more "
+    f"than {MAX_ACCOUNT_HOURS:,} hours of all accounts together. For members of the workspace, and admins. {NO_VIEWS}",
     metadata=_READ,
     cached=CACHED_AGGREGATES,
 )
@@ -264,6 +266,7 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
         _require_few((found.end - found.start) // timedelta(hours=1))
         [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
         hours = starts_of(Interval.HOUR, found, zone)
+        _require_few_hours(len(hours) * len(reader.accounts))
         covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
         return covered, resolve_compared(asked, zone.key, current) if compare else None
     days = resolve_days(asked, zone.key, now)
@@ -281,6 +284,13 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
 def _require_few(points: int) -> None:
     if points > MAX_POINTS:
         raise _too_long()
+
+
+def _require_few_hours(hours: int) -> None:
+    """Hours are computed from the series of each account, by a statement of its own."""
+    if hours > MAX_ACCOUNT_HOURS:
+        message = f"All accounts together have at most {MAX_ACCOUNT_HOURS:,} hours; ask for a shorter range, or by DAY."
+        raise limit_exceeded(message, "accountHours", MAX_ACCOUNT_HOURS, hours)
 
 
 def _too_long() -> ViewpulseError:

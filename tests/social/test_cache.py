@@ -26,7 +26,7 @@ from tests.integration.monitoring.scraping import monitored, scrape
 from tests.integration.resolvers.social_documents import connect_social
 from tests.integration.transport.api import Api
 from tests.social.collection import Bench
-from tests.social.history import Played, at
+from tests.social.history import Played, at, play
 from tests.social.test_instagram import owner
 
 FOLLOWERS = "{ followers { value } custom { name value } }"
@@ -205,8 +205,8 @@ async def test_answers_are_forgotten_by_hand_by_workspace_or_by_account(
     for number, workspace in enumerate(("main", "main", "other")):
         await upsert_workspace(pool, 1, workspace, name="W", timezone=ZoneInfo("UTC"))
         account = Played(pool, random.Random(number), Network.INSTAGRAM, f"instagram:{number}", workspace)
-        await account.connect(at("2026-11-01T10:00:00"))
-        await account.collect(at("2026-11-02T10:00:00"))
+        await play(account, at("2026-11-01T10:00:00"), at("2026-11-09T10:00:00"))
+        assert account.posts
         accounts.append(await find_account(pool, 1, account.account_id))
     before = {account.account_id: await cached.all_of(account) for account in accounts}
     await database.execute(TAMPER)

@@ -227,3 +227,18 @@ async def test_hours_and_the_period_before(api: Api, accounts: list[Played], dat
 
 def without(point: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in point.items() if name not in names}
+
+
+async def test_hours_of_all_accounts_together_are_bounded(
+    api: Api, accounts: list[Played], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, hours = api.token("boss", Role.ADMIN), len(accounts) * 30 * 24
+    query = """{ socialAggregates(
+        of: { workspaceId: "main" }, by: HOUR, range: { between: { start: "2026-09-01", end: "2026-10-01" } }
+    ) { asOf %s } }"""
+    monkeypatch.setattr("resolvers.social.aggregates.MAX_ACCOUNT_HOURS", hours)
+    assert "errors" not in await api.ask(query.replace("%s", "by"), authorization=boss)
+    monkeypatch.setattr("resolvers.social.aggregates.MAX_ACCOUNT_HOURS", hours - 1)
+    [error] = (await api.ask(query.replace("%s", "timezone"), authorization=boss))["errors"]
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert error["extensions"]["limit"] == {"name": "accountHours", "allowed": hours - 1, "requested": hours}
