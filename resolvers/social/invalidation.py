@@ -11,7 +11,7 @@ from server.social.stamps import forget_answers
 @mutation_field(
     SOCIAL_SCOPE,
     "Makes the cached answers about a workspace and all its accounts, or about an account, and about their posts "
-    "worthless: the next ones are read anew. Whatever is collected, aggregated or changed does that by itself. "
+    "worthless: the next ones are read again. Whatever is collected, aggregated or changed does that by itself. "
     "NOT_FOUND if there is none of that id. For members of the workspace, and admins; each call is logged.",
 )
 async def invalidate_social_cache(info: Info, target: SocialScope) -> SocialWorkspaceSummary:

@@ -47,7 +47,7 @@ class _Kept(msgspec.Struct, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question whose answer is cached, asked by somebody who may see it.
+    """A question whose answer is cached, asked by a caller who may see it.
 
     Attributes:
         digest: Tells it from all others, in 16 bytes.

@@ -1,4 +1,4 @@
-"""Who is told: an account that moves to another workspace, and a formula that changes, in the same transaction."""
+"""Who receives announcements: an account that moves to another workspace, and a formula that changes, in the same transaction."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Cached answers: as right as others, whoever asks, whatever changed; by hand and by workspace; and without Redis."""
+"""Cached answers: as right as others, for each who may see them, whatever changed; by hand and by workspace; and without Redis."""
 
 import asyncio
 import random
@@ -304,7 +304,7 @@ async def test_what_is_kept_is_bounded(cached: Cached, account: Account, monkeyp
     assert await cached.counted() == (1, 5)
 
 
-async def test_everything_is_answered_while_redis_is_away(
+async def test_everything_is_answered_without_redis(
     social: Settings, account: Account, bench: Bench, ada: Owner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.storage.spare_redis.RETRY_SECONDS", 0.2)
