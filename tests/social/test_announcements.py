@@ -1,4 +1,4 @@
-"""Who receives announcements: an account that moves to another workspace, and a formula that changes, in the same transaction."""
+"""Who receives announcements: of an account that moves to another workspace, and of a formula that changes."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Cached answers: as right as others, for each who may see them, whatever changed; by hand and by workspace; and without Redis."""
+"""Cached answers: as right as others for each who may see them, whatever changed; by hand; and without Redis."""
 
 import asyncio
 import random
