@@ -17,6 +17,7 @@ from strawberry.types.fields.resolver import Signature
 from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from resolvers.access import TRACKING, Access
+from resolvers.cached import Cached
 from resolvers.context import Context, Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.kept_ranges import require_kept_range
@@ -67,6 +68,7 @@ class RootField:
         is_public: Whether the answer is the same for every client of a project, so that caches may keep an answer with
             only such fields, and all subscribers share executions.
         metadata: Its cost, and what else changes it.
+        cached: How the answers of its query are cached; None: they are computed each time.
         viewers: Tells from the arguments of a mutation, by their names in Python, the keys of the viewers that it is
             about, for the audit trail.
     """
@@ -78,6 +80,7 @@ class RootField:
     is_live: bool = False
     is_public: bool = False
     metadata: FieldMetadata = field(default_factory=FieldMetadata)
+    cached: Cached | None = None
     viewers: Callable[[Mapping[str, Any]], Iterable[str]] = _nobody
 
     @property
@@ -195,11 +198,24 @@ class RootField:
         Returns:
             None if its answer never changes: it is sent once, and the subscription completes.
         """
-        names = {name: to_camel_case(name) for name in self.access.parameters}
-        named = {name: arguments[sent] for name, sent in names.items() if sent in arguments}
-        target = await self.access.admit(context, named)
+        target = await self._admitted(context, arguments)
         subject = self.access.subject
         return subject(context.caller.project_id, target) if subject else None
+
+    async def cached_state(self, context: Context, arguments: Mapping[str, Any]) -> str | None:
+        """What decides its answer, as ``Cached`` says; raises unless the caller may see it.
+
+        Args:
+            context: The context of the operation.
+            arguments: The arguments of the field, by their names in the schema.
+        """
+        target = await self._admitted(context, arguments)
+        return await self.cached.state(context, target, arguments) if self.cached else None
+
+    async def _admitted(self, context: Context, arguments: Mapping[str, Any]) -> Any:
+        names = {name: to_camel_case(name) for name in self.access.parameters}
+        named = {name: arguments[sent] for name, sent in names.items() if sent in arguments}
+        return await self.access.admit(context, named)
 
     def _strawberry(
         self,
@@ -255,10 +271,17 @@ def query_field(
     is_live: bool = True,
     is_public: bool = False,
     metadata: FieldMetadata | None = None,
+    cached: Cached | None = None,
 ) -> Callable[[Resolver], RootField]:
     """Makes a resolver a field of Query, and of Subscription if it is live; see ``RootField``."""
     return lambda resolver: RootField(
-        _of_kept_range(resolver), access, description, is_live=is_live, is_public=is_public, metadata=metadata or {}
+        _of_kept_range(resolver),
+        access,
+        description,
+        is_live=is_live,
+        is_public=is_public,
+        metadata=metadata or {},
+        cached=cached,
     )
 
 

@@ -46,6 +46,7 @@ from resolvers.social import collections as social_collections
 from resolvers.social import connecting as social_connecting
 from resolvers.social import custom as social_custom
 from resolvers.social import disconnecting as social_disconnecting
+from resolvers.social import invalidation as social_invalidation
 from resolvers.social import links as social_links
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
@@ -111,6 +112,7 @@ MODULES = (
     social_posts,
     social_aggregates,
     social_aggregation,
+    social_invalidation,
     social_links,
     social_custom,
 )

@@ -29,6 +29,7 @@ from server.settings import Settings
 from server.social.connections import SocialConnections
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
+from server.transport.cached_answers import CachedAnswers
 from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
 from server.transport.event_stream import EventStreams
@@ -139,7 +140,11 @@ async def compose(
 
     counts = OperationCounts(manifest.names)
     make_executor = CountedExecutor if tracer is None else partial(TracedExecutor, tracer)
-    executor = make_executor(counts, schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
+    cached = CachedAnswers(settings, ROOT_FIELDS)
+    stack.push_async_callback(cached.aclose)
+    executor = make_executor(
+        counts, schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest, cached=cached
+    )
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)
@@ -176,7 +181,10 @@ async def compose(
                 *([sample(DATABASE_CAPACITY, capacity)] if capacity else []),
             ]
 
-        sources = (counts.measure, limiter.measure, cells.measure, hub.measure, asker.measure, watch.measure)
+        sources = (
+            *(counts.measure, limiter.measure, cached.measure, cells.measure),
+            *(hub.measure, asker.measure, watch.measure),
+        )
         await stack.enter_async_context(exporter.running(sources, read_shared))
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),

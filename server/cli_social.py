@@ -197,11 +197,11 @@ def set_members(
 ) -> None:
     """Make some users the members of a workspace, and nobody else. Members see it besides admins."""
     directory, settings = _settings_of(project, database_url)
-    from server.social.members import set_members
+    from server.social.commands import name_members
     from server.wording import pluralize
 
     note_command(directory, project, "social members")
-    found = with_connection(settings, lambda connection: set_members(connection, project, workspace, users or []))
+    found = asyncio.run(name_members(settings, project, workspace, users or []))
     typer.echo(f"Workspace {workspace} has {pluralize(len(found), 'member')}.")
 
 

@@ -23,7 +23,8 @@ class SocialSettings(BaseSettings):
     social_lease: float = Field(
         60.0,
         gt=0,
-        description="Seconds after which an account whose worker gives no sign of life is collected by another one.",
+        description="Seconds after which an account or a workspace whose worker gives no sign of life is collected or "
+        "aggregated by another one.",
     )
     social_posts_days: int = Field(
         90, ge=1, description="Days after its publication for which the numbers of a post are collected."
@@ -41,6 +42,19 @@ class SocialSettings(BaseSettings):
         default_factory=list,
         description="Origins of your applications to which browsers may return from a network, such as "
         '`["https://app.example.com"]`.',
+    )
+    social_cache_seconds: float = Field(
+        300.0,
+        ge=0,
+        le=86_400,
+        description="Seconds for which answers with the latest numbers of social accounts and posts are cached in "
+        "Redis, unless something changes before; 0: they are not.",
+    )
+    social_cache_aggregates_seconds: float = Field(
+        3600.0,
+        ge=0,
+        le=86_400,
+        description="The same of `socialAggregates`; no longer than the hour of the workspace's clock lasts.",
     )
     social_instagram_url: str = Field("https://graph.instagram.com", description="Address of the API of Instagram.")
     social_instagram_authorize_url: str = Field(

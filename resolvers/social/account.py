@@ -11,6 +11,7 @@ from resolvers.context import Info
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.project_state import project_fields
 from resolvers.root_fields import mutation_field, query_field
+from resolvers.social.caching import CACHED_ACCOUNT
 from resolvers.social.values import SocialAccountMetrics
 from server.analytics.project_state import read_project_state
 from server.errors import ErrorCode, ViewpulseError
@@ -81,6 +82,7 @@ def account_fields(account: Account) -> dict[str, Any]:
     "An account on a social network, and its latest numbers. NOT_FOUND if none of that id is connected. For members of "
     "its workspace, and admins. "
     f"{NO_VIEWS}",
+    cached=CACHED_ACCOUNT,
 )
 async def social_account(info: Info, target: str) -> SocialAccount:
     """An account and its numbers."""

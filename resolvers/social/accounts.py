@@ -20,6 +20,7 @@ from resolvers.pages import (
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
 from resolvers.social.account import SocialAccountFields, account_fields
+from resolvers.social.caching import CACHED_WORKSPACE
 from resolvers.social.sorts import AccountSort, AccountSortArgument
 from resolvers.social.values import SocialAccountMetrics
 from server.analytics.project_state import read_project_state
@@ -60,6 +61,7 @@ class SocialAccountConnection(Analytics, Paged):
     SOCIAL_WORKSPACE,
     "The accounts of a workspace with their latest numbers, the largest first. NOT_FOUND if there is no such "
     f"workspace. For its members, and admins. {NO_VIEWS}",
+    cached=CACHED_WORKSPACE,
 )
 async def social_accounts(
     info: Info,

@@ -21,18 +21,22 @@ from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
 from resolvers.series.rows import rows_before, rows_of, rows_of_points
 from resolvers.series.series import ByArgument, CompareArgument
+from resolvers.social.caching import CACHED_AGGREGATES
 from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
+from resolvers.social.values import SocialCustomValue
 from server.analytics.local_days import INSTANT, CalendarUnit, first_day
 from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
 from server.analytics.project_state import read_project_state
 from server.analytics.ranges import TimeRange, find_zone, floor_quarter, midnight
 from server.analytics.series.calendar import Interval, end_of, starts_of
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social import aggregates
 from server.social.accounts import find_account, find_workspace, list_accounts
 from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Asked, Cells, aggregate, count_published
 from server.social.cadence import CHANGING_DAYS
+from server.social.custom_metrics import CustomMetric, custom_metrics
+from server.social.custom_periods import asked_by, compute_period
 from server.social.days import Buckets
 from server.social.metrics import ACCOUNT_METRICS, GAINED
 from server.social.model import Account, PostKind, SocialScope
@@ -44,6 +48,8 @@ FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
 """How long after its end a period no longer changes; the days of a network may end a day later than ours."""
 MAX_POINTS = 800
 """Hours or days that a range has at most: hours of a month, days of two years."""
+MAX_ACCOUNT_HOURS = 10_000
+"""Hours of all accounts together: a week of 50 accounts, a month of 12."""
 _READ = FieldMetadata(cost=500, moves=True)
 _POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
 _POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
@@ -114,6 +120,7 @@ class _Reader:
     by: Interval
     asked: Collection[Asked]
     now: datetime
+    custom: Sequence[CustomMetric] = ()
 
     async def read(self, covered: TimeRange) -> "_Read":
         """The periods of a range of whole days, or hours."""
@@ -176,6 +183,7 @@ class _Read:
                 reels=published[PostKind.REEL],
             ),
             **totals_of(found),
+            custom=[SocialCustomValue.from_computed(one, compute_period(one, found)) for one in self.reader.custom],
         )
 
 
@@ -183,9 +191,10 @@ class _Read:
     SOCIAL_SCOPE,
     "A workspace or an account of social networks by hour, day, week or month of the workspace's time zone: totals, "
     "averages, the smallest and the largest day, growth of followers, and how much was published. NOT_FOUND if there "
-    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days. For members of the "
-    f"workspace, and admins. {NO_VIEWS}",
+    f"is none of that id; BAD_INPUT by MINUTE, and for more than {MAX_POINTS} hours or days; LIMIT_EXCEEDED for more "
+    f"than {MAX_ACCOUNT_HOURS:,} hours of all accounts together. For members of the workspace, and admins. {NO_VIEWS}",
     metadata=_READ,
+    cached=CACHED_AGGREGATES,
 )
 async def social_aggregates(
     info: Info,
@@ -207,7 +216,9 @@ async def social_aggregates(
             accounts = [await find_account(connection, project_id, target.account_id)]
             workspace = await find_workspace(connection, project_id, accounts[0].workspace_id)
         zone, paths = find_zone(workspace.timezone), selected_paths(info)
-        reader = _Reader(connection, project_id, accounts, zone, by, _asked(paths), now)
+        custom = await custom_metrics(connection, project_id) if _wants_custom(paths) else []
+        asked = _asked(paths) | asked_by(custom)
+        reader = _Reader(connection, project_id, accounts, zone, by, asked, now, custom)
         covered, spans = await _ranges(reader, time_range, compare=compare and "previous" in paths)
         own = await reader.read(covered)
         previous = None if spans is None else await _previous(reader, spans)
@@ -255,6 +266,7 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
         _require_few((found.end - found.start) // timedelta(hours=1))
         [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
         hours = starts_of(Interval.HOUR, found, zone)
+        _require_few_hours(len(hours) * len(reader.accounts))
         covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
         return covered, resolve_compared(asked, zone.key, current) if compare else None
     days = resolve_days(asked, zone.key, now)
@@ -272,6 +284,13 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
 def _require_few(points: int) -> None:
     if points > MAX_POINTS:
         raise _too_long()
+
+
+def _require_few_hours(hours: int) -> None:
+    """Hours are computed from the series of each account, by a statement of its own."""
+    if hours > MAX_ACCOUNT_HOURS:
+        message = f"All accounts together have at most {MAX_ACCOUNT_HOURS:,} hours; ask for a shorter range, or by DAY."
+        raise limit_exceeded(message, "accountHours", MAX_ACCOUNT_HOURS, hours)
 
 
 def _too_long() -> ViewpulseError:
@@ -295,6 +314,11 @@ def _pieces(unit: CalendarUnit, first: date, beyond: date, zone: ZoneInfo) -> It
 
 def _hour_before(start: datetime) -> datetime:
     return start - timedelta(hours=1)
+
+
+def _wants_custom(paths: Collection[str]) -> bool:
+    """Whether a caller selected the custom metrics of periods; those of posts are others."""
+    return any(path.endswith(("points.custom", "otals.custom")) for path in paths)
 
 
 def _asked(paths: Collection[str]) -> set[Asked]:

@@ -119,13 +119,14 @@ async def define_social_metric(
 
 @mutation_field(
     ADMIN,
-    "Removes a metric that the project defines, and returns it. NOT_FOUND if there is none of that name. For admins; "
-    "each call is logged.",
+    "Removes a metric that the project defines, and returns it. NOT_FOUND if there is none of that name; BAD_INPUT, "
+    "and it stays, if a newer version defined it with what this one does not know. For admins; each call is logged.",
 )
 async def remove_social_metric(info: Info, name: NameArgument) -> SocialCustomMetric:
     """Removes a metric, for an admin."""
     _check_name(name)
-    found = await custom.remove_metric(info.context.services.pool, info.context.caller.project_id, name)
+    async with info.context.services.pool.acquire() as connection:
+        found = await custom.remove_metric(connection, info.context.caller.project_id, name)
     return SocialCustomMetric.from_metric(found)
 
 

@@ -20,6 +20,7 @@ from resolvers.pages import (
 )
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
+from resolvers.social.caching import CACHED_ACCOUNT
 from resolvers.social.sorts import PostSort, PostSortArgument
 from resolvers.social.values import SocialPostMetrics
 from server.analytics.project_state import read_project_state
@@ -81,6 +82,7 @@ class SocialPostConnection(Analytics, Paged):
     SOCIAL_ACCOUNT,
     "The posts of a social account with their latest numbers. NOT_FOUND if no account of that id is "
     f"connected. For members of its workspace, and admins. {NO_VIEWS}",
+    cached=CACHED_ACCOUNT,
 )
 async def social_posts(
     info: Info,

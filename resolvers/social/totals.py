@@ -7,7 +7,10 @@ from typing import Any, Self, TypeVar
 import strawberry
 from strawberry.utils.str_converters import to_snake_case
 
+from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
+from resolvers.social.custom import USUAL_METRICS
+from resolvers.social.values import SocialCustomValue
 from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Aggregate, Asked
 from server.social.metrics import ACCOUNT_METRICS, GAINED, POST_METRICS, STATES, SocialMetric
 from server.social.model import Provenance
@@ -132,6 +135,12 @@ class SocialPeriod:
     published: SocialPublished = strawberry.field(description="What was published in it.")
     account: SocialAccountTotals = strawberry.field(description="Numbers of the accounts themselves.")
     posts: SocialPostGains = strawberry.field(description="What their posts gained.")
+    custom: list[SocialCustomValue] = strawberry.field(
+        description="The metrics that the project defines, by name, computed from the totals of the period, or from "
+        "the last `value` of what is so at a moment: see `defineSocialMetric`. People and rates are never added up, so "
+        "a metric with them has no value.",
+        metadata=FieldMetadata(length=USUAL_METRICS),
+    )
 
 
 def totals_of(found: Mapping[Asked, Aggregate]) -> dict[str, Any]:

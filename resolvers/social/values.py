@@ -13,6 +13,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.social.custom import USUAL_METRICS
 from server.social.custom_metrics import CustomMetric, FormulaKind, custom_metrics
+from server.social.formulas import Computed
 from server.social.metrics import ACCOUNT_METRICS, NOT_YET, POST_METRICS, SocialMetric, reason_of_absence, title_of
 from server.social.model import AccountState, Grain, Network, PostKind, Provenance
 from server.social.rates import ENGAGEMENT_RATE, RATE_IN_WORDS
@@ -126,7 +127,7 @@ def _of(metric: SocialMetric) -> Any:
     return strawberry.field(description=metric.description)
 
 
-@strawberry.type(description="A metric that the project defines, computed from the latest numbers.")
+@strawberry.type(description="A metric that the project defines, computed from the numbers next to it.")
 class SocialCustomValue:
     """What a formula gives."""
 
@@ -135,6 +136,13 @@ class SocialCustomValue:
     value: float | None = strawberry.field(description="The number; null if there is none.")
     provenance: Provenance = strawberry.field(description="ESTIMATED if one of the numbers it is computed from is.")
     reason: str | None = strawberry.field(description="Why it is not measured, or not there; null if it is measured.")
+
+    @classmethod
+    def from_computed(cls, metric: CustomMetric, found: Computed[Any]) -> Self:
+        """The API type of what a formula gives."""
+        return cls(
+            name=metric.name, title=metric.title, value=found.value, provenance=found.provenance, reason=found.reason
+        )
 
 
 @strawberry.type
@@ -151,14 +159,11 @@ class WithCustomMetrics:
     async def custom(self, info: Info) -> list[SocialCustomValue]:
         """The custom metrics of these numbers."""
         metrics = await info.context.read_once(custom_metrics)
-        return [_computed(metric, self.numbers) for metric in metrics if metric.kind is self.kind]
-
-
-def _computed(metric: CustomMetric, numbers: Mapping[str, StoredValue]) -> SocialCustomValue:
-    found = metric.formula.compute(numbers)
-    return SocialCustomValue(
-        name=metric.name, title=metric.title, value=found.value, provenance=found.provenance, reason=found.reason
-    )
+        return [
+            SocialCustomValue.from_computed(metric, metric.formula.compute(self.numbers))
+            for metric in metrics
+            if metric.kind is self.kind
+        ]
 
 
 @strawberry.type(description="The latest numbers of a social account.")

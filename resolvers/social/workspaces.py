@@ -178,7 +178,8 @@ def _named(arguments: Mapping[str, Any]) -> Iterator[str]:
     f"Makes some users the members of a workspace, and nobody else, {MAX_MEMBERS} at most. Members see it, its "
     "accounts and their numbers, whatever their role, and no other workspace; they collect, aggregate, pause and "
     "resume accounts. "
-    "Returns the members. NOT_FOUND if there is no such workspace. For admins; each call is logged.",
+    "Returns the members. NOT_FOUND if there is no such workspace, FORBIDDEN for an erased user. For admins; each call "
+    "is logged.",
     viewers=_named,
 )
 async def set_social_workspace_members(
@@ -191,8 +192,11 @@ async def set_social_workspace_members(
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"A workspace has at most {MAX_MEMBERS} members.", field=["userIds"])
     for place, user_id in enumerate(user_ids):
         check_id(user_id, "userIds", place)
-    async with info.context.services.pool.acquire() as connection, connection.transaction():
-        found = await members.set_members(connection, info.context.caller.project_id, target, user_ids)
+    context, services = info.context, info.context.services
+    async with services.pool.acquire() as connection:
+        found = await members.set_members(
+            connection, context.caller.project_id, target, user_ids, services.ingest.tombstones
+        )
     return [strawberry.ID(user) for user in found]
 
 

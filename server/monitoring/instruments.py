@@ -88,6 +88,11 @@ LIMIT_DECISIONS = _counter(
 LIMITS_SHARED = _gauge(
     "limits_shared", "0 while Redis is unavailable and each process limits by itself.", combine=Combine.MIN
 )
+CACHED_ANSWERS = _counter(
+    "cached_answers",
+    "Queries whose answers are cached, by what was found: `hit`, or `miss`, which is also every one without Redis.",
+    "result",
+)
 SOCKETS = _gauge("sockets", "Open WebSockets with an authenticated client.")
 EVENT_STREAMS = _gauge("event_streams", "Open streams of server-sent events.")
 
@@ -185,7 +190,7 @@ OPEN_FILES = Instrument("process_open_fds", Kind.GAUGE, "Open files and connecti
 SECTIONS: dict[str, tuple[Instrument, ...]] = {
     "Requests": (
         *(OPERATIONS, OPERATION_TIME, OPERATION_SECONDS, REFUSED),
-        *(LIMIT_DECISIONS, LIMITS_SHARED, SOCKETS, EVENT_STREAMS),
+        *(LIMIT_DECISIONS, LIMITS_SHARED, CACHED_ANSWERS, SOCKETS, EVENT_STREAMS),
     ),
     "Ingest": (ITEMS, GROUP_SIZE, COMMIT_SECONDS, WAIT_SECONDS, QUEUE, COMMITS_FAILED, INGEST_UP, SLOWED),
     "Live": (SUBSCRIPTIONS, SHARED, EXECUTIONS, EXECUTIONS_FAILED, PUSHES, COALESCED, RESNAPSHOTS, PUSH_SECONDS),

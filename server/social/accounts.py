@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import structlog
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social.client import SocialClient
 from server.social.connecting import find_profile
 from server.social.failures import SocialFailure
@@ -21,6 +21,8 @@ from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
+MAX_ACCOUNTS = 50
+"""Accounts of a workspace, also disconnected ones: an answer may be about all of them together."""
 DISCONNECTED = "It was disconnected: connect it again."
 
 _log = structlog.get_logger(__name__)
@@ -144,7 +146,8 @@ async def connect_account(
         external_id: Its id at the network; None where the token tells it.
 
     Raises:
-        ViewpulseError: NOT_FOUND without such a workspace; BAD_INPUT if the network refuses the token.
+        ViewpulseError: NOT_FOUND without such a workspace; BAD_INPUT if the network refuses the token; LIMIT_EXCEEDED
+            if the workspace has too many accounts.
     """
     await find_workspace(pool, project_id, workspace_id)
     try:
@@ -187,7 +190,7 @@ async def connect_opened(
         now: The time.
 
     Raises:
-        ViewpulseError: NOT_FOUND without such a workspace.
+        ViewpulseError: NOT_FOUND without such a workspace; LIMIT_EXCEEDED if it has too many accounts.
     """
     await find_workspace(pool, project_id, workspace_id)
     connected: list[Account] = []
@@ -203,9 +206,13 @@ async def connect_opened(
                 external_id=one.external_id,
                 handle=one.handle,
                 now=now,
+                most=MAX_ACCOUNTS,
             )
+            if row is None:
+                message = f"A workspace has at most {MAX_ACCOUNTS} accounts; use another workspace."
+                raise limit_exceeded(message, "socialAccounts", MAX_ACCOUNTS)
             await store_token(connection, vault, project_id, account_id, token=one.token, now=now)
-            connected.append(account_of(project_id, _required(row, account_id)))
+            connected.append(account_of(project_id, row))
     for account in connected:
         _log.info(
             "a social account was connected", project=project_id, account=account.account_id, workspace=workspace_id

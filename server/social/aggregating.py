@@ -4,10 +4,13 @@ Collections write days as they go, so an aggregation only repairs what a killed 
 and deletes series and days that were kept for long enough.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -17,13 +20,17 @@ from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.social.accounts import Workspace, find_account, find_workspace, list_accounts
 from server.social.days import DAY, beginning, fold_account
+from server.social.model import Account
 from server.social.reading import OWN
-from server.storage.database import Connection, Pool, close_pool, open_pool
+from server.storage.database import Pool, close_pool, open_pool
+from server.storage.revision import newest_revision, require_schema
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
 SLICE_POSTS = 50
 """Posts whose old numbers one transaction deletes."""
+NEEDED = newest_revision()
+LEASE = timedelta(minutes=1)
 POSTPONED = timedelta(minutes=5)
 """How long a workspace waits that could not be aggregated."""
 KEPT_DAYS = (7, 36_600)
@@ -72,16 +79,19 @@ def next_due(period: Period, now: datetime, zone: ZoneInfo) -> datetime:
     return due
 
 
-async def aggregate_due(pool: Pool, now: datetime) -> list[Aggregation]:
+async def aggregate_due(pool: Pool, now: datetime | None = None, lease: timedelta = LEASE) -> list[Aggregation]:
     """Aggregates all workspaces that are due, each by one process.
 
     Args:
         pool: The database of a cell.
-        now: The time.
+        now: The time; None: that of the database, which all processes have.
+        lease: After which a workspace whose process gives no sign of life is aggregated by another one.
     """
     done = []
-    while (aggregation := await _aggregate_next(pool, now)) is not None:
-        done.append(aggregation)
+    while (taken := await _take(pool, now, lease)) is not None:
+        aggregation = await taken.run()
+        if aggregation is not None:
+            done.append(aggregation)
     return done
 
 
@@ -104,78 +114,129 @@ async def aggregate_now(
     try:
         accounts = None if account_id is None else [(await find_account(pool, project_id, account_id)).account_id]
         await want_aggregation(pool, project_id, workspace_id, accounts, since=since)
-        return await _aggregate_next(pool, datetime.now(UTC), project_id, workspace_id)
+        lease = timedelta(seconds=settings.social_lease)
+        taken = await _take(pool, None, lease, project_id, workspace_id)
+        return None if taken is None else await taken.run()
     finally:
         await close_pool(pool)
 
 
-async def _aggregate_next(
-    pool: Pool, now: datetime, project_id: int | None = None, workspace_id: str | None = None
-) -> Aggregation | None:
-    """Aggregates a workspace that is due, one or any; None if there is none. If the process is killed, it stays due.
+async def _take(
+    pool: Pool, now: datetime | None, lease: timedelta, project_id: int | None = None, workspace_id: str | None = None
+) -> "_Taken | None":
+    """Takes a workspace that is due, one or any; None if there is none.
 
-    One that cannot be aggregated waits for a while, so that others get their turn.
+    Raises:
+        SchemaRefused: This version must not aggregate on the schema of the database.
     """
-    taken: asyncpg.Record | None = None
-    try:
-        async with pool.acquire() as connection, connection.transaction():
-            taken = await load_sql(__name__, "take_aggregation").fetchrow(
-                connection, now=now, project=project_id, workspace=workspace_id
-            )
-            if taken is None:
-                return None
-            done = await _aggregate(pool, connection, taken, now)
-    except Exception:
-        if taken is not None:
-            which = {"project": taken["project_id"], "workspace": taken["workspace_id"]}
-            await load_sql(__name__, "postpone_aggregation").execute(pool, **which, until=now + POSTPONED)
-        raise
-    _log.info(
-        "a workspace was aggregated",
-        project=done.project_id,
-        workspace=done.workspace_id,
-        periods=sorted(period.value for period in done.periods),
-        since=done.since.isoformat(),
+    await require_schema(pool, NEEDED)
+    aggregation = uuid4()
+    row = await load_sql(__name__, "take_aggregation").fetchrow(
+        pool, now=now, lease=lease, aggregation=aggregation, project=project_id, workspace=workspace_id
     )
-    return done
+    return None if row is None else _Taken(pool, row, aggregation, lease)
 
 
-async def _aggregate(pool: Pool, connection: Connection, taken: asyncpg.Record, now: datetime) -> Aggregation:
-    """Aggregates a workspace whose row is locked on the connection."""
-    zone, project_id, workspace_id = ZoneInfo(taken["timezone"]), taken["project_id"], taken["workspace_id"]
-    dues = {period: taken[f"{period}_due_at"] for period in Period}
-    periods = frozenset(period for period, due in dues.items() if due is None or due <= now)
-    since = min(_ended(period, dues[period] or now, zone) for period in periods)
-    accounts = await list_accounts(connection, project_id, workspace_id)
-    for account in accounts:
-        async with pool.acquire() as other, other.transaction():
-            await fold_account(other, project_id, account.account_id, now, since=since)
-        await _let_go(pool, taken, account.account_id, now.astimezone(zone).date())
-    await load_sql(__name__, "note_aggregation").execute(
-        connection,
-        project=project_id,
-        workspace=workspace_id,
-        kinds=["social_workspace", *("social_account" for _ in accounts)],
-        ids=[workspace_id, *(account.account_id for account in accounts)],
-        now=now,
-        **{f"{period}_due": next_due(period, now, zone) for period in Period},
-    )
-    return Aggregation(project_id, workspace_id, periods, since)
+class _Overtaken(Exception):  # noqa: N818 - nothing is wrong
+    """Another process has taken the workspace."""
 
 
-async def _let_go(pool: Pool, workspace: asyncpg.Record, account_id: str, today: date) -> None:
-    """Deletes what a workspace no longer keeps of an account; of each series the newest number before stays."""
-    which = {"project": workspace["project_id"], "account": account_id}
-    if (kept := workspace["series_days"]) is not None:
-        oldest = today - DAY * kept
-        before = beginning(oldest, ZoneInfo(workspace["timezone"]))
-        await load_sql(__name__, "note_series_since").execute(pool, day=oldest, **which)
-        posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
-        for start in range(0, len(posts), SLICE_POSTS):
-            some = posts[start : start + SLICE_POSTS]
-            await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
-    if (kept := workspace["aggregates_days"]) is not None:
-        await load_sql(__name__, "purge_days").execute(pool, before=today - DAY * kept, **which)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An aggregation that has its workspace. If the process is killed, the workspace stays due."""
+
+    pool: Pool
+    row: asyncpg.Record
+    aggregation: UUID
+    lease: timedelta
+
+    async def run(self) -> Aggregation | None:
+        """Aggregates the workspace; None if it took so long that another process has it.
+
+        One that cannot be aggregated waits for a while, so that others get their turn.
+        """
+        try:
+            done = await self._aggregate()
+        except _Overtaken:
+            _log.warning("a workspace was taken away from its aggregation", workspace=self.row["workspace_id"])
+            return None
+        except asyncio.CancelledError:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # then its time runs out
+                await self._say("release_aggregation")
+            raise
+        except Exception:
+            await self._say("postpone_aggregation", until=self.row["now"] + POSTPONED)
+            raise
+        _log.info(
+            "a workspace was aggregated",
+            project=done.project_id,
+            workspace=done.workspace_id,
+            periods=sorted(period.value for period in done.periods),
+            since=done.since.isoformat(),
+        )
+        return done
+
+    async def _aggregate(self) -> Aggregation:
+        row, now, zone = self.row, self.row["now"], ZoneInfo(self.row["timezone"])
+        project_id, workspace_id = row["project_id"], row["workspace_id"]
+        dues = {period: row[f"{period}_due_at"] or now for period in Period}
+        periods = {period for period, due in dues.items() if due <= now}
+        if row["wanted_at"] is not None:
+            periods.add(Period.DAY)
+        since = min(_ended(period, min(dues[period], now), zone) for period in periods)
+        accounts = await list_accounts(self.pool, project_id, workspace_id)
+        for account in accounts:
+            await self._keep()
+            first = min(since, row["wanted_since"]) if self._wants(account) else since
+            async with self.pool.acquire() as connection, connection.transaction():
+                await fold_account(connection, project_id, account.account_id, now, since=first)
+            await self._let_go(account.account_id, now.astimezone(zone).date())
+        noted = await self._say(
+            "note_aggregation",
+            kinds=["social_workspace", *("social_account" for _ in accounts)],
+            ids=[workspace_id, *(account.account_id for account in accounts)],
+            now=now,
+            wanted_at=row["wanted_at"],
+            **{f"{period}_due": next_due(period, now, zone) for period in Period},
+        )
+        if noted is None:
+            raise _Overtaken
+        return Aggregation(project_id, workspace_id, frozenset(periods), since)
+
+    def _wants(self, account: Account) -> bool:
+        """Whether a person wants days of an account to be written again."""
+        accounts = self.row["wanted_accounts"]
+        return self.row["wanted_at"] is not None and (accounts is None or account.account_id in accounts)
+
+    async def _let_go(self, account_id: str, today: date) -> None:
+        """Deletes what a workspace no longer keeps of an account; of each series the newest number before stays."""
+        workspace, pool = self.row, self.pool
+        which = {"project": workspace["project_id"], "account": account_id}
+        if (kept := workspace["series_days"]) is not None:
+            oldest = today - DAY * kept
+            before = beginning(oldest, ZoneInfo(workspace["timezone"]))
+            await load_sql(__name__, "note_series_since").execute(pool, day=oldest, **which)
+            posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
+            for start in range(0, len(posts), SLICE_POSTS):
+                await self._keep()
+                some = posts[start : start + SLICE_POSTS]
+                await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
+        if (kept := workspace["aggregates_days"]) is not None:
+            await load_sql(__name__, "purge_days").execute(pool, before=today - DAY * kept, **which)
+
+    async def _keep(self) -> None:
+        """Says that the workspace is still being aggregated; raises _Overtaken if another process has it."""
+        if await self._say("keep_aggregation", lease=self.lease) is None:
+            raise _Overtaken
+
+    async def _say(self, statement: str, **values: object) -> object:
+        return await load_sql(__name__, statement).fetchval(
+            self.pool,
+            project=self.row["project_id"],
+            workspace=self.row["workspace_id"],
+            aggregation=self.aggregation,
+            **values,
+        )
 
 
 async def want_aggregation(
@@ -199,7 +260,7 @@ async def want_aggregation(
         ViewpulseError: NOT_FOUND if there is no such workspace.
     """
     row = await load_sql(__name__, "want_aggregation").fetchrow(
-        source, project=project_id, workspace=workspace_id, accounts=accounts, since=since
+        source, project=project_id, workspace=workspace_id, accounts=accounts, since=since or date.min
     )
     return await find_workspace(source, project_id, workspace_id) if row is None else Workspace(**row)
 

@@ -131,6 +131,7 @@ class AccountCalls:
         account: The account.
         token: Its token now.
         renew: Gets the next one; None: there is none.
+        now: The time by which it is collected.
         kept: The answers so far, for the log of raw answers.
         made: Number of requests that were sent.
     """
@@ -140,13 +141,10 @@ class AccountCalls:
     account: Account
     token: Token
     renew: Renew | None
+    now: Callable[[], datetime]
     kept: list[KeptAnswer] = field(default_factory=list)
     made: int = 0
     _renewed: bool = False
-
-    def now(self) -> datetime:
-        """See ``Calls``."""
-        return self.client.now()
 
     async def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None

@@ -91,7 +91,7 @@ class Collector:
         )
         outcome = await _Collection(self, taken).run()
         async with self._pool.acquire() as connection, connection.transaction():
-            await fold_account(connection, account.project_id, account.account_id, self._client.now())
+            await fold_account(connection, account.project_id, account.account_id, taken.now())
         finished = await load_sql(__name__, "finish_collection").fetchval(
             self._pool,
             project=account.project_id,
@@ -115,7 +115,7 @@ class Collector:
             detail=outcome.detail,
             calls=outcome.calls,
             posts=outcome.posts,
-            seconds=round((self._client.now() - taken.started_at).total_seconds(), 3),
+            seconds=round((taken.now() - taken.started_at).total_seconds(), 3),
             due=outcome.due_at,
         )
         return outcome
@@ -160,7 +160,7 @@ class _Collection:
     async def run(self) -> Outcome:
         """Reads everything; a failure ends it."""
         interval = timedelta(seconds=self._collector.settings.social_interval)
-        now = self._collector.client.now()
+        now = self._taken.now()
         failure = await self._failure()
         detail = None if failure is None else failure.reason
         due_at = now + interval
@@ -199,24 +199,24 @@ class _Collection:
         account, client = self._account, self._collector.client
         fetcher = self._collector.fetcher_of(account.network)
         token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
-        if _ends_soon(token, fetcher, client.now()):
+        if _ends_soon(token, fetcher, self._taken.now()):
             token = await self._renew(token)
-        self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew)
+        self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew, self._taken.now)
         keeps = self._collector.settings.social_answers_days > 0
         self._storage = storage = Storage(self._collector.pool, self._taken, calls, keeps_answers=keeps)
 
         profile = await fetcher.profile(calls, account.external_id)
-        values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, client.now()))
+        values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, self._taken.now()))
         await storage.account_values(profile.handle, [*profile.values, *values])
 
-        since = client.now() - timedelta(days=self._collector.settings.social_posts_days)
+        since = self._taken.now() - timedelta(days=self._collector.settings.social_posts_days)
         found = [post async for post in fetcher.posts(calls, profile, since)]
         due = await storage.posts_found(found, since, self._is_due)
         for posts in _batches(due, fetcher.posts_at_once):
             await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
 
     def _is_due(self, post: FoundPost, read_at: datetime | None) -> bool:
-        return self._taken.reads_all or is_due(post.published_at, read_at, self._collector.client.now())
+        return self._taken.reads_all or is_due(post.published_at, read_at, self._taken.now())
 
     async def _renew(self, used: Token) -> Token:
         collector, account = self._collector, self._account
@@ -232,13 +232,13 @@ class _Collection:
             collection=self._taken.collection,
             state=state.value,
             reason=reason,
-            now=self._collector.client.now(),
+            now=self._taken.now(),
         )
 
     async def _stop_network(self, reason: str) -> None:
         network = self._account.network
         stopped = await load_sql(__name__, "stop_network").fetchval(
-            self._collector.pool, network=network.value, reason=reason, now=self._collector.client.now()
+            self._collector.pool, network=network.value, reason=reason, now=self._taken.now()
         )
         _log.error("a network wants to be paid; its accounts are stopped", network=network, accounts=stopped)
 

@@ -1,6 +1,6 @@
 """What the commands ``viewpulse social`` do: each opens what it needs, and closes it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -9,12 +9,14 @@ from server.settings import Settings
 from server.social.accounts import connect_account, list_accounts
 from server.social.client import SocialClient
 from server.social.collecting import Collector, Outcome
+from server.social.members import set_members
 from server.social.model import Account, Network, Token
 from server.social.networks import open_fetchers
 from server.social.pauses import Pauses
 from server.social.taking import Taker
 from server.social.vault import Vault
 from server.storage.database import Pool, close_pool, open_pool
+from server.storage.tombstones import Tombstones
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,13 @@ async def collect(
             taken = await taker.take(project_id, account.account_id)
             done.append((account, None if taken is None else await taker.hold(taken, collector.collect)))
     return done
+
+
+async def name_members(settings: Settings, project_id: int, workspace_id: str, user_ids: Sequence[str]) -> list[str]:
+    """Makes some users the members of a workspace; see ``set_members``."""
+    pool = await open_pool(settings, application="social", size=2)
+    try:
+        async with pool.acquire() as connection:
+            return await set_members(connection, project_id, workspace_id, user_ids, Tombstones(pool, settings))
+    finally:
+        await close_pool(pool)

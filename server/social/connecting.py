@@ -46,4 +46,4 @@ def _calls(client: SocialClient, fetcher: Fetcher, token: Token, project_id: int
         reason=None,
         since=datetime.now(UTC),
     )
-    return AccountCalls(client, fetcher, nobody, token, renew=None)
+    return AccountCalls(client, fetcher, nobody, token, None, client.now)

@@ -11,6 +11,7 @@ import structlog
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social.formulas import Formula, parse_formula
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
+from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -84,12 +85,18 @@ async def define_metric(
     return CustomMetric.from_row(row)
 
 
-async def remove_metric(source: Source, project_id: int, name: str) -> CustomMetric:
-    """Removes a metric; raises NOT_FOUND if the project defines none of that name."""
-    row = await load_sql(__name__, "remove_formula").fetchrow(source, project=project_id, name=name)
-    if row is None:
-        raise ViewpulseError(ErrorCode.NOT_FOUND, f"The project defines no metric {name}.", field=["name"])
-    return CustomMetric.from_row(row)
+async def remove_metric(connection: Connection, project_id: int, name: str) -> CustomMetric:
+    """Removes a metric.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if the project defines none of that name; BAD_INPUT, and it stays, if a newer version
+            defined it with metrics that this one does not know.
+    """
+    async with connection.transaction():
+        row = await load_sql(__name__, "remove_formula").fetchrow(connection, project=project_id, name=name)
+        if row is None:
+            raise ViewpulseError(ErrorCode.NOT_FOUND, f"The project defines no metric {name}.", field=["name"])
+        return CustomMetric.from_row(row)
 
 
 async def custom_metrics(source: Source, project_id: int) -> list[CustomMetric]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from server.errors import ErrorCode, ViewpulseError
 from server.social.accounts import Workspace, find_workspace, list_accounts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.storage.statement import Source
+from server.storage.tombstones import Tombstones
+from server.viewer_keys import ViewerKind, key_of
 
 
 async def is_member(source: Source, project_id: int, user_id: str, *, workspace_id: str) -> bool:
@@ -36,18 +39,41 @@ async def workspaces_of(source: Source, project_id: int, user_id: str) -> list[W
     return [Workspace(**row) for row in rows]
 
 
-async def set_members(connection: Connection, project_id: int, workspace_id: str, user_ids: Sequence[str]) -> list[str]:
+async def set_members(
+    connection: Connection, project_id: int, workspace_id: str, user_ids: Sequence[str], tombstones: Tombstones
+) -> list[str]:
     """Makes some users the members of a workspace, and nobody else.
+
+    Args:
+        connection: The database.
+        project_id: The project.
+        workspace_id: The workspace.
+        user_ids: The users.
+        tombstones: Whom projects have erased.
 
     Returns:
         The members by their ids.
 
     Raises:
-        ViewpulseError: NOT_FOUND if there is no such workspace.
+        ViewpulseError: NOT_FOUND if there is no such workspace; FORBIDDEN for a user who was erased.
     """
-    await find_workspace(connection, project_id, workspace_id)
     which = {"project": project_id, "workspace": workspace_id}
-    await load_sql(__name__, "set_members").execute(connection, users=list(user_ids), **which)
-    accounts = [account.account_id for account in await list_accounts(connection, project_id, workspace_id)]
-    await load_sql(__name__, "announce_members").execute(connection, accounts=accounts, **which)
-    return await members_of(connection, project_id, workspace_id)
+    async with connection.transaction():
+        await find_workspace(connection, project_id, workspace_id)
+        await load_sql(__name__, "set_members").execute(connection, users=list(user_ids), **which)
+        accounts = [account.account_id for account in await list_accounts(connection, project_id, workspace_id)]
+        await load_sql(__name__, "announce_members").execute(connection, accounts=accounts, **which)
+        await _refuse_erased(connection, project_id, user_ids, tombstones)  # last: who is erased later is removed then
+        return await members_of(connection, project_id, workspace_id)
+
+
+async def _refuse_erased(
+    connection: Connection, project_id: int, user_ids: Sequence[str], tombstones: Tombstones
+) -> None:
+    erased = await tombstones.known(project_id)
+    if await load_sql(__name__, "erasures").fetchval(connection, project=project_id) != erased.number:
+        erased = await tombstones.newer(project_id, erased.number)
+    for place, user_id in enumerate(user_ids):
+        if erased.has(key_of(ViewerKind.USER, user_id)):
+            message = "The project has erased this user, who can be no member."
+            raise ViewpulseError(ErrorCode.FORBIDDEN, message, field=["userIds", place])

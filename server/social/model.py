@@ -1,8 +1,9 @@
 """What is known of accounts on social networks, of their posts, and of the numbers of both."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -104,14 +105,20 @@ class Taken:
     Attributes:
         account: The account.
         collection: Identifies the collection.
-        started_at: When it began.
+        started_at: When it began, by the clock of the database.
         reads_all: Whether the numbers of all of its posts are read, however old they are: a person asked for it.
+        taken_at: When it was taken, by the process's own clock, which only measures what passed since.
     """
 
     account: Account
     collection: UUID
     started_at: datetime
     reads_all: bool
+    taken_at: float = field(default_factory=time.monotonic, compare=False)
+
+    def now(self) -> datetime:
+        """The time, by the clock of the database: all processes that collect an account have this one."""
+        return self.started_at + timedelta(seconds=time.monotonic() - self.taken_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from server.social.model import Taken
 from server.social.storing import Overtaken
 from server.social_settings import SocialSettings
 from server.storage.database import Pool
+from server.storage.revision import newest_revision, require_schema
 from server.storage.sql import load_sql
 
+NEEDED = newest_revision()
 BEATS = 4
 """Signs of life within the time for which an account is taken."""
 
@@ -40,7 +42,12 @@ class Taker:
         self._pool = pool
 
     async def take_due(self, limit: int) -> list[Taken]:
-        """Takes accounts that are due, of any project."""
+        """Takes accounts that are due, of any project.
+
+        Raises:
+            SchemaRefused: This version must not collect on the schema of the database.
+        """
+        await require_schema(self._pool, NEEDED)
         async with self._pool.acquire() as connection, connection.transaction():
             rows = await load_sql(__name__, "take_due").fetch(
                 connection, collection=(collection := uuid4()), lease=self._lease, limit=limit
@@ -48,7 +55,12 @@ class Taker:
         return [_taken(row, collection) for row in rows]
 
     async def take(self, project_id: int, account_id: str) -> Taken | None:
-        """Takes one account; None if it is not connected, or another process has it."""
+        """Takes one account; None if it is not connected, or another process has it.
+
+        Raises:
+            SchemaRefused: As ``take_due``.
+        """
+        await require_schema(self._pool, NEEDED)
         collection = uuid4()
         row = await load_sql(__name__, "take_account").fetchrow(
             self._pool, project=project_id, account=account_id, collection=collection, lease=self._lease

@@ -19,6 +19,7 @@ from server.social.taking import Taker
 from server.social.vault import Vault
 from server.storage.cell_directory import DEFAULT_CELL, Cell, default_cell, list_cells
 from server.storage.database import Pool, close_pool, open_pool
+from server.storage.revision import SchemaRefused
 from server.storage.sql import load_sql
 
 LOOK_SECONDS = 1.0
@@ -133,7 +134,7 @@ class _CellWorker:
         taken: list[Taken] = []
         try:
             taken = await taker.take_due(wanted)
-        except _OUTAGES as error:
+        except (*_OUTAGES, SchemaRefused) as error:
             _log.warning("social accounts cannot be taken", error=error)
             await asyncio.sleep(PAUSE_SECONDS)
         finally:
@@ -165,8 +166,8 @@ class _CellWorker:
         """Aggregates workspaces when their day, week or month is over, again and again."""
         while True:
             try:
-                await aggregate_due(pool, self._client.now())
-            except _OUTAGES as error:
+                await aggregate_due(pool, lease=timedelta(seconds=self._settings.social_lease))
+            except (*_OUTAGES, SchemaRefused) as error:
                 _log.warning("workspaces cannot be aggregated", error=error)
                 await asyncio.sleep(PAUSE_SECONDS)
             except Exception:  # noqa: BLE001 - the others must not wait for it

@@ -11,26 +11,19 @@ from functools import partial
 from hashlib import sha256
 
 import msgspec
-import structlog
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from server.errors import unavailable
-from server.storage.redis_servers import AWAY, RedisServers, realm_of, reason_of
+from server.storage.redis_servers import realm_of
+from server.storage.spare_redis import SpareRedis
 
 REDIS_SECONDS = 0.25
 """Maximum time for Redis: a cache must not be slower than what it saves."""
-RETRY_SECONDS = 2.0
-"""Pause after a failure of Redis, during which it is not used."""
 COMPUTING_SECONDS = 10.0
 """After this long, a process that claimed to compute an answer is considered gone, and nobody waits for it."""
 WAITING_SECONDS = 2.0
 """How long to wait for another process's answer."""
 LOOK_SECONDS = 0.02
 MAX_KEPT = 256
-
-_log = structlog.get_logger(__name__)
 
 
 class _Kept(msgspec.Struct):
@@ -53,15 +46,11 @@ class SharedCache:
     def __init__(
         self, redis_url: str, database_url: str, seconds: float, clock: Callable[[], float] = time.time
     ) -> None:
-        self._servers = RedisServers(
-            redis_url,
-            socket_connect_timeout=REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 1),
-        )
+        message = "the shared cache is unavailable; each process uses its own"
+        self._redis = SpareRedis(redis_url, REDIS_SECONDS, message)
         self._realm = realm_of(database_url)
         self._seconds = seconds
         self._clock = clock
-        self._unavailable_until = 0.0
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._computing: dict[str, asyncio.Task[bytes]] = {}
 
@@ -101,7 +90,7 @@ class SharedCache:
         for task in computing:
             task.cancel()
         await asyncio.gather(*computing, return_exceptions=True)
-        await self._servers.aclose()
+        await self._redis.aclose()
 
     def _finish(self, key: str, computing: asyncio.Task[bytes]) -> None:
         del self._computing[key]
@@ -133,11 +122,11 @@ class SharedCache:
             await self._store(key, made)
         finally:
             if mine:
-                await self._ask(key, lambda redis: redis.delete(f"{key}:computing"))
+                await self._redis.ask(key, lambda redis: redis.delete(f"{key}:computing"))
         return made.value
 
     async def _fetch(self, key: str) -> _Kept | None:
-        found = await self._ask(key, lambda redis: redis.get(key))
+        found = await self._redis.ask(key, lambda redis: redis.get(key))
         if not isinstance(found, bytes):
             return None
         try:
@@ -149,33 +138,15 @@ class SharedCache:
     async def _claim(self, key: str) -> bool:
         """Claims the computation for this process; returns whether it may compute. Without Redis every process may."""
         milliseconds = int(COMPUTING_SECONDS * 1000)
-        claimed = await self._ask(key, lambda redis: redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
-        return bool(claimed) or self._is_unavailable
+        claimed = await self._redis.ask(key, lambda redis: redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
+        return bool(claimed) or self._redis.is_unavailable
 
     async def _store(self, key: str, kept: _Kept) -> None:
         packed, milliseconds = msgspec.msgpack.encode(kept), int(self._seconds * 1000)
-        await self._ask(key, lambda redis: redis.set(key, packed, px=milliseconds))
+        await self._redis.ask(key, lambda redis: redis.set(key, packed, px=milliseconds))
 
     def _keep(self, key: str, kept: _Kept) -> None:
         self._kept[key] = kept
         self._kept.move_to_end(key)
         if len(self._kept) > MAX_KEPT:
             self._kept.popitem(last=False)
-
-    @property
-    def _is_unavailable(self) -> bool:
-        return time.monotonic() < self._unavailable_until
-
-    async def _ask(self, key: str, command: Callable[[Redis], Awaitable[object]]) -> object:
-        """The answer of the server that has the key; None while Redis is unavailable."""
-        if self._is_unavailable:
-            return None
-        try:
-            async with asyncio.timeout(2 * REDIS_SECONDS):
-                layout = await self._servers.find()
-                return await command(layout.server_of(key))
-        except AWAY as error:
-            _log.warning("the shared cache is unavailable; each process uses its own", error=reason_of(error))
-            self._unavailable_until = time.monotonic() + RETRY_SECONDS
-            await self._servers.forget()
-            return None

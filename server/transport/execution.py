@@ -24,6 +24,7 @@ from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.answered import Answered
 from server.transport.budget import Limits
+from server.transport.cached_answers import CachedAnswers, Question
 from server.transport.caching import is_public
 from server.transport.costs import with_cost, with_left
 from server.transport.documents import Operation
@@ -67,6 +68,7 @@ class Executor(Preparation):
             public: those may be kept for ``public_cache_seconds``.
         limits: What a document may hold.
         manifest: The documents that clients may name.
+        cached: Answers that need not be computed again; None: all are computed.
     """
 
     def __init__(
@@ -78,8 +80,10 @@ class Executor(Preparation):
         root_fields: Mapping[str, RootField],
         limits: Limits | None = None,
         manifest: ManifestDocuments | None = None,
+        cached: CachedAnswers | None = None,
     ) -> None:
         self._strawberry = schema
+        self._cached = cached
         self._public_schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
         self._make_context = make_context
         self._settings = settings
@@ -184,18 +188,11 @@ class Executor(Preparation):
             elif (state := await self._state(context, condition)) and (tag := condition.of_state(state)):
                 await give_back_unchanged(context)
                 return Answered(b"", tag=tag, is_known=True, allowance=context.allowance)
-            began_at = time.monotonic()
-            schema = self._public_schema if operation.spending.introspects else self._schema
-            result = await self._execute(schema, operation.document, operation.definition, values, context)
-            answered = self._encode(result, request_id, operation.document)
-            if result.errors:
-                await give_back_undone(context, answered.errors, operation, time.monotonic() - began_at)
-                return answered._replace(allowance=context.allowance)
-            max_age = int(self._settings.public_cache_seconds) if is_public(operation, self.root_fields) else 0
-            answered = answered._replace(max_age=max_age, allowance=context.allowance)
-            if condition is None:
+            answered, data = await self._found(operation, values, context, request_id, wants_data=condition is not None)
+            answered = answered._replace(allowance=context.allowance)
+            if answered.errors or condition is None:
                 return answered
-            tag = EntityTag(state, content_digest(operation, result.data, answered.payload))
+            tag = EntityTag(state, content_digest(operation, data, answered.payload))
             return answered._replace(tag=tag, is_known=condition.has(tag))
         except (OperationRefused, asyncio.CancelledError):
             raise
@@ -203,6 +200,38 @@ class Executor(Preparation):
             raise refuse(failure_of(error, request_id)) from error
         finally:
             await context.close()
+
+    async def _found(
+        self, operation: Operation, values: dict[str, Any], context: Context, request_id: str, *, wants_data: bool
+    ) -> tuple[Answered, dict[str, Any] | None]:
+        """The answer, from the cache or computed, and its data."""
+        question = await self._question(operation, values, context)
+        if question is not None and (kept := await question.find()) is not None:
+            return Answered(kept), msgspec.json.decode(kept)["data"] if wants_data else None
+        answered, data = await self._computed(operation, values, context, request_id)
+        if question is not None and not answered.errors:
+            await question.keep(answered.payload)
+        return answered, data
+
+    async def _computed(
+        self, operation: Operation, values: dict[str, Any], context: Context, request_id: str
+    ) -> tuple[Answered, dict[str, Any] | None]:
+        began_at = time.monotonic()
+        schema = self._public_schema if operation.spending.introspects else self._schema
+        result = await self._execute(schema, operation.document, operation.definition, values, context)
+        answered = self._encode(result, request_id, operation.document)
+        if result.errors:
+            await give_back_undone(context, answered.errors, operation, time.monotonic() - began_at)
+            return answered, result.data
+        max_age = int(self._settings.public_cache_seconds) if is_public(operation, self.root_fields) else 0
+        return answered._replace(max_age=max_age), result.data
+
+    async def _question(self, operation: Operation, values: dict[str, Any], context: Context) -> Question | None:
+        if self._cached is None:
+            return None
+        return await self._cached.question(
+            operation, self._schema, values, lambda: self._coerced(operation, values), context
+        )
 
     async def _state(self, context: Context, condition: Condition) -> str:
         """What decides the answer of a query, in short; empty if that cannot be read, as the query itself will say.

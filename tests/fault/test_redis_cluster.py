@@ -121,7 +121,7 @@ class Lists:
 @pytest.fixture
 async def lists(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Lists]:
     monkeypatch.setattr("server.storage.shared_cache.REDIS_SECONDS", 60.0)
-    monkeypatch.setattr("server.storage.shared_cache.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("server.storage.spare_redis.RETRY_SECONDS", 0.05)
     for node in cluster.primaries:
         node.redis.flushall()
     lists = Lists(cluster.url)

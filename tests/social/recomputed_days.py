@@ -4,6 +4,7 @@ This code shares nothing with the product.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -113,3 +114,24 @@ def aggregated(accounts: dict[str, Days], key: Key, days: list[date]) -> dict[st
         return result
     growth, base = sum(last - first for first, last in pairs), sum(first for first, _ in pairs)
     return result | {"growth": growth, "growthRate": growth / base * 100 if base else None}
+
+
+def computed(
+    accounts: dict[str, Days],
+    subject: str,
+    names: tuple[str, ...],
+    formula: Callable[..., float],
+    days: list[date],
+) -> float | None:
+    """A metric of a project's own in some days in a row: its formula over their sums; None if one is not known."""
+    sums = []
+    for name in names:
+        if subject == "posts" and name not in GAINED:
+            return None
+        found = aggregated(accounts, (subject, name), days)
+        sums.append(found["value" if name in STATES else "total"])
+    known = [one for one in sums if one is not None]
+    try:
+        return float(formula(*known)) if len(known) == len(names) else None
+    except ZeroDivisionError:
+        return None

@@ -1,6 +1,8 @@
 """Days, weeks and months of accounts: each number again from the stored series, in zones that change their clocks."""
 
 import random
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,12 +11,13 @@ import pytest
 
 from server.access import Role
 from server.social.accounts import upsert_workspace
+from server.social.custom_metrics import FormulaKind, define_metric
 from server.social.days import fold_account
 from server.social.model import Network
 from server.storage.database import Connection, Pool
 from tests.integration.transport.api import Api
 from tests.social.history import Played, at, play
-from tests.social.recomputed_days import COUNTS, GAINED, STATES, Days, Series, aggregated
+from tests.social.recomputed_days import COUNTS, GAINED, STATES, Days, Series, aggregated, computed
 
 ZONES = (
     *("Europe/Berlin", "America/New_York", "Africa/Cairo"),  # clocks change meanwhile
@@ -35,6 +38,28 @@ ASK = f"""query ($of: SocialOfInput!, $by: Interval!, $range: RangeInput) {{
         points {{ {PERIOD} }} totals {{ {PERIOD} }}
     }}
 }}"""
+
+CUSTOM: dict[str, tuple[FormulaKind, str, tuple[str, ...], Callable[..., float]]] = {
+    "love": (
+        FormulaKind.POST,
+        "likes + 2 * comments",
+        ("likes", "comments"),
+        lambda likes, comments: likes + 2 * comments,
+    ),
+    "per_view": (FormulaKind.POST, "100 * likes / views", ("likes", "views"), lambda likes, views: 100 * likes / views),
+    "per_reach": (FormulaKind.POST, "likes / reach", ("likes", "reach"), lambda likes, reach: likes / reach),
+    "nothing": (FormulaKind.POST, "1 / (likes - likes)", ("likes",), lambda likes: 1 / (likes - likes)),
+    "depth": (FormulaKind.ACCOUNT, "max(followers, following)", ("followers", "following"), max),
+    "clicks": (
+        FormulaKind.ACCOUNT,
+        "websiteClicks / profileViews",
+        ("websiteClicks", "profileViews"),
+        lambda clicks, views: clicks / views,
+    ),
+    "of_reach": (FormulaKind.ACCOUNT, "reach / 2", ("reach",), lambda reach: reach / 2),
+}
+"""By name: the kind, the formula, the metrics in it, and the same again."""
+OF_PERIOD = "custom { name title value provenance reason }"
 
 
 async def ask(api: Api, query: str = ASK, **variables: Any) -> dict[str, Any]:
@@ -109,6 +134,57 @@ async def test_each_number_of_each_period_is_recomputed(api: Api, pool: Pool, da
                 check_published(point, [row for row in published if row["account_id"] in ids], inside, zone)
             check(found["totals"], own, [day for _, inside in groups for day in inside])
     assert compared > 200
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+async def test_each_custom_metric_of_each_period_is_recomputed(
+    api: Api, pool: Pool, database: Connection, seed: int
+) -> None:
+    zone = ZoneInfo(ZONES[seed])
+    accounts = [account.account_id for account in await played(pool, 2_000 + seed, zone.key)]
+    days = {
+        account: (await Series.read(database, account, zone)).days(END.astimezone(zone).date()) for account in accounts
+    }
+    for name, (kind, text, *_) in CUSTOM.items():
+        await define_metric(pool, 1, name=name, kind=kind, formula=text, title=name.upper(), now=END)
+    first, beyond = date(2026, 10, 23), date(2026, 11, 5)
+    between = {"between": {"start": first.isoformat(), "end": beyond.isoformat()}}
+    found_some = Counter[str]()
+    for of, ids in ({"workspaceId": "main"}, accounts), ({"accountId": accounts[0]}, accounts[:1]):
+        own = {account: days[account] for account in ids}
+        for by in ("DAY", "WEEK", "MONTH"):
+            found = await ask(api, ASK.replace("posts {", f"{OF_PERIOD} posts {{"), of=of, by=by, range=between)
+            groups = [inside for _, inside in grouped(by, first, beyond)]
+            whole = [day for inside in groups for day in inside]
+            for period, inside in zip([*found["points"], found["totals"]], [*groups, whole], strict=True):
+                found_some += check_custom(period, own, inside)
+    assert found_some["love"] > 20
+    assert found_some["depth"] > 20
+    assert found_some["clicks"] > 5
+    assert found_some["nothing"] == found_some["of_reach"] == found_some["per_reach"] == 0
+    alone = await ask(
+        api, f'{{ socialAggregates(of: {{ workspaceId: "main" }}, by: DAY) {{ totals {{ {OF_PERIOD} }} }} }}'
+    )
+    assert [one["name"] for one in alone["totals"]["custom"]] == sorted(CUSTOM)  # nothing else was selected
+    assert any(one["value"] is not None for one in alone["totals"]["custom"])
+
+
+def check_custom(period: dict[str, Any], accounts: dict[str, Days], days: list[date]) -> Counter[str]:
+    """Compares the custom metrics of a period; returns which have a value."""
+    shown = {one["name"]: one for one in period["custom"]}
+    assert [*shown] == sorted(CUSTOM)
+    for name, (kind, _, names, formula) in CUSTOM.items():
+        subject, one = "account" if kind is FormulaKind.ACCOUNT else "posts", shown[name]
+        truth = computed(accounts, subject, names, formula, days)
+        assert one["value"] == pytest.approx(truth, abs=1e-6), (name, days)
+        parts = [period[subject][part]["provenance"] for part in names if part in period[subject]]
+        known = "ESTIMATED" if "ESTIMATED" in parts else "MEASURED"
+        assert one["provenance"] == ("UNAVAILABLE" if truth is None else known)
+        assert (one["reason"] is None) is (one["provenance"] == "MEASURED")
+        assert one["title"] == name.upper()
+    assert "`reach` is missing: " in shown["of_reach"]["reason"]
+    assert shown["per_reach"]["reason"].startswith(("`reach` is missing: It is never added up", "`likes` is missing: "))
+    return Counter(name for name, one in shown.items() if one["value"] is not None)
 
 
 def check(period: dict[str, Any], accounts: dict[str, Days], days: list[date]) -> int:

@@ -151,8 +151,7 @@ async def test_a_command_aggregates_a_workspace_and_an_account(
     truth = series.days(datetime.now(UTC).date())
     followers = ("account", "followers")
     assert found[followers] == {
-        day: -5.0 if value is not None and day < date(2026, 10, 29) else value
-        for day, value in truth[followers].items()
+        day: -5.0 if value is not None and day < date(2026, 11, 1) else value for day, value in truth[followers].items()
     }
     assert (await viewpulse("social", "aggregate", "--workspace", "main"))[0] == 0
     assert (await stored(database, account.account_id))[followers] == truth[followers]

@@ -12,6 +12,7 @@ from server.social.accounts import upsert_workspace
 from server.social.members import set_members
 from server.social.model import Network
 from server.storage.database import Connection, Pool
+from server.storage.tombstones import Tombstones
 from tests.integration.transport.api import Api
 from tests.social.history import Played, at, play
 from tests.social.test_aggregates import ask
@@ -147,7 +148,7 @@ async def test_members_see_the_numbers_of_their_workspace_and_nobody_else(
     api: Api, accounts: list[Played], pool: Pool
 ) -> None:
     async with pool.acquire() as connection:
-        await set_members(connection, 1, "main", ["ada"])
+        await set_members(connection, 1, "main", ["ada"], Tombstones(pool, api.settings))
     query = "query ($of: SocialOfInput!) { socialAggregates(of: $of, by: DAY, range: { days: 3 }) { timezone } }"
     for of in ({"workspaceId": "main"}, {"accountId": accounts[0].account_id}):
         seen = await api.ask(query, {"of": of}, authorization=api.token("ada", Role.USER))
@@ -226,3 +227,18 @@ async def test_hours_and_the_period_before(api: Api, accounts: list[Played], dat
 
 def without(point: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in point.items() if name not in names}
+
+
+async def test_hours_of_all_accounts_together_are_bounded(
+    api: Api, accounts: list[Played], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, hours = api.token("boss", Role.ADMIN), len(accounts) * 30 * 24
+    query = """{ socialAggregates(
+        of: { workspaceId: "main" }, by: HOUR, range: { between: { start: "2026-09-01", end: "2026-10-01" } }
+    ) { asOf %s } }"""
+    monkeypatch.setattr("resolvers.social.aggregates.MAX_ACCOUNT_HOURS", hours)
+    assert "errors" not in await api.ask(query.replace("%s", "by"), authorization=boss)
+    monkeypatch.setattr("resolvers.social.aggregates.MAX_ACCOUNT_HOURS", hours - 1)
+    [error] = (await api.ask(query.replace("%s", "timezone"), authorization=boss))["errors"]
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert error["extensions"]["limit"] == {"name": "accountHours", "allowed": hours - 1, "requested": hours}

@@ -55,6 +55,7 @@ READS: dict[str, dict[str, Any]] = {
         "zone": "UTC",
     },
     "kept_series": {"project": 1, "account": "a7"},
+    "stamp": {"project": 1, "workspace": "w1", "account": None},
     "published": {**OWN, **SPAN, "starts": [SPAN["since"], START]},
     "per_post": {**OWN, **SPAN},
     "top_posts": {**OWN, **SPAN, "metric": "engagementRate", "limit": 10},

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.demo.networks.instagram import LocalInstagram, Media, Owner, error
+from server.social.aggregating import aggregate_due
 from server.social.model import Network
 from server.social.storing import Overtaken
 from server.social.taking import Taker
 from server.social.working import collect_cells
+from server.storage.revision import SchemaRefused
 from tests.social import serving
 from tests.social.collection import Bench
 
@@ -124,3 +127,31 @@ async def test_an_account_whose_worker_froze_is_lost_to_it(bench: Bench, instagr
     row = await bench.pool.fetchrow("SELECT outcome, taken_by FROM social_accounts WHERE account_id = 'instagram:1'")
     assert row is not None
     assert (row["outcome"], row["taken_by"]) == ("done", None)
+
+
+async def test_nothing_is_collected_on_a_schema_that_this_version_does_not_continue_on(
+    bench: Bench, instagram: LocalInstagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.social.working.PAUSE_SECONDS", 0.05)
+    ada = instagram.add(Owner("1", "ada", "token"))
+    account = await bench.connect(Network.INSTAGRAM, ada.token, ada.external_id)
+    instagram.seen.clear()
+    note = "UPDATE alembic_version SET version_num = '9999_next', compatible_since = $1"
+    await bench.pool.execute(note, "9999_next")
+    with pytest.raises(SchemaRefused, match="9999_next"):
+        await Taker(bench.settings, bench.pool).take(1, account.account_id)
+    with pytest.raises(SchemaRefused, match="9999_next"):
+        await aggregate_due(bench.pool)
+    stop = asyncio.Event()
+    with capture_logs() as logged:
+        working = asyncio.create_task(collect_cells(bench.settings, stop))
+        async with asyncio.timeout(60):
+            for said in ("social accounts cannot be taken", "workspaces cannot be aggregated"):
+                while said not in {line["event"] for line in logged}:  # noqa: ASYNC110 - the log tells
+                    await asyncio.sleep(0.02)
+    assert not instagram.seen
+    assert await bench.pool.fetchval("SELECT aggregated_at IS NULL AND taken_by IS NULL FROM social_workspaces")
+    await bench.pool.execute(note, "0043_audit_trail")
+    await until_done(bench, 1)
+    stop.set()
+    await working

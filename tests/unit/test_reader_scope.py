@@ -22,6 +22,7 @@ WRITES = {
     "resolvers/social/connecting.py": 1,
     "resolvers/social/custom.py": 2,
     "resolvers/social/disconnecting.py": 1,
+    "resolvers/social/invalidation.py": 1,
     "resolvers/social/links.py": 1,
     "resolvers/social/workspaces.py": 3,
 }

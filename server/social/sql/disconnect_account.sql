@@ -1,7 +1,8 @@
 -- Disconnects an account: no collection has it any more, and nothing opens it. Its numbers stay.
 WITH changed AS (
     UPDATE social_accounts
-    SET state = 'disconnected', reason = :reason, since = :now, taken_by = NULL, taken_until = NULL, wanted_at = NULL
+    SET state = 'disconnected', reason = :reason, since = :now, taken_by = NULL, taken_until = NULL, wanted_at = NULL,
+        stamp = gen_random_uuid()
     WHERE project_id = :project AND account_id = :account
     RETURNING {include: social_account}
 ), {include: over}, forgotten AS (

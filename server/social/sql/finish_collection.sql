@@ -5,7 +5,8 @@ WITH changed AS (
     SET taken_by = NULL, taken_until = NULL, outcome = :outcome, detail = :detail, calls = :calls,
         due_at = CASE WHEN wanted_at > started_at THEN wanted_at ELSE :due_at::timestamptz END,
         wanted_at = CASE WHEN wanted_at > started_at THEN wanted_at END,
-        collected_at = CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END
+        collected_at = CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END,
+        stamp = gen_random_uuid()
     WHERE project_id = :project AND account_id = :account AND taken_by = :collection
     RETURNING project_id, account_id, workspace_id, started_at
 ), ended AS (

@@ -2,4 +2,4 @@
 SELECT account_id
 FROM social_accounts
 WHERE project_id = :project AND account_id = :account AND taken_by = :collection
-FOR SHARE
+FOR NO KEY UPDATE

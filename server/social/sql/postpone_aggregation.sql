@@ -1,2 +1,3 @@
 -- Lets a workspace that could not be aggregated wait, so that others get their turn.
-UPDATE social_workspaces SET day_due_at = :until WHERE project_id = :project AND workspace_id = :workspace
+UPDATE social_workspaces SET taken_until = :until
+WHERE project_id = :project AND workspace_id = :workspace AND taken_by = :aggregation

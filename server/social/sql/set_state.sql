@@ -1,7 +1,8 @@
 -- Puts an account into a state; nothing if it was disconnected.
 WITH changed AS (
     UPDATE social_accounts
-    SET state = :state, reason = :reason, since = :now, due_at = CASE WHEN :state = 'connected' THEN :now ELSE due_at END
+    SET state = :state, reason = :reason, since = :now, stamp = gen_random_uuid(),
+        due_at = CASE WHEN :state = 'connected' THEN :now ELSE due_at END
     WHERE project_id = :project AND account_id = :account AND state <> 'disconnected'
     RETURNING {include: social_account}
 ), announced AS (

@@ -5,10 +5,12 @@ WITH announced AS (
 ), listed AS (
     INSERT INTO changed_subjects (project_id, kind, id) VALUES (:project, 'platform', '')
 )
-INSERT INTO social_workspaces AS t (project_id, workspace_id, name, timezone, series_days, aggregates_days)
-VALUES (:project, :workspace, :name, :timezone, :series_days, :aggregates_days)
+INSERT INTO social_workspaces AS t (project_id, workspace_id, name, timezone, series_days, aggregates_days, stamp)
+VALUES (:project, :workspace, :name, :timezone, :series_days, :aggregates_days, gen_random_uuid())
 ON CONFLICT (project_id, workspace_id) DO UPDATE SET
     name = excluded.name, timezone = excluded.timezone, series_days = excluded.series_days,
-    aggregates_days = excluded.aggregates_days,
-    day_due_at = CASE WHEN t.timezone = excluded.timezone THEN t.day_due_at END
+    aggregates_days = excluded.aggregates_days, stamp = excluded.stamp,
+    wanted_at = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_at ELSE excluded.created_at END,
+    wanted_since = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_since ELSE '-infinity' END,
+    wanted_accounts = CASE WHEN t.timezone = excluded.timezone THEN t.wanted_accounts END
 RETURNING {include: social_workspace}

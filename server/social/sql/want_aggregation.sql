@@ -1,13 +1,11 @@
--- Makes a workspace due at once, and some of its accounts written again from a day on, or as far as their series are kept. The
--- workspace is locked first, as aggregations do.
-WITH asked AS (
-    UPDATE social_workspaces SET day_due_at = now()
-    WHERE project_id = :project AND workspace_id = :workspace
-    RETURNING {include: social_workspace}
-), wanted AS (
-    UPDATE social_accounts
-    SET folded_on = CASE WHEN :since::date IS NOT NULL AND folded_on IS NOT NULL THEN least(folded_on, :since::date) END
-    WHERE project_id = :project AND workspace_id IN (SELECT workspace_id FROM asked)
-        AND (:accounts::text[] IS NULL OR account_id = ANY (:accounts::text[]))
-)
-SELECT {include: social_workspace} FROM asked
+-- Makes a workspace due at once, with some of its accounts, or all, written again from a day on, besides what is still wanted.
+UPDATE social_workspaces
+SET wanted_at = now(),
+    wanted_since = CASE WHEN wanted_at IS NULL THEN :since::date ELSE least(wanted_since, :since::date) END,
+    wanted_accounts = CASE
+        WHEN wanted_at IS NULL THEN :accounts::text[]
+        WHEN wanted_accounts IS NOT NULL AND :accounts::text[] IS NOT NULL
+            THEN ARRAY(SELECT DISTINCT account_id FROM unnest(wanted_accounts || :accounts::text[]) AS wanted (account_id))
+    END
+WHERE project_id = :project AND workspace_id = :workspace
+RETURNING {include: social_workspace}

@@ -36,6 +36,7 @@ SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialPublishedPosts.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
     "live/SocialPublishedPostsLive.graphql": (ADMIN, {"of": WORKSPACE, "by": "MONTH", "range": DAYS}),
     "dashboard/AggregateSocial.graphql": (ADMIN, {"of": WORKSPACE}),
+    "dashboard/InvalidateSocialCache.graphql": (ADMIN, {"of": WORKSPACE}),
     "dashboard/CollectSocialAccount.graphql": (ADMIN, ACCOUNT),
     "dashboard/CollectSocialWorkspace.graphql": (ADMIN, WORKSPACE),
     "dashboard/PauseSocialAccount.graphql": (ADMIN, ACCOUNT),

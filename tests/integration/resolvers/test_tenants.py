@@ -294,6 +294,7 @@ FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/PauseSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/ResumeSocialAccount.graphql": lambda who: {"accountId": f"{who.word}-instagram:1"},
     "dashboard/AggregateSocial.graphql": lambda who: {"of": {"accountId": f"{who.word}-instagram:1"}},
+    "dashboard/InvalidateSocialCache.graphql": lambda who: {"of": {"workspaceId": f"{who.word}-brand"}},
     "dashboard/SetSocialWorkspaceMembers.graphql": lambda who: {"workspaceId": f"{who.word}-brand", "userIds": ["u1"]},
     "dashboard/DisconnectSocialAccount.graphql": lambda who: {
         "accountId": f"{who.word}-instagram:1",

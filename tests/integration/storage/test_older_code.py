@@ -24,9 +24,10 @@ from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 from tests.integration.worker.stand_ins import asking, ready, working
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0055_social_links"
-MADE_SINCE = "social_formulas"
-"""The tables that the newest migration makes."""
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0058_social_stamps"
+UNDO = """ALTER TABLE social_workspaces
+    DROP taken_by, DROP taken_until, DROP wanted_at, DROP wanted_accounts, DROP wanted_since"""
+"""Takes away what the newest migration makes."""
 EXPAND = """
 DO $do$
 DECLARE
@@ -136,7 +137,7 @@ async def test_on_which_schemas_processes_work(settings: Settings, pool: Pool, m
         )
 
         # one behind, last migrated by a version that did not know the rule
-        await pool.execute(f"DROP TABLE {MADE_SINCE}; ALTER TABLE alembic_version DROP compatible_since")
+        await pool.execute(f"{UNDO}; ALTER TABLE alembic_version DROP compatible_since")
         await pool.execute("UPDATE alembic_version SET version_num = $1", LAST)
         behind = f"The schema must be at {NEWEST}; run viewpulse migrate."
         assert await refusal(api) == behind
@@ -158,7 +159,7 @@ async def test_on_which_schemas_processes_work(settings: Settings, pool: Pool, m
 async def test_processes_that_begin_before_the_migration_wait_for_it(settings: Settings, pool: Pool) -> None:
     async with pool.acquire() as connection:
         await register_write_key(connection, 1, key := new_write_key(), "test")
-    await pool.execute(f"DROP TABLE {MADE_SINCE}")
+    await pool.execute(UNDO)
     await note(pool, LAST, LAST)
     answers = WorkerAnswers(settings)
     async with (

@@ -176,13 +176,13 @@ async def test_without_redis_each_process_keeps_its_own_and_loses_no_time(away: 
 async def test_redis_is_used_again_when_it_is_back(
     redis: Redis, redis_url: str, away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.storage.shared_cache.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("server.storage.spare_redis.RETRY_SECONDS", 0.05)
     work = Work()
     async with caching(redis_url) as one, caching(redis_url) as two:
-        there, one._servers = one._servers, RedisServers(away)
+        there, one._redis._servers = one._redis._servers, RedisServers(away)
         assert await one.get("a", work) == b"1"
-        await one._servers.aclose()
-        one._servers = there
+        await one._redis._servers.aclose()
+        one._redis._servers = there
         await asyncio.sleep(0.1)
         assert [await cache.get("b", work) for cache in (one, two)] == [b"2", b"2"]
 

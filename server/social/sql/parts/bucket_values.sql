@@ -25,7 +25,7 @@ buckets AS (
     JOIN social_values AS v
         ON v.project_id = :project AND v.account_id = :account AND v.post_id = '' AND v.metric = ANY (:counts::text[])
         AND v.grain = 'day' AND v.at = buckets.network_start
-), series AS (
+), series AS MATERIALIZED (  -- else what a post had before is looked up for each of its changes
     SELECT social_posts.post_id, social_posts.published_at, gained.metric, (
         SELECT max(at) FROM social_values AS v
         WHERE project_id = :project AND account_id = :account AND v.post_id = social_posts.post_id

@@ -1,0 +1,56 @@
+"""A workspace has a bounded number of accounts."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from server.demo.networks.instagram import LocalInstagram, Owner
+from server.errors import ErrorCode, ViewpulseError
+from server.social.accounts import MAX_ACCOUNTS, connect_account, upsert_workspace
+from server.social.model import Account, Network, Token
+from server.social.networks import open_fetchers
+from server.storage.database import Connection
+from tests.social.collection import Bench
+from tests.social.test_instagram import owner
+
+FILL = """
+INSERT INTO social_accounts (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at)
+SELECT project, 'x:' || n, 'main', 'x', n, 'h', 'disconnected', now(), now()
+FROM generate_series(1, 2) AS project, generate_series(1, $1) AS n
+"""
+
+
+async def connect(bench: Bench, ada: Owner, workspace: str) -> Account:
+    return await connect_account(
+        bench.pool,
+        bench.client,
+        bench.vault,
+        open_fetchers(bench.settings)[Network.INSTAGRAM],
+        project_id=1,
+        workspace_id=workspace,
+        token=Token(ada.token, None, None),
+        external_id=ada.external_id,
+    )
+
+
+async def test_a_workspace_has_a_bounded_number_of_accounts(
+    bench: Bench, instagram: LocalInstagram, database: Connection
+) -> None:
+    ada = instagram.add(owner(datetime.now(UTC)))
+    await upsert_workspace(bench.pool, 1, "other", name="Other", timezone=ZoneInfo("UTC"))
+    await database.execute(FILL, MAX_ACCOUNTS - 1)
+    account = await connect(bench, ada, "main")  # the last one
+    await connect(bench, ada, "main")  # again
+    assert (await connect(bench, ada, "other")).workspace_id == "other"
+    await database.execute(
+        """INSERT INTO social_accounts
+            (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at)
+        VALUES (1, 'x:more', 'main', 'x', 'more', 'h', 'paused', now(), now())"""
+    )
+    await database.execute("DELETE FROM social_changes")
+    with pytest.raises(ViewpulseError, match="at most 50 accounts") as refused:
+        await connect(bench, ada, "main")
+    assert refused.value.code is ErrorCode.LIMIT_EXCEEDED
+    assert (await bench.account(account)).workspace_id == "other"  # as before
+    assert await database.fetchval("SELECT count(*) FROM social_changes") == 0
