@@ -147,7 +147,7 @@ async def connect_account(
     """
     await find_workspace(pool, project_id, workspace_id)
     try:
-        profile = await find_profile(client, fetcher, token, project_id, external_id)
+        opening, profile = await find_profile(client, fetcher, token, project_id, external_id)
     except SocialFailure as failure:
         message = f"{title_of(fetcher.network)} does not show the account: {failure.reason}"
         raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
@@ -164,7 +164,7 @@ async def connect_account(
             handle=profile.handle,
             now=now,
         )
-        await store_token(connection, vault, project_id, account_id, token=token, now=now)
+        await store_token(connection, vault, project_id, account_id, token=opening, now=now)
     _log.info("a social account was connected", project=project_id, account=account_id, workspace=workspace_id)
     return account_of(project_id, _required(row, account_id))
 

@@ -89,6 +89,7 @@ class Renewal(Protocol):
         *,
         params: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        json: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """The answer, whatever its status."""
@@ -103,13 +104,29 @@ class Fetcher(Protocol):
         posts_at_once: How many posts ``post_metrics`` takes.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
+        api: Which API of the network it reads; empty: the only one, or the one that most tokens open.
     """
 
     network: Network
+    api: str = ""
     version: str
     posts_at_once: int
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
+
+    @property
+    def place(self) -> str:
+        """Where limits and refusals hold: an API has its own."""
+        return f"{self.network}.{self.api}" if self.api else self.network.value
+
+    @property
+    def apis(self) -> Sequence["Fetcher"]:
+        """The fetchers of all APIs of the network: a token opens one of them."""
+        return (self,)
+
+    def of(self, token: Token) -> "Fetcher":
+        """The fetcher of the API that a token opens."""
+        return next((one for one in self.apis if one.api == token.api), self)
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""

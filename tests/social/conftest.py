@@ -16,6 +16,7 @@ from server.demo.networks.instagram import LocalInstagram
 from server.demo.networks.linkedin import LocalLinkedIn
 from server.demo.networks.pinterest import LocalPinterest
 from server.demo.networks.tiktok import LocalTikTok
+from server.demo.networks.tiktok_business import LocalTikTokBusiness
 from server.demo.networks.x import LocalX
 from server.demo.networks.youtube import LocalYouTube
 from server.settings import Settings
@@ -92,6 +93,14 @@ async def tiktok() -> AsyncIterator[LocalTikTok]:
 
 
 @pytest.fixture
+async def tiktok_business() -> AsyncIterator[LocalTikTokBusiness]:
+    network = LocalTikTokBusiness()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
 def social(
     settings: Settings,
     instagram: LocalInstagram,
@@ -99,6 +108,7 @@ def social(
     x: LocalX,
     linkedin: LocalLinkedIn,
     tiktok: LocalTikTok,
+    tiktok_business: LocalTikTokBusiness,
     youtube: LocalYouTube,
     pinterest: LocalPinterest,
 ) -> Settings:
@@ -121,6 +131,9 @@ def social(
             "social_tiktok_url": tiktok.url,
             "social_tiktok_client_key": "our-key",
             "social_tiktok_client_secret": SecretStr("our-secret"),
+            "social_tiktok_business_url": tiktok_business.url,
+            "social_tiktok_business_client_id": "our-client",
+            "social_tiktok_business_client_secret": SecretStr("our-secret"),
             "social_youtube_url": youtube.url,
             "social_youtube_analytics_url": youtube.url,
             "social_google_token_url": f"{youtube.url}/token",

@@ -1,4 +1,7 @@
-"""TikTok, through its Display API: counts of the public videos of an account, and nothing else."""
+"""TikTok, through its Display API: counts of the public videos of an account, and nothing else.
+
+A token of the Business API opens more of an account, see ``server.social.networks.tiktok_business``.
+"""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +29,8 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.tiktok_business import TikTokBusiness
+from server.social.networks.tiktok_pages import iter_pages
 from server.social.oauth import Application
 from server.social_settings import SocialSettings
 
@@ -66,6 +71,7 @@ class TikTok(Fetcher):
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_tiktok_url.rstrip('/')}/v2"
+        self._business = TikTokBusiness(settings)
         self._application = Application(
             "TikTok",
             f"{self._url}/oauth/token/",
@@ -73,6 +79,11 @@ class TikTok(Fetcher):
             settings.social_tiktok_client_secret,
             id_name="client_key",
         )
+
+    @property
+    def apis(self) -> Sequence[Fetcher]:
+        """See ``Fetcher``."""
+        return (self, self._business)
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``. A good answer has an error, too, whose code is ``ok``."""
@@ -109,21 +120,20 @@ class TikTok(Fetcher):
         """See ``Fetcher``. The list has the counts, too, and the newest first."""
         del profile
 
-        async def ask(names: Sequence[str]) -> dict[str, Any]:
-            return await self._page(calls, names, None)
+        async def ask(names: Sequence[str], cursor: int | None) -> dict[str, Any]:
+            body = {"max_count": POSTS_AT_ONCE} | ({} if cursor is None else {"cursor": cursor})
+            fields = ",".join((*ALWAYS, *names))
+            answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
+            page: dict[str, Any] = answer.require()["data"]
+            return page
 
-        counts = list(VIDEO_FIELDS.values())
-        found = await calls.ask_supported("video", counts, ask)
-        counts = [name for name in counts if name not in found.refused]
-        page = found.answers[0] if len(found.answers) == 1 else await self._page(calls, counts, None)
-        while True:
+        async for page in iter_pages(calls, list(VIDEO_FIELDS.values()), ask):
             posts = [_post(video) for video in page["videos"]]
             for post in posts:
                 if post.published_at >= since:
                     yield post
-            if not page.get("has_more") or (posts and posts[-1].published_at < since):
+            if posts and posts[-1].published_at < since:
                 return
-            page = await self._page(calls, counts, page["cursor"])
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
@@ -135,13 +145,6 @@ class TikTok(Fetcher):
                 for metric, source in VIDEO_FIELDS.items()
             ]
         )
-
-    async def _page(self, calls: Calls, counts: Sequence[str], cursor: int | None) -> dict[str, Any]:
-        body = {"max_count": POSTS_AT_ONCE} | ({} if cursor is None else {"cursor": cursor})
-        fields = ",".join((*ALWAYS, *counts))
-        answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
-        page: dict[str, Any] = answer.require()["data"]
-        return page
 
 
 def _post(video: Mapping[str, Any]) -> FoundPost:
