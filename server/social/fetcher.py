@@ -102,6 +102,7 @@ class Fetcher(Protocol):
         network: The network.
         version: The version of its API, as it is stored with each number.
         posts_at_once: How many posts ``post_metrics`` takes.
+        asks_by_form: Whether these are posts of one form, because others have other metrics.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
         api: Which API of the network it reads; empty: the only one, or the one that most tokens open.
@@ -111,6 +112,7 @@ class Fetcher(Protocol):
     api: str = ""
     version: str
     posts_at_once: int
+    asks_by_form: bool = False
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
-from server.social.failures import AuthExpired, NotFound, SocialFailure
+from server.social.failures import AuthExpired, ContractChanged, NotFound, PermissionMissing, SocialFailure, Transient
 from server.social.fetcher import Calls, Fetcher, Pause, Renewal
 from server.social.model import (
     FoundPost,
@@ -69,6 +69,7 @@ class Facebook(Fetcher):
 
     network = Network.FACEBOOK
     posts_at_once = POSTS_AT_ONCE
+    asks_by_form = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = 0.0
 
@@ -120,19 +121,30 @@ class Facebook(Fetcher):
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. Reels have a list of their own, and are among the posts again, by another id."""
         reels: set[str] = set()
+        failed: SocialFailure | None = None
+        try:
+            async for post in self._reels(calls, profile, since):
+                reels.add(post.post_id)
+                yield post
+        except (PermissionMissing, NotFound, ContractChanged, Transient) as failure:
+            failed = failure
+        params = {"fields": POST_FIELDS, "since": str(int(since.timestamp()))}
+        async for page in self._pages(calls, profile, "published_posts", params):
+            for post in map(_post, page):
+                reel = _reel_of(post.url)
+                if reel is None or (failed is None and reel not in reels):
+                    yield post
+        if failed is not None:
+            raise failed
+
+    async def _reels(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         async for page in self._pages(calls, profile, "video_reels", {"fields": REEL_FIELDS}):
             found = [_reel(reel) for reel in page]
             for post in found:
                 if post.published_at >= since:
-                    reels.add(post.post_id)
                     yield post
             if found and found[-1].published_at < since:
-                break
-        params = {"fields": POST_FIELDS, "since": str(int(since.timestamp()))}
-        async for page in self._pages(calls, profile, "published_posts", params):
-            for post in map(_post, page):
-                if _reel_of(post.url) not in reels:
-                    yield post
+                return
 
     async def _pages(
         self, calls: Calls, profile: Profile, edge: str, params: Mapping[str, str]
@@ -146,23 +158,22 @@ class Facebook(Fetcher):
             after = meta.cursor_after(content)
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
-        """See ``Fetcher``. One call for posts of one kind; a post that is gone fails it, and is asked for apart."""
+        """See ``Fetcher``. One call for all; a post that is gone fails it, and is asked for apart."""
         del profile
-        values: list[MetricValue] = []
-        gone: set[str] = set()
-        for form in sorted({post.form for post in posts}):
-            own = [post for post in posts if post.form == form]
-            try:
-                values += await self._of_form(calls, form, own)
-            except NotFound:
-                for post in own:
-                    try:
-                        values += await self._of_form(calls, form, [post])
-                    except NotFound:
-                        gone.add(post.post_id)
-        return PostMetrics(values, frozenset(gone))
+        try:
+            return PostMetrics(await self._numbers_of(calls, posts))
+        except NotFound:
+            values: list[MetricValue] = []
+            gone: set[str] = set()
+            for post in posts:
+                try:
+                    values += await self._numbers_of(calls, [post])
+                except NotFound:
+                    gone.add(post.post_id)
+            return PostMetrics(values, frozenset(gone))
 
-    async def _of_form(self, calls: Calls, form: str, posts: Sequence[FoundPost]) -> list[MetricValue]:
+    async def _numbers_of(self, calls: Calls, posts: Sequence[FoundPost]) -> list[MetricValue]:
+        form = posts[0].form
         sources, edge = SOURCES[form], "video_insights" if form == REEL else "insights"
 
         async def ask(names: Sequence[str]) -> Any:
@@ -255,10 +266,10 @@ def _reel(reel: Mapping[str, Any]) -> FoundPost:
     )
 
 
-def _reel_of(url: str) -> str:
-    """The id of the reel that an address shows; empty if it shows something else."""
+def _reel_of(url: str) -> str | None:
+    """The id of the reel that an address shows; None if it shows something else."""
     found = _REEL_ADDRESS.search(url)
-    return "" if found is None else found[1]
+    return None if found is None else found[1]
 
 
 def _value(

@@ -104,11 +104,20 @@ class TikTok(Fetcher):
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""
-        fields = ",".join(("open_id", "display_name", *ACCOUNT_FIELDS.values()))
-        user = (await calls.get(f"{self._url}/user/info/", {"fields": fields})).require()["data"]["user"]
+
+        async def ask(names: Sequence[str]) -> dict[str, Any]:
+            params = {"fields": ",".join(("open_id", "display_name", *names))}
+            user: dict[str, Any] = (await calls.get(f"{self._url}/user/info/", params)).require()["data"]["user"]
+            return user
+
+        found = await calls.ask_supported("account", list(ACCOUNT_FIELDS.values()), ask)
+        user = {name: value for answer in found.answers or [await ask([])] for name, value in answer.items()}
         if external_id not in (None, user["open_id"]):
             raise PermissionMissing("The token opens another account of TikTok.")
-        values = [_value(metric, source, user.get(source)) for metric, source in ACCOUNT_FIELDS.items()]
+        values = [
+            _value(metric, source, user.get(source), found.refused.get(source, _NOT_GIVEN))
+            for metric, source in ACCOUNT_FIELDS.items()
+        ]
         return Profile(user["open_id"], user.get("display_name", ""), values=values)
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
@@ -160,7 +169,7 @@ def _post(video: Mapping[str, Any]) -> FoundPost:
     )
 
 
-def _value(metric: str, source: str, number: object, *, post_id: str = "") -> MetricValue:
+def _value(metric: str, source: str, number: object, reason: str = _NOT_GIVEN, *, post_id: str = "") -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id)
-    return unavailable_value(metric, _NOT_GIVEN, source=source, post_id=post_id)
+    return unavailable_value(metric, reason, source=source, post_id=post_id)

@@ -54,6 +54,8 @@ OF_VIDEO = {
     "total_time_watched": "watchTime",
     SHARE: "completionRate",
 }
+FOLLOWERS = "followers_count"
+KNOWN = {FOLLOWERS, *OF_DAY, *OF_ANY, *OF_VIDEO}
 SPELLED = {"favorites": "favorities"}
 """Names that answers were seen to have instead."""
 ALWAYS = ("item_id", "create_time", "caption", "share_url", "media_type")
@@ -108,7 +110,7 @@ class TikTokBusiness(Fetcher):
             return PermissionMissing(text)
         if code in SERVER_CODES or answer.status >= 500:
             return Transient(text)
-        names = [name for name in re.findall(r"\w+", text) if name in OF_DAY | OF_ANY | OF_VIDEO]
+        names = [name for name in re.findall(r"\w+", text) if name in KNOWN]
         if code == PARAMETER_CODE and (names or "field" in text.lower()):
             return MetricUnsupported(text, names)
         return ContractChanged(text)
@@ -141,9 +143,14 @@ class TikTokBusiness(Fetcher):
         """See ``Fetcher``. A token does not tell its account, so the id has to be given."""
         if external_id is None:
             raise PermissionMissing(_UNNAMED)
-        data = await self._get(calls, "business/get/", external_id, ["username", "display_name", "followers_count"])
+
+        async def ask(names: Sequence[str]) -> dict[str, Any]:
+            return await self._get(calls, "business/get/", external_id, ["username", "display_name", *names])
+
+        found = await calls.ask_supported("account", [FOLLOWERS], ask)
+        data = found.answers[0] if found.answers else await ask([])
         values = [
-            _value("followers", "followers_count", data.get("followers_count")),
+            _value("followers", FOLLOWERS, data.get(FOLLOWERS), found.refused.get(FOLLOWERS, _NO_ROW)),
             unavailable_value("following", _NOT_PUBLISHED),
         ]
         return Profile(external_id, data.get("username") or data.get("display_name") or "", values=values)
