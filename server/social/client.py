@@ -171,7 +171,7 @@ class AccountCalls:
         return await ask_supported(
             names,
             ask,
-            lambda name: pauses.refusal_of(place, form, name),
+            lambda some: pauses.refusals_of(place, form, some),
             lambda name, reason: pauses.note_refusal(place, form, name, reason),
         )
 

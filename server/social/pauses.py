@@ -68,10 +68,10 @@ class Pauses:
             tell = _log.info if seconds > LOGGED_SECONDS else _log.debug
             tell("calls to a network wait", network=place, scope=failure.scope, account=account_id, until=failure.until)
 
-    async def refusal_of(self, place: str, form: str, metric: str) -> str | None:
-        """Why a network lately refused a metric of posts, or of accounts, of a form; None: it did not."""
-        [found] = await self._get(f"refused:{place}:{form}:{metric}")
-        return found
+    async def refusals_of(self, place: str, form: str, metrics: Sequence[str]) -> dict[str, str]:
+        """Those of some metrics of posts, or of accounts, of a form that a network lately refused, and why."""
+        found = await self._get(*(f"refused:{place}:{form}:{metric}" for metric in metrics))
+        return {metric: reason for metric, reason in zip(metrics, found, strict=True) if reason is not None}
 
     async def note_refusal(self, place: str, form: str, metric: str, reason: str) -> None:
         """Remembers that a network refuses a metric."""

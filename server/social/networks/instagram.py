@@ -234,8 +234,8 @@ class _Reading:
             for failure in (await self._ask([post], some)).values():
                 raise failure
 
-        async def recall(_name: str) -> str | None:
-            return None
+        async def recall(_names: Sequence[str]) -> Mapping[str, str]:
+            return {}
 
         async def remember(name: str, reason: str) -> None:
             reasons[name] = reason

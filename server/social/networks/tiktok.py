@@ -34,7 +34,9 @@ from server.social.networks.tiktok_pages import iter_pages
 from server.social.oauth import Application
 from server.social_settings import SocialSettings
 
-POSTS_AT_ONCE = 20
+POSTS_IN_LIST = 20
+POSTS_AT_ONCE = 100
+"""Their numbers come with the list."""
 TITLE_LENGTH = 200
 RENEWS_BEFORE = 300.0
 """Tokens last for two hours."""
@@ -130,7 +132,7 @@ class TikTok(Fetcher):
         del profile
 
         async def ask(names: Sequence[str], cursor: int | None) -> dict[str, Any]:
-            body = {"max_count": POSTS_AT_ONCE} | ({} if cursor is None else {"cursor": cursor})
+            body = {"max_count": POSTS_IN_LIST} | ({} if cursor is None else {"cursor": cursor})
             fields = ",".join((*ALWAYS, *names))
             answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
             page: dict[str, Any] = answer.require()["data"]

@@ -33,7 +33,9 @@ from server.social.networks.tiktok_pages import iter_pages
 from server.social_settings import SocialSettings
 
 API = "business"
-POSTS_AT_ONCE = 20
+POSTS_IN_LIST = 20
+POSTS_AT_ONCE = 100
+"""Their numbers come with the list."""
 TITLE_LENGTH = 200
 RENEWS_BEFORE = 3600.0
 """Tokens last for a day."""
@@ -180,7 +182,7 @@ class TikTokBusiness(Fetcher):
         """See ``Fetcher``. The list has the numbers, too."""
 
         async def ask(names: Sequence[str], cursor: int | None) -> dict[str, Any]:
-            more = {"max_count": str(POSTS_AT_ONCE)} | ({} if cursor is None else {"cursor": str(cursor)})
+            more = {"max_count": str(POSTS_IN_LIST)} | ({} if cursor is None else {"cursor": str(cursor)})
             return await self._get(calls, "business/video/list/", profile.external_id, [*ALWAYS, *names], **more)
 
         async for page in iter_pages(calls, [*OF_ANY, *OF_VIDEO], ask):
