@@ -243,6 +243,9 @@ class _Collection:
             self._note(other_form(error))
 
     def _note(self, failure: SocialFailure) -> None:
+        _log.warning(
+            "a part of a social account cannot be read", account=self._account.account_id, error=failure.reason
+        )
         self._failed.append(failure)
         if len(self._failed) == MAX_FAILED_PARTS:
             raise self._failed[0]

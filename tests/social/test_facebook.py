@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.demo.networks.facebook import LocalFacebook, Page, PagePost, Reel
+from server.demo.networks.instagram import error
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench, pacific_days
 
 NONE = (None, "unavailable")
@@ -124,6 +126,19 @@ async def test_reels_are_read_once_with_numbers_of_their_own(bench: Bench, faceb
     assert (first["views"], first["shares"], first["likes"]) == (measured(450), NONE, measured(24))
     gone = await bench.pool.fetch("SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL")
     assert [row["post_id"] for row in gone] == ["502"]
+
+
+async def test_reels_that_cannot_be_listed_leave_posts_alone(bench: Bench, facebook: LocalFacebook, cafe: Page) -> None:
+    cafe.reels = [Reel("501", datetime.now(UTC) - timedelta(hours=2), 7, dict(REEL))]
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    cafe.posts[0].reactions = 50
+    refused = error(10, "(#10) Application does not have permission for this action")
+    facebook.fail(serving.answering(400, refused), path="/video_reels")
+    assert (await bench.collect(account)).code == "permission_missing"
+    assert (await bench.values(account, "7_1"))["likes"] == measured(50)
+    rows = await bench.pool.fetch("SELECT post_id, kind, gone_at FROM social_posts ORDER BY post_id")
+    assert [(row["post_id"], row["gone_at"]) for row in rows] == [(one, None) for one in ("501", "7_1", "7_2", "7_3")]
 
 
 async def test_what_is_refused_missing_or_gone_costs_itself_alone(

@@ -27,6 +27,7 @@ from tests.social.documented.model import (
     of_path,
 )
 
+RESET = (NOW + timedelta(hours=2)).replace(microsecond=0)
 X = Documentation(
     Network.X,
     "eve",
@@ -51,8 +52,8 @@ X = Documentation(
             Answered(
                 429,
                 {"title": "Too Many Requests", "detail": "Too Many Requests", "status": 429},
-                {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(int(NOW.timestamp()) + 7_200)},
-                lambda _now: NOW + timedelta(hours=2),
+                {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(int(RESET.timestamp()))},
+                lambda _now: RESET,
             ),
             Answered(429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, until=after(15 * 60)),
         ],
