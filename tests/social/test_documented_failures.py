@@ -15,13 +15,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from server.demo.networks.local import Fault, LocalNetwork
 from server.social.accounts import set_state
-from server.social.answers import Answer as HeardAnswer
+from server.social.answers import Answer
 from server.social.client import TRIES
 from server.social.collecting import OF_PARTS, RETRY_SECONDS, Outcome
 from server.social.failures import (
     FAILURES,
     AuthExpired,
     BillingStop,
+    NotFound,
     QuotaExhausted,
     Scope,
     SocialFailure,
@@ -79,7 +80,7 @@ def cases() -> list[Any]:
         for kind, failure in product(documentation.places, FAILURES):
             documented = documentation.documented(kind, failure)
             if not isinstance(documented, str):
-                first = documented[0] if isinstance(documented, list) else documented
+                first = documented if isinstance(documented, Refused | Removed) else documented[0]
                 name = f"{network}-{kind}-{failure.code}"
                 found.append(pytest.param(Case(network, kind, failure, first), id=name))
     return found
@@ -168,11 +169,8 @@ def test_the_table_is_complete() -> None:
 @pytest.mark.parametrize("network", DOCUMENTED)
 def test_each_documented_answer_is_told_apart(network: str) -> None:
     documentation, told = DOCUMENTED[network], 0
-    fetcher = next(
-        one
-        for one in open_fetchers(SocialSettings())[documentation.network].apis
-        if one.place.replace(".", "_") == network
-    )
+    apis = open_fetchers(SocialSettings())[documentation.network].apis
+    [fetcher] = [one for one in apis if one.place.replace(".", "_") == network]
     for kind, failure in product(documentation.places, FAILURES):
         documented = documentation.documented(kind, failure)
         answers = [documented.answer] if isinstance(documented, Refused) else documented
@@ -180,7 +178,7 @@ def test_each_documented_answer_is_told_apart(network: str) -> None:
             if one is None or (failure is NotFound and one.status == 200):
                 continue  # an answer without the account: what reads it says so
             body = b"<html>" if one.body is None else msgspec.json.encode(one.body)
-            found = fetcher.failure_of(HeardAnswer(one.status, one.headers, body, NOW))
+            found = fetcher.failure_of(Answer(one.status, one.headers, body, NOW))
             assert type(found) is failure, (kind, one)
             told += 1
             if isinstance(found, PAUSES):
