@@ -2,9 +2,9 @@
 
 import socket
 
-from server.demo.networks.local import HOST
 from server.social.model import Network
 
+HOST = "127.0.0.1"
 COLLECTS_SECONDS = 5.0
 """Pause between two collections of an account."""
 ADDRESSES: dict[str, Network] = {

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-HOST = "127.0.0.1"
+from server.demo.addresses import HOST
+
 Fault = Callable[[Request], Awaitable[Response | None]]
 """Answers instead of the network; None: the network answers after all."""
 
