@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -60,8 +60,12 @@ class LocalNetwork:
 
     async def answer(self, request: Request, handle: Callable[[Request, Seen], Awaitable[Response]]) -> Response:
         """Logs a request, lets it fail if that was ordered, or handles it."""
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # its process was killed
+            return Response(status_code=400)
         is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True)) if is_form else {}
+        form = dict(parse_qsl(body.decode(), keep_blank_values=True)) if is_form else {}
         seen = Seen(
             self.now(), request.method, request.url.path, dict(request.query_params), form, dict(request.headers)
         )
