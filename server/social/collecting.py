@@ -206,7 +206,7 @@ class _Collection:
     async def _read(self) -> None:
         account, client = self._account, self._collector.client
         token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
-        fetcher = self._collector.fetcher_of(account.network).of(token)
+        fetcher = self._collector.fetcher_of(account.network).opened_by(token)
         if _ends_soon(token, fetcher, client.now()):
             token = await self._renew(token)
         self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew)
@@ -255,7 +255,7 @@ class _Collection:
 
     async def _renew(self, used: Token) -> Token:
         collector, account = self._collector, self._account
-        fetcher = collector.fetcher_of(account.network).of(used)
+        fetcher = collector.fetcher_of(account.network).opened_by(used)
         return await renew_token(collector.pool, collector.client, collector.vault, fetcher, account=account, used=used)
 
     async def _stop(self, state: AccountState, reason: str) -> None:

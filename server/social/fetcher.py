@@ -126,7 +126,7 @@ class Fetcher(Protocol):
         """The fetchers of all APIs of the network: a token opens one of them."""
         return (self,)
 
-    def of(self, token: Token) -> "Fetcher":
+    def opened_by(self, token: Token) -> "Fetcher":
         """The fetcher of the API that a token opens."""
         return next((one for one in self.apis if one.api == token.api), self)
 

@@ -294,7 +294,7 @@ def check_numbers(case: Case, kinds: dict[str, str], before: Held, after: Held, 
 
 
 async def check_recovery(stage: Stage, case: Case, truth: Held) -> None:
-    """When the network is well again, and whoever had to act did, all numbers are there."""
+    """When the network is well again, and what it needs was done, all numbers are there."""
     bench = stage.bench
     if isinstance(case.documented, Removed):
         row = await bench.pool.fetchrow(
