@@ -112,6 +112,13 @@ class SocialSettings(BaseSettings):
         None, description="Client key of your application at TikTok; accounts are connected and tokens renewed with it."
     )
     social_tiktok_client_secret: SecretStr | None = Field(None, description="The secret of that application.")
+    social_tiktok_business_url: str = Field(
+        "https://business-api.tiktok.com", description="Address of the Business API of TikTok."
+    )
+    social_tiktok_business_client_id: str | None = Field(
+        None, description="Id of your application for the Business API; its tokens are renewed with it."
+    )
+    social_tiktok_business_client_secret: SecretStr | None = Field(None, description="The secret of that application.")
     social_youtube_url: str = Field("https://www.googleapis.com", description="Address of the YouTube Data API.")
     social_youtube_analytics_url: str = Field(
         "https://youtubeanalytics.googleapis.com", description="Address of the YouTube Analytics API."

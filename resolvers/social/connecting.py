@@ -171,7 +171,8 @@ async def social_connection(info: Info, connection_id: ConnectionIdArgument) -> 
 @mutation_field(
     ADMIN,
     "Connects some of the accounts of a connection, all of them or none; workers collect them within seconds. "
-    "BAD_INPUT if one is not among its choices, or nothing is to be chosen; LIMIT_EXCEEDED if the workspace would have too many. "
+    "BAD_INPUT if one is not among its choices, or nothing is to be chosen; LIMIT_EXCEEDED if the workspace would have "
+    "too many. "
     f"{_WHOSE} Each call is logged.",
 )
 async def finish_social_connection(

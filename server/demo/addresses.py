@@ -14,6 +14,7 @@ ADDRESSES: dict[str, Network] = {
     "social_x_url": Network.X,
     "social_linkedin_url": Network.LINKEDIN,
     "social_tiktok_url": Network.TIKTOK,
+    "social_tiktok_business_url": Network.TIKTOK,  # no account is there, and nothing else is asked
     "social_youtube_url": Network.YOUTUBE,
     "social_youtube_analytics_url": Network.YOUTUBE,
     "social_pinterest_url": Network.PINTEREST,

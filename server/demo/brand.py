@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp
 from random import Random
 
-from server.demo.networks.facebook import LocalFacebook, Page, PagePost
+from server.demo.networks.facebook import LocalFacebook, Page, PagePost, Reel
 from server.demo.networks.instagram import LocalInstagram, Media, Owner
 from server.demo.networks.linkedin import LocalLinkedIn, Organization, Update
 from server.demo.networks.local import LocalNetwork
@@ -76,6 +76,11 @@ class Published:
     title: str
     is_video: bool
 
+    @property
+    def is_reel(self) -> bool:
+        """Whether Facebook has it as a reel: every other video."""
+        return self.is_video and self.number % 2 == 0
+
     def part(self, share: float) -> int:
         """How many of those who have seen it did something."""
         return int(self.reach * share)
@@ -133,7 +138,8 @@ class Brand:
         self._owner.media += [_story(post) for post in posts if now - post.at < STORY_ENDS]
         self._page.followers = self._followers(Network.FACEBOOK, now)
         self._page.days = {day: self._of_day("facebook", day) for day in days}
-        self._page.posts = [_page_post(post, self._page.external_id) for post in posts]
+        self._page.posts = [_page_post(post, self._page.external_id) for post in posts if not post.is_reel]
+        self._page.reels = [_reel(post) for post in posts if post.is_reel]
 
     def _published(self, now: datetime) -> Iterator[Published]:
         last = int((now - EPOCH) / POSTS_EVERY)
@@ -208,6 +214,16 @@ def _page_post(post: Published, page_id: str) -> PagePost:
         insights,
         post.title,
     )
+
+
+def _reel(post: Published) -> Reel:
+    insights = {
+        "blue_reels_play_count": post.part(0.5),
+        "post_video_view_time": post.part(0.5) * 7_000,
+        "post_video_likes_by_reaction_type": {"REACTION_LIKE": post.part(0.02), "REACTION_LOVE": post.part(0.005)},
+        "post_video_social_actions": {"COMMENT": post.part(0.002), "SHARE": post.part(0.003)},
+    }
+    return Reel(f"88{post.number:013}", post.at, post.part(0.002), insights, post.title)
 
 
 def _message(post: Published) -> Message:

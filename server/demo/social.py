@@ -1,7 +1,6 @@
 """The process of ``viewpulse demo --social``: serves local networks, connects a brand, and moves its numbers."""
 
 import asyncio
-import socket
 import sys
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -12,8 +11,9 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from server.demo.addresses import ADDRESSES, HOST
+from server.demo.addresses import ADDRESSES
 from server.demo.brand import Brand, Networks
+from server.demo.networks.local import listen
 from server.logs import configure_logging
 from server.settings import Settings
 from server.social.accounts import upsert_workspace
@@ -48,7 +48,7 @@ async def serve_networks(settings: Settings, number: int) -> None:
         await applications[scope["server"][1]](scope, receive, send)
 
     server = uvicorn.Server(uvicorn.Config(dispatch, lifespan="off", log_config=None))
-    sockets = [socket.create_server((HOST, port)) for port in applications]
+    sockets = [listen(port) for port in applications]
     moving = asyncio.create_task(_move(networks, brand, server, settings))
     try:
         await server.serve(sockets=sockets)

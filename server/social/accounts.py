@@ -151,11 +151,11 @@ async def connect_account(
     """
     await find_workspace(pool, project_id, workspace_id)
     try:
-        profile = await find_profile(client, fetcher, token, project_id, external_id)
+        opening, profile = await find_profile(client, fetcher, token, project_id, external_id)
     except SocialFailure as failure:
         message = f"{title_of(fetcher.network)} does not show the account: {failure.reason}"
         raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
-    opened = Opened(profile.external_id, profile.handle, profile.name, token)
+    opened = Opened(profile.external_id, profile.handle, profile.name, opening)
     [account] = await connect_opened(
         pool,
         vault,

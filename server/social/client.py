@@ -165,12 +165,12 @@ class AccountCalls:
 
     async def ask_supported(self, form: str, names: Sequence[str], ask: AskMetrics) -> Supported:
         """See ``Calls``."""
-        pauses, network = self.client.pauses, self.account.network
+        pauses, place = self.client.pauses, self.fetcher.place
         return await ask_supported(
             names,
             ask,
-            lambda name: pauses.refusal_of(network, form, name),
-            lambda name, reason: pauses.note_refusal(network, form, name, reason),
+            lambda some: pauses.refusals_of(place, form, some),
+            lambda name, reason: pauses.note_refusal(place, form, name, reason),
         )
 
     async def _call(self, method: str, url: str, **more: Any) -> Answer:
@@ -197,7 +197,7 @@ class AccountCalls:
     async def _call_once(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any
     ) -> Answer:
-        pauses, account = self.client.pauses, self.account
+        pauses, place, account_id = self.client.pauses, self.fetcher.place, self.account.account_id
         await self._wait_if_paused()
         self.made += 1
         sent = {**self.fetcher.authorize(self.token), **(headers or {})}
@@ -208,17 +208,17 @@ class AccountCalls:
             failure.reason = redact(failure.reason, self.token.access, self.token.refresh)
             failure.args = (failure.reason,)
             if (paused := pause_of(failure)) is not None:
-                await pauses.pause(account.network, account.account_id, paused)
+                await pauses.pause(place, account_id, paused)
             raise failure
         if (pause := self.fetcher.pause_after(answer)) is not None:
             nearly = Throttled("The limit of the network is nearly reached.", pause.until, pause.scope)
-            await pauses.pause(account.network, account.account_id, nearly)
+            await pauses.pause(place, account_id, nearly)
         return answer
 
     async def _wait_if_paused(self) -> None:
         """Waits out a short pause, which only slows calls down; raises for a longer one."""
         try:
-            await self.client.pauses.raise_if_paused(self.account.network, self.account.account_id)
+            await self.client.pauses.raise_if_paused(self.fetcher.place, self.account.account_id)
         except Throttled as pause:
             seconds = (pause.until - self.client.now()).total_seconds()
             if seconds > SHORT_SECONDS:

@@ -1,6 +1,7 @@
 """Collects one account: its numbers, its posts, and theirs; and does what a failure asks for."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +17,8 @@ from server.social.failures import (
     AuthExpired,
     BillingStop,
     ContractChanged,
+    MetricUnsupported,
+    NotFound,
     PermissionMissing,
     QuotaExhausted,
     SocialFailure,
@@ -34,6 +37,10 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 DONE = "done"
+OF_PARTS = (PermissionMissing, MetricUnsupported, ContractChanged, NotFound, Transient)
+"""Failures that say nothing about the rest of an account."""
+MAX_FAILED_PARTS = 3
+"""Parts of an account that may fail before a collection is given up: each may have taken several tries."""
 RETRY_SECONDS = 300.0
 """Seconds after which an account is collected again that failed for something that passes."""
 
@@ -156,9 +163,10 @@ class _Collection:
         self._account = taken.account
         self._calls: AccountCalls | None = None
         self._storage: Storage | None = None
+        self._failed: list[SocialFailure] = []
 
     async def run(self) -> Outcome:
-        """Reads everything; a failure ends it."""
+        """Reads everything that can be read."""
         interval = timedelta(seconds=self._collector.settings.social_interval)
         now = self._taken.now()
         failure = await self._failure()
@@ -180,7 +188,7 @@ class _Collection:
         return Outcome(code, detail, calls, 0 if self._storage is None else self._storage.posts, due_at)
 
     async def _failure(self) -> SocialFailure | None:
-        """Reads everything; returns what failed."""
+        """Reads everything; returns what ended it, else what failed first of its parts."""
         try:
             await self._read()
         except SocialFailure as failure:
@@ -193,12 +201,12 @@ class _Collection:
         finally:
             if self._storage is not None:
                 await self._storage.answers()
-        return None
+        return self._failed[0] if self._failed else None
 
     async def _read(self) -> None:
         account, client = self._account, self._collector.client
-        fetcher = self._collector.fetcher_of(account.network)
         token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
+        fetcher = self._collector.fetcher_of(account.network).opened_by(token)
         if _ends_soon(token, fetcher, self._taken.now()):
             token = await self._renew(token)
         self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew, self._taken.now)
@@ -206,21 +214,48 @@ class _Collection:
         self._storage = storage = Storage(self._collector.pool, self._taken, calls, keeps_answers=keeps)
 
         profile = await fetcher.profile(calls, account.external_id)
-        values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, self._taken.now()))
-        await storage.account_values(profile.handle, [*profile.values, *values])
+        await storage.account_values(profile.handle, profile.values)
+        with self._part():
+            values = await fetcher.account_metrics(calls, profile, changing_days(fetcher, self._taken.now()))
+            await storage.account_values(profile.handle, values)
 
         since = self._taken.now() - timedelta(days=self._collector.settings.social_posts_days)
-        found = [post async for post in fetcher.posts(calls, profile, since)]
-        due = await storage.posts_found(found, since, self._is_due)
-        for posts in _batches(due, fetcher.posts_at_once):
-            await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
+        found: list[FoundPost] = []
+        is_whole = False
+        with self._part():
+            async for post in fetcher.posts(calls, profile, since):
+                found.append(post)  # noqa: PERF401 - what was found before a failure stays
+            is_whole = True
+        due = await storage.posts_found(found, since if is_whole else None, self._is_due)
+        for posts in _batches(due, fetcher):
+            with self._part():
+                await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """A part of an account: if it fails by itself, the others are read all the same."""
+        try:
+            yield
+        except OF_PARTS as failure:
+            self._note(failure)
+        except OTHER_FORM as error:
+            _log.exception("an answer of a network cannot be read", account=self._account.account_id)
+            self._note(other_form(error))
+
+    def _note(self, failure: SocialFailure) -> None:
+        _log.warning(
+            "a part of a social account cannot be read", account=self._account.account_id, error=failure.reason
+        )
+        self._failed.append(failure)
+        if len(self._failed) == MAX_FAILED_PARTS:
+            raise self._failed[0]
 
     def _is_due(self, post: FoundPost, read_at: datetime | None) -> bool:
         return self._taken.reads_all or is_due(post.published_at, read_at, self._taken.now())
 
     async def _renew(self, used: Token) -> Token:
         collector, account = self._collector, self._account
-        fetcher = collector.fetcher_of(account.network)
+        fetcher = collector.fetcher_of(account.network).opened_by(used)
         return await renew_token(collector.pool, collector.client, collector.vault, fetcher, account=account, used=used)
 
     async def _stop(self, state: AccountState, reason: str) -> None:
@@ -253,6 +288,10 @@ def _ends_soon(token: Token, fetcher: Fetcher, now: datetime) -> bool:
     return token.expires_at is not None and token.expires_at - now < timedelta(seconds=fetcher.renews_before)
 
 
-def _batches(posts: Sequence[FoundPost], size: int) -> Iterator[Sequence[FoundPost]]:
-    for start in range(0, len(posts), size):
-        yield posts[start : start + size]
+def _batches(posts: Sequence[FoundPost], fetcher: Fetcher) -> Iterator[Sequence[FoundPost]]:
+    """Posts as a fetcher takes them."""
+    forms = sorted({post.form for post in posts}) if fetcher.asks_by_form else [None]
+    for form in forms:
+        own = [post for post in posts if form in (None, post.form)]
+        for start in range(0, len(own), fetcher.posts_at_once):
+            yield own[start : start + fetcher.posts_at_once]

@@ -1,27 +1,35 @@
 """Asks a network which accounts a token opens, before anything of them is stored."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
 from server.social.client import AccountCalls, SocialClient
-from server.social.failures import OTHER_FORM, other_form
+from server.social.failures import OTHER_FORM, AuthExpired, other_form
 from server.social.fetcher import Fetcher
 from server.social.model import Account, AccountState, Opened, Profile, Token
 
 
 async def find_profile(
     client: SocialClient, fetcher: Fetcher, token: Token, project_id: int, external_id: str | None
-) -> Profile:
-    """The account that a token opens.
+) -> tuple[Token, Profile]:
+    """The account that a token opens, and the token with the API of the network that it opens.
 
     Raises:
         SocialFailure: The network refuses the token, or cannot be asked now.
     """
-    try:
-        return await fetcher.profile(_calls(client, fetcher, token, project_id, external_id or ""), external_id)
-    except OTHER_FORM as error:
-        raise other_form(error) from error
+    refused: AuthExpired | None = None
+    for one in fetcher.apis:
+        asked = replace(token, api=one.api)
+        try:
+            return asked, await one.profile(_calls(client, one, asked, project_id, external_id or ""), external_id)
+        except AuthExpired as failure:  # it may be a token of another API
+            refused = refused or failure
+        except OTHER_FORM as error:
+            raise other_form(error) from error
+    assert refused is not None
+    raise refused
 
 
 async def find_opened(client: SocialClient, fetcher: Fetcher, token: Token, project_id: int) -> Sequence[Opened]:

@@ -87,17 +87,35 @@ class Fetcher(Protocol):
         network: The network.
         version: The version of its API, as it is stored with each number.
         posts_at_once: How many posts ``post_metrics`` takes.
+        asks_by_form: Whether these are posts of one form, because others have other metrics.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
         application: Our application there.
+        api: Which API of the network it reads; empty: the only one, or the one that most tokens open.
     """
 
     network: Network
+    api: str = ""
     version: str
     posts_at_once: int
+    asks_by_form: bool = False
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
     application: Application
+
+    @property
+    def place(self) -> str:
+        """Where limits and refusals hold: an API has its own."""
+        return f"{self.network}.{self.api}" if self.api else self.network.value
+
+    @property
+    def apis(self) -> Sequence["Fetcher"]:
+        """The fetchers of all APIs of the network: a token opens one of them."""
+        return (self,)
+
+    def opened_by(self, token: Token) -> "Fetcher":
+        """The fetcher of the API that a token opens."""
+        return next((one for one in self.apis if one.api == token.api), self)
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""

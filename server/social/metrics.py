@@ -32,6 +32,14 @@ class Kind(StrEnum):
     """Never added up either."""
 
 
+class Variant(StrEnum):
+    """Where a network has other metrics than elsewhere, or other names for them."""
+
+    FACEBOOK_REELS = "facebook_reels"
+    TIKTOK_BUSINESS = "tiktok_business"
+    """Accounts whose token is of the Business API."""
+
+
 @dataclass(frozen=True, slots=True)
 class SocialMetric:
     """A metric of accounts or of posts.
@@ -41,6 +49,7 @@ class SocialMetric:
         unit: What it counts.
         description: What it means.
         sources: What each network calls it. Networks that have none are left out.
+        variants: What it is called where a network differs within itself; what has none is left out.
         absent: Why a network has none, where there is more to say than that it does not publish one.
         kind: What a period has of it.
     """
@@ -49,6 +58,7 @@ class SocialMetric:
     unit: Unit
     description: str
     sources: Mapping[Network, str]
+    variants: Mapping[Variant, str]
     absent: Mapping[Network, str]
     kind: Kind
 
@@ -62,12 +72,13 @@ def _metric(
     absent: Mapping[Network, str] | None = None,
     **sources: str,
 ) -> SocialMetric:
+    variants = {one: sources.pop(one) for one in Variant if one in sources}
     by_network = {Network(network): source for network, source in sources.items()}
-    return SocialMetric(name, unit, description, by_network, absent or {}, kind)
+    return SocialMetric(name, unit, description, by_network, variants, absent or {}, kind)
 
 
 _VIEWS_INSTEAD = "Instagram no longer counts impressions; it counts views."
-_DISPLAY = "TikTok's Display API does not publish it."
+_BUSINESS_ONLY = "TikTok publishes it through its Business API only."
 
 POST_METRICS: Mapping[str, SocialMetric] = {
     found.name: found
@@ -77,9 +88,11 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "Likes, or reactions of any kind.",
             instagram="likes",
             facebook="reactions.summary.total_count",
+            facebook_reels="post_video_likes_by_reaction_type",
             x="like_count",
             linkedin="likeCount",
             tiktok="like_count",
+            tiktok_business="likes",
             youtube="likeCount",
             pinterest="TOTAL_REACTIONS",
         ),
@@ -88,9 +101,11 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "Comments; replies where the network calls them so.",
             instagram="comments",
             facebook="comments.summary.total_count",
+            facebook_reels="comments.summary.total_count",
             x="reply_count",
             linkedin="commentCount",
             tiktok="comment_count",
+            tiktok_business="comments",
             youtube="commentCount",
             pinterest="TOTAL_COMMENTS",
         ),
@@ -99,9 +114,11 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "Shares; reposts and quotes on X.",
             instagram="shares",
             facebook="shares.count",
+            facebook_reels="post_video_social_actions.SHARE",
             x="retweet_count+quote_count",
             linkedin="shareCount",
             tiktok="share_count",
+            tiktok_business="shares",
             youtube="shares",
         ),
         _metric(
@@ -109,8 +126,9 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             "Saves, or bookmarks.",
             instagram="saved",
             x="bookmark_count",
+            tiktok_business="favorites",
             pinterest="SAVE",
-            absent={Network.TIKTOK: _DISPLAY},
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "impressions",
@@ -128,16 +146,19 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             instagram="reach",
             facebook="post_total_media_view_unique",
             linkedin="uniqueImpressionsCount",
-            absent={Network.TIKTOK: _DISPLAY},
+            tiktok_business="reach",
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "views",
             "How often it was watched or seen, by the network's own definition of a view.",
             instagram="views",
             facebook="post_video_views",
+            facebook_reels="blue_reels_play_count",
             x="view_count",
             linkedin="VIDEO_VIEW",
             tiktok="view_count",
+            tiktok_business="video_views",
             youtube="viewCount",
             pinterest="VIDEO_MRC_VIEW",
         ),
@@ -147,10 +168,12 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             Unit.SECONDS,
             instagram="ig_reels_video_view_total_time",
             facebook="post_video_view_time",
+            facebook_reels="post_video_view_time",
             linkedin="TIME_WATCHED",
+            tiktok_business="total_time_watched",
             youtube="estimatedMinutesWatched",
             pinterest="VIDEO_V50_WATCH_TIME",
-            absent={Network.TIKTOK: _DISPLAY},
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "completionRate",
@@ -160,9 +183,10 @@ POST_METRICS: Mapping[str, SocialMetric] = {
             kind=Kind.RATE,
             facebook="post_video_complete_views_organic/post_video_views",
             x="playback_100_count/playback_0_count",
+            tiktok_business="full_video_watched_rate",
             youtube="averageViewPercentage",
             pinterest="QUARTILE_95_PERCENT_VIEW/VIDEO_START",
-            absent={Network.TIKTOK: _DISPLAY},
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
     )
 }
@@ -180,6 +204,7 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
             x="followers_count",
             linkedin="firstDegreeSize",
             tiktok="follower_count",
+            tiktok_business="followers_count",
             youtube="subscriberCount",
             pinterest="follower_count",
         ),
@@ -198,21 +223,24 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
             instagram="profile_views",
             facebook="page_views_total",
             linkedin="allPageViews.pageViews",
-            absent={Network.TIKTOK: _DISPLAY},
+            tiktok_business="profile_views",
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "websiteClicks",
             "Clicks on the website of the profile.",
             instagram="website_clicks",
             linkedin="VISIT_WEBSITE",
+            tiktok_business="bio_link_clicks",
             pinterest="OUTBOUND_CLICK",
-            absent={Network.TIKTOK: _DISPLAY},
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "emailClicks",
             "Taps on the e-mail button of the profile.",
             instagram="profile_links_taps.EMAIL",
-            absent={Network.TIKTOK: _DISPLAY},
+            tiktok_business="email_clicks",
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
         _metric(
             "impressions",
@@ -229,7 +257,8 @@ ACCOUNT_METRICS: Mapping[str, SocialMetric] = {
             instagram="reach",
             facebook="page_total_media_view_unique",
             linkedin="uniqueImpressionsCount",
-            absent={Network.TIKTOK: _DISPLAY},
+            tiktok_business="unique_video_views",
+            absent={Network.TIKTOK: _BUSINESS_ONLY},
         ),
     )
 }

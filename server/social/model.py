@@ -227,11 +227,13 @@ class Token:
         access: Goes with each call.
         refresh: Gets the next one; None where the network has none.
         expires_at: When ``access`` ends; None: not known, or never.
+        api: Which API of the network it opens; empty: the only one, or the one that most tokens open.
     """
 
     access: str = field(repr=False)
     refresh: str | None = field(default=None, repr=False)
     expires_at: datetime | None = None
+    api: str = ""
 
 
 @dataclass(frozen=True, slots=True)

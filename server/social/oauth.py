@@ -30,6 +30,7 @@ class Renewal(Protocol):
         *,
         params: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        json: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """The answer, whatever its status."""

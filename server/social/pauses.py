@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import structlog
 
 from server.social.failures import QuotaExhausted, Scope, SocialFailure, Throttled
-from server.social.model import Network
 from server.social.redis_keys import SocialKeys
 from server.storage.redis_servers import AWAY, reason_of
 
@@ -25,7 +24,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Pauses:
-    """Knows which calls have to wait, and which metrics are refused.
+    """Knows which calls have to wait, and which metrics are refused, by the ``Fetcher.place`` of networks.
 
     Args:
         redis_url: One server, or nodes of a cluster.
@@ -41,9 +40,9 @@ class Pauses:
         self._own: dict[str, tuple[datetime, str]] = {}
         self._away = False
 
-    async def raise_if_paused(self, network: Network, account_id: str) -> None:
+    async def raise_if_paused(self, place: str, account_id: str) -> None:
         """Raises what a network said lately if calls of an account still have to wait: Throttled or QuotaExhausted."""
-        for scope, text in zip(Scope, await self._get(*self._pause_keys(network, account_id)), strict=True):
+        for scope, text in zip(Scope, await self._get(*self._pause_keys(place, account_id)), strict=True):
             if text is None:
                 continue
             code, moment, reason = text.split(" ", 2)
@@ -52,36 +51,34 @@ class Pauses:
                 kind = QuotaExhausted if code == QuotaExhausted.code else Throttled
                 raise kind(reason, until, scope)
 
-    async def pause(self, network: Network, account_id: str, failure: Throttled | QuotaExhausted) -> None:
+    async def pause(self, place: str, account_id: str, failure: Throttled | QuotaExhausted) -> None:
         """Lets calls wait that the network refused, or that it would."""
         seconds = (failure.until - self._now()).total_seconds()
         if seconds > 0:
             text = f"{failure.code} {failure.until.isoformat()} {failure.reason}"
-            key = dict(zip(Scope, self._pause_keys(network, account_id), strict=True))[failure.scope]
+            key = dict(zip(Scope, self._pause_keys(place, account_id), strict=True))[failure.scope]
             await self._set(key, text, min(seconds, MAX_PAUSE_SECONDS))
             tell = _log.info if seconds > LOGGED_SECONDS else _log.debug
-            tell(
-                "calls to a network wait", network=network, scope=failure.scope, account=account_id, until=failure.until
-            )
+            tell("calls to a network wait", network=place, scope=failure.scope, account=account_id, until=failure.until)
 
-    async def refusal_of(self, network: Network, form: str, metric: str) -> str | None:
-        """Why a network lately refused a metric of posts, or of accounts, of a form; None: it did not."""
-        [found] = await self._get(f"refused:{network}:{form}:{metric}")
-        return found
+    async def refusals_of(self, place: str, form: str, metrics: Sequence[str]) -> dict[str, str]:
+        """Those of some metrics of posts, or of accounts, of a form that a network lately refused, and why."""
+        found = await self._get(*(f"refused:{place}:{form}:{metric}" for metric in metrics))
+        return {metric: reason for metric, reason in zip(metrics, found, strict=True) if reason is not None}
 
-    async def note_refusal(self, network: Network, form: str, metric: str, reason: str) -> None:
+    async def note_refusal(self, place: str, form: str, metric: str, reason: str) -> None:
         """Remembers that a network refuses a metric."""
-        _log.warning("a network refuses a metric", network=network, form=form, metric=metric, reason=reason)
-        await self._set(f"refused:{network}:{form}:{metric}", reason, REFUSED_SECONDS)
+        _log.warning("a network refuses a metric", network=place, form=form, metric=metric, reason=reason)
+        await self._set(f"refused:{place}:{form}:{metric}", reason, REFUSED_SECONDS)
 
     async def aclose(self) -> None:
         """Closes the connections."""
         await self._keys.aclose()
 
     @staticmethod
-    def _pause_keys(network: Network, account_id: str) -> list[str]:
+    def _pause_keys(place: str, account_id: str) -> list[str]:
         """One for each scope, in their order."""
-        return [f"paused:{network}:{account_id}", f"paused:{network}"]
+        return [f"paused:{place}:{account_id}", f"paused:{place}"]
 
     async def _get(self, *keys: str) -> list[str | None]:
         try:

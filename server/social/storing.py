@@ -46,19 +46,21 @@ class Storage:
         self._which = {"project": taken.account.project_id, "account": taken.account.account_id}
 
     async def account_values(self, handle: str, values: Sequence[MetricValue]) -> None:
-        """Stores the numbers of the account itself."""
+        """Stores numbers of the account itself, if there are any."""
+        if not values:
+            return
         async with self._changing() as connection:
             await load_sql(__name__, "name_account").execute(connection, handle=handle, **self._which)
             await self._values(connection, values)
 
     async def posts_found(
-        self, found: Sequence[FoundPost], since: datetime, is_due: Callable[[FoundPost, datetime | None], bool]
+        self, found: Sequence[FoundPost], since: datetime | None, is_due: Callable[[FoundPost, datetime | None], bool]
     ) -> list[FoundPost]:
-        """Stores a whole list of posts; returns those whose numbers are to be read.
+        """Stores a list of posts; returns those whose numbers are to be read.
 
         Args:
             found: The posts that the network lists.
-            since: The list has all that were published from here on.
+            since: The list has all that were published from here on; None: only some.
             is_due: Whether the numbers of a post are to be read, which were read last at a moment, or never.
         """
         by_id = {post.post_id: post for post in found}

@@ -1,13 +1,13 @@
 """Asks for metrics of which a network may not have all: one retired metric never empties the whole answer."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from server.social.failures import MetricUnsupported
 from server.social.fetcher import AskMetrics, Supported
 
-Recall = Callable[[str], Awaitable[str | None]]
-"""Why the network refused a metric lately; None: it did not."""
+Recall = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
+"""Those of some metrics that the network refused lately, and why."""
 Remember = Callable[[str, str], Awaitable[None]]
 """Remembers for days that the network refuses a metric, and why."""
 
@@ -22,13 +22,8 @@ async def ask_supported(names: Sequence[str], ask: AskMetrics, recall: Recall, r
         remember: Is passed each metric that it refuses now.
     """
     answers: list[Any] = []
-    refused: dict[str, str] = {}
-    open_names = []
-    for name in names:
-        if (reason := await recall(name)) is None:
-            open_names.append(name)
-        else:
-            refused[name] = reason
+    refused = dict(await recall(names))
+    open_names = [name for name in names if name not in refused]
     waiting = [open_names] if open_names else []
     while waiting:
         asked = waiting.pop()

@@ -21,6 +21,7 @@ class _Sealed(msgspec.Struct, frozen=True):
     access: str
     refresh: str | None
     expires_at: datetime | None
+    api: str = ""
 
 
 _decode = msgspec.json.Decoder(_Sealed).decode
@@ -70,7 +71,7 @@ class Vault:
 
     def seal(self, project_id: int, account_id: str, token: Token) -> SealedToken:
         """A token for storage."""
-        sealed = _Sealed(_owner(project_id, account_id), token.access, token.refresh, token.expires_at)
+        sealed = _Sealed(_owner(project_id, account_id), token.access, token.refresh, token.expires_at, token.api)
         return SealedToken(self.encrypt(msgspec.json.encode(sealed)), self.mark)
 
     def open(self, project_id: int, account_id: str, sealed: bytes) -> Token:
@@ -86,7 +87,7 @@ class Vault:
         found = _decode(content)
         if found.owner != _owner(project_id, account_id):
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"The stored token of {account_id} is that of another account.")
-        return Token(found.access, found.refresh, found.expires_at)
+        return Token(found.access, found.refresh, found.expires_at, found.api)
 
     def encrypt(self, content: bytes) -> bytes:
         """Anything that nobody may read."""

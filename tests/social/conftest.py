@@ -18,6 +18,7 @@ from server.demo.networks.linkedin import LocalLinkedIn
 from server.demo.networks.local import LocalNetwork
 from server.demo.networks.pinterest import LocalPinterest
 from server.demo.networks.tiktok import LocalTikTok
+from server.demo.networks.tiktok_business import LocalTikTokBusiness
 from server.demo.networks.x import LocalX
 from server.demo.networks.youtube import LocalYouTube
 from server.settings import Settings
@@ -96,6 +97,14 @@ async def tiktok() -> AsyncIterator[LocalTikTok]:
 
 
 @pytest.fixture
+async def tiktok_business() -> AsyncIterator[LocalTikTokBusiness]:
+    network = LocalTikTokBusiness()
+    async with serving(network):
+        yield network
+    assert network.refused == []
+
+
+@pytest.fixture
 def social(
     settings: Settings,
     instagram: LocalInstagram,
@@ -103,6 +112,7 @@ def social(
     x: LocalX,
     linkedin: LocalLinkedIn,
     tiktok: LocalTikTok,
+    tiktok_business: LocalTikTokBusiness,
     youtube: LocalYouTube,
     pinterest: LocalPinterest,
 ) -> Settings:
@@ -125,6 +135,9 @@ def social(
             "social_return_origins": [RETURNS],
             **settings_of({network: one.url for network, one in served_ones.items()}),
             **{name: SecretStr(text) if name.endswith("secret") else text for name, text in APPLICATIONS.items()},
+            "social_tiktok_business_url": tiktok_business.url,
+            "social_tiktok_business_client_id": "our-client",
+            "social_tiktok_business_client_secret": SecretStr("our-secret"),
         }
     )
 

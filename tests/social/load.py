@@ -130,7 +130,11 @@ class Load:
             videos = sum(bool(one.video) for one in brand._organization.updates)
             kinds = (videos, self.posts - videos)
             found[Network.INSTAGRAM] += 1 + 3 * DAYS + _pages(self.posts, 100) + 1 + _pages(len(media), 50)
-            found[Network.FACEBOOK] += 1 + 1 + _pages(self.posts, 100) + sum(_pages(kind, 50) for kind in kinds)
+            reels = len(brand._page.reels)
+            of_page = (sum(post.media_type == "video" for post in brand._page.posts), self.posts - videos, reels)
+            found[Network.FACEBOOK] += (
+                2 + _pages(reels, 100) + _pages(self.posts, 100) + sum(_pages(kind, 50) for kind in of_page)
+            )
             found[Network.X] += 1 + _pages(self.posts, 100) + 1  # younger than 30 days, and older
             found[Network.LINKEDIN] += 1 + 2 + _pages(self.posts, 100) + _pages(self.posts, 50) + 2 * videos
             found[Network.TIKTOK] += 1 + _pages(self.posts, 20)
@@ -217,7 +221,9 @@ def likes_of(brand: Brand, network: Network) -> list[tuple[str, int]]:
         case Network.INSTAGRAM:
             return [(one.media_id, one.metrics["likes"]) for one in brand._owner.media if one.form != STORY]
         case Network.FACEBOOK:
-            return [(one.post_id, one.reactions) for one in brand._page.posts]
+            reactions = "post_video_likes_by_reaction_type"
+            reels = [(one.video_id, sum(one.insights[reactions].values())) for one in brand._page.reels]
+            return [*reels, *((one.post_id, one.reactions) for one in brand._page.posts)]
         case Network.X:
             return [(one.post_id, one.counts["like_count"]) for one in brand._member.posts]
         case Network.LINKEDIN:

@@ -1,7 +1,6 @@
 """Serves local networks in tests, and lets them fail."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from server.demo.networks.local import Fault, LocalNetwork
+from server.demo.networks.local import Fault, LocalNetwork, listen
 from tests.integration.transport.api import TICK_SECONDS, PromptServer
 
 CALLBACK = "https://viewpulse.test/social/callback"
@@ -28,7 +27,7 @@ async def serving(*networks: LocalNetwork) -> AsyncIterator[None]:
     servers: list[tuple[PromptServer, asyncio.Task[None]]] = []
     try:
         for network in networks:
-            listener = socket.create_server(("127.0.0.1", urlsplit(network.url).port or 0))
+            listener = listen(urlsplit(network.url).port or 0)
             network.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = Starlette(routes=network.routes())
             server = PromptServer(uvicorn.Config(app, lifespan="off", log_config=None))

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.demo.networks.facebook import LocalFacebook, Page, PagePost
+from server.demo.networks.facebook import LocalFacebook, Page, PagePost, Reel
+from server.demo.networks.instagram import error
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench, pacific_days
 
 NONE = (None, "unavailable")
@@ -16,6 +18,14 @@ VIDEO = {
     "post_video_view_time": 5_500,
 }
 VIDEO["post_video_complete_views_organic"] = 10
+
+
+REEL = {
+    "blue_reels_play_count": 400,
+    "post_video_view_time": 61_500,
+    "post_video_likes_by_reaction_type": {"REACTION_LIKE": 20, "REACTION_LOVE": 4},
+    "post_video_social_actions": {"COMMENT": 7, "SHARE": 5},
+}
 
 
 def measured(value: float) -> tuple[float, str]:
@@ -45,8 +55,8 @@ async def test_each_number_is_what_facebook_holds_or_absent_with_a_reason(
     account = await bench.connect(Network.FACEBOOK, cafe.token)
     assert (account.account_id, account.handle) == ("facebook:7", "Cafe")
     outcome = await bench.collect(account)
-    # the page, its insights, two pages of posts, and insights of posts and of videos
-    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 3, 6)
+    # the page, its insights, no reels, two pages of posts, and insights of posts and of videos
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 3, 7)
     assert await bench.values(account) == {
         "followers": measured(500),
         "profileViews": measured(3),
@@ -75,6 +85,60 @@ async def test_each_number_is_what_facebook_holds_or_absent_with_a_reason(
     }
     assert (new["likes"], new["impressions"], new["reach"], new["views"]) == (measured(0), NONE, NONE, NONE)
     assert await bench.values(account, "7_4") == {}
+
+
+async def test_reels_are_read_once_with_numbers_of_their_own(bench: Bench, facebook: LocalFacebook, cafe: Page) -> None:
+    now = datetime.now(UTC)
+    cafe.reels = [
+        Reel("501", now - timedelta(hours=2), 7, dict(REEL), "A reel"),
+        Reel("502", now - timedelta(days=2), 0, {**REEL, "post_video_social_actions": {}}),
+        Reel("503", now - timedelta(days=3)),
+        Reel("504", now - timedelta(days=300), 9, dict(REEL)),
+        Reel("505", now - timedelta(days=400), 9, dict(REEL)),
+    ]
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    outcome = await bench.collect(account)
+    # the page, its insights, two of three pages of reels; three pages of posts, among which the reels are again; and
+    # insights of posts, of videos and of reels
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 6, 10)
+    kinds = await bench.pool.fetch("SELECT post_id, kind, url FROM social_posts ORDER BY post_id")
+    assert [(row["post_id"], row["kind"]) for row in kinds] == [
+        *((one, "reel") for one in ("501", "502", "503")),
+        *((one, "post") for one in ("7_1", "7_2", "7_3")),
+    ]
+    assert kinds[0]["url"] == "https://www.facebook.com/reel/501/"
+    first, second, new = [await bench.values(account, number) for number in ("501", "502", "503")]
+    absent = dict.fromkeys(("impressions", "reach", "completionRate"), NONE)
+    assert first == absent | {
+        "likes": measured(24),
+        "comments": measured(7),
+        "shares": measured(5),
+        "views": measured(400),
+        "watchTime": measured(61.5),
+    }
+    assert (second["shares"], second["comments"]) == (measured(0), measured(0))  # no type of action: none happened
+    assert new == dict.fromkeys(new, NONE) | {"comments": measured(0)}
+
+    cafe.reels[0].insights["blue_reels_play_count"] = 450
+    facebook.retired, facebook.gone = {"post_video_social_actions"}, {"502"}
+    assert (await bench.collect(account)).code == "done"
+    first = await bench.values(account, "501")
+    assert (first["views"], first["shares"], first["likes"]) == (measured(450), NONE, measured(24))
+    gone = await bench.pool.fetch("SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL")
+    assert [row["post_id"] for row in gone] == ["502"]
+
+
+async def test_reels_that_cannot_be_listed_leave_posts_alone(bench: Bench, facebook: LocalFacebook, cafe: Page) -> None:
+    cafe.reels = [Reel("501", datetime.now(UTC) - timedelta(hours=2), 7, dict(REEL))]
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    cafe.posts[0].reactions = 50
+    refused = error(10, "(#10) Application does not have permission for this action")
+    facebook.fail(serving.answering(400, refused), path="/video_reels")
+    assert (await bench.collect(account)).code == "permission_missing"
+    assert (await bench.values(account, "7_1"))["likes"] == measured(50)
+    rows = await bench.pool.fetch("SELECT post_id, kind, gone_at FROM social_posts ORDER BY post_id")
+    assert [(row["post_id"], row["gone_at"]) for row in rows] == [(one, None) for one in ("501", "7_1", "7_2", "7_3")]
 
 
 async def test_what_is_refused_missing_or_gone_costs_itself_alone(

@@ -110,6 +110,20 @@ async def test_what_changes_continues_the_series_and_what_does_not_continues_the
     assert (await bench.values(account, "reel1"))["likes"] == measured(40)  # what was known stays
 
 
+async def test_a_list_that_fails_in_the_middle_is_read_up_to_there(
+    bench: Bench, instagram: LocalInstagram, ada: Owner
+) -> None:
+    account = await bench.connect(Network.INSTAGRAM, ada.token, ONE)
+    assert (await bench.collect(account)).code == "done"
+    ada.media[0].metrics["likes"] = 91
+    refused = error(10, "(#10) Application does not have permission for this action")
+    instagram.fail(serving.answering(400, refused), path="/stories")
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.detail) == ("permission_missing", refused["error"]["message"])
+    assert (await bench.values(account, "feed1"))["likes"] == measured(91)
+    assert await bench.pool.fetchval("SELECT count(*) FROM social_posts WHERE gone_at IS NOT NULL") == 0
+
+
 async def test_one_retired_metric_costs_its_own_number_only_and_is_not_asked_for_again(
     bench: Bench, instagram: LocalInstagram, ada: Owner
 ) -> None:

@@ -26,6 +26,10 @@ OF_POST = {
     *("post_video_views", "post_video_view_time", "post_video_avg_time_watched", "post_video_length"),
     *("post_video_complete_views_organic", "post_activity_by_action_type"),
 }
+OF_REEL = {
+    *("blue_reels_play_count", "fb_reels_total_plays", "fb_reels_replay_count", "post_video_avg_time_watched"),
+    *("post_video_view_time", "post_video_likes_by_reaction_type", "post_video_social_actions"),
+}
 NOT_VALID = "(#100) The value must be a valid insights metric"
 
 
@@ -44,6 +48,17 @@ class PagePost:
 
 
 @dataclass
+class Reel:
+    """A reel of a page, with its insights by the names of metrics; some are counts by type."""
+
+    video_id: str
+    at: datetime
+    comments: int = 0
+    insights: dict[str, Any] = field(default_factory=dict)
+    description: str = ""
+
+
+@dataclass
 class Page:
     """A page; its days are those of the Pacific zone. Its user may not read it unless it is shown."""
 
@@ -54,6 +69,7 @@ class Page:
     shown: bool = True
     days: dict[date, dict[str, int]] = field(default_factory=dict)
     posts: list[PagePost] = field(default_factory=list)
+    reels: list[Reel] = field(default_factory=list)
 
 
 @dataclass
@@ -65,7 +81,7 @@ class LocalFacebook(LocalNetwork):
         expired: Tokens that are no longer valid.
         retired: Metrics that it no longer knows.
         insights: Whether tokens have the permission for insights.
-        gone: Posts that are listed, and then deleted.
+        gone: Posts and reels that are listed, and then deleted.
         page_size: The largest page, whatever is asked for.
         user_token: The token of 60 days of the user who manages the pages.
     """
@@ -97,7 +113,8 @@ class LocalFacebook(LocalNetwork):
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
             Route("/{version}/{own}/insights", self._on(self._of_page)),
-            Route("/{version}/{own}/published_posts", self._on(self._list)),
+            Route("/{version}/{own}/published_posts", self._on(self._posts)),
+            Route("/{version}/{own}/video_reels", self._on(self._reels)),
         ]
 
     def _on(self, handle: Any) -> Any:
@@ -178,40 +195,52 @@ class LocalFacebook(LocalNetwork):
             rows.append({"name": name, "period": "day", "values": values, "title": "t", "description": "d", "id": own})
         return {"data": rows, "paging": {"previous": "https://window.test", "next": "https://window.test"}}
 
-    def _list(self, seen: Seen, page: Page) -> dict[str, Any]:
+    def _posts(self, seen: Seen, page: Page) -> dict[str, Any]:
+        """The posts of a page. Reels are among them, too, by other ids, without what people did with them."""
         self.require_only(seen, "fields", "limit", "since", "until", "after")
         since = datetime.fromtimestamp(int(seen.params["since"]), UTC)
-        posts = sorted((one for one in page.posts if one.at >= since), key=lambda one: one.at, reverse=True)
+        found = [(one.at, _listed(one)) for one in page.posts] + [
+            (one.at, _listed_again(one, page)) for one in page.reels
+        ]
+        return self._paged(seen, page, [(at, shown) for at, shown in found if at >= since])
+
+    def _reels(self, seen: Seen, page: Page) -> dict[str, Any]:
+        self.require_only(seen, "fields", "limit", "after")
+        return self._paged(seen, page, [(one.at, _listed_reel(one)) for one in page.reels])
+
+    def _paged(self, seen: Seen, page: Page, found: list[tuple[datetime, dict[str, Any]]]) -> dict[str, Any]:
+        shown = [one for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
         size = min(int(seen.params["limit"]), self.page_size)
-        found = posts[start : start + size]
         after = base64.b64encode(str(start + size).encode()).decode()
         paging: dict[str, Any] = {"cursors": {"before": "b", "after": after}}
-        if start + size < len(posts):
+        if start + size < len(shown):
             paging["next"] = f"{self.url}/next?access_token={page.token}"
-        return {"data": [_listed(one) for one in found], "paging": paging}
+        return {"data": shown[start : start + size], "paging": paging}
 
     def _several(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "ids", "fields")
         ids = seen.params["ids"].split(",")
-        known = {one.post_id: one for one in page.posts if one.post_id not in self.gone}
-        if len(ids) > 50 or (missing := [one for one in ids if one not in known]):
-            return error(803, f"(#803) Some of the aliases you requested do not exist: {', '.join(missing)}")
-        found = re.fullmatch(r"id,insights\.metric\(([\w,]+)\)", seen.params["fields"])
+        found = re.fullmatch(r"id,(insights|video_insights)\.metric\(([\w,]+)\)", seen.params["fields"])
         assert found is not None
-        names = found[1].split(",")
-        if any(name not in OF_POST - self.retired for name in names):
+        edge, names = found[1], found[2].split(",")
+        posts = {one.post_id: one.insights for one in page.posts}
+        reels = {one.video_id: one.insights for one in page.reels}
+        insights, known = (posts, OF_POST) if edge == "insights" else (reels, OF_REEL)
+        if len(ids) > 50 or (missing := [one for one in ids if one not in insights or one in self.gone]):
+            return error(803, f"(#803) Some of the aliases you requested do not exist: {', '.join(missing)}")
+        if any(name not in known - self.retired for name in names):
             return error(100, NOT_VALID)
         return {
-            one: {"id": one, "insights": {"data": _insights(known[one], names, allowed=self.insights)}} for one in ids
+            one: {"id": one, edge: {"data": _insights(one, insights[one], names, allowed=self.insights)}} for one in ids
         }
 
 
-def _insights(post: PagePost, names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:
+def _insights(own: str, insights: Mapping[str, Any], names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:
     return [
-        {"name": name, "period": "lifetime", "values": [{"value": post.insights[name]}], "id": f"{post.post_id}/{name}"}
+        {"name": name, "period": "lifetime", "values": [{"value": insights[name]}], "id": f"{own}/{name}"}
         for name in names
-        if allowed and name in post.insights
+        if allowed and name in insights
     ]
 
 
@@ -226,6 +255,21 @@ def _listed(post: PagePost) -> dict[str, Any]:
         "comments": {"data": [], "summary": {"total_count": post.comments}},
     }
     return found | ({"shares": {"count": post.shares}} if post.shares else {})
+
+
+def _listed_reel(reel: Reel) -> dict[str, Any]:
+    return {
+        "id": reel.video_id,
+        "description": reel.description,
+        "created_time": _time(reel.at),
+        "permalink_url": f"/reel/{reel.video_id}/",
+        "comments": {"data": [], "summary": {"total_count": reel.comments}},
+    }
+
+
+def _listed_again(reel: Reel, page: Page) -> dict[str, Any]:
+    post = PagePost(f"{page.external_id}_9{reel.video_id}", reel.at, media_type="video", message=reel.description)
+    return _listed(post) | {"permalink_url": f"https://www.facebook.com/reel/{reel.video_id}/"}
 
 
 def _time(moment: datetime) -> str:

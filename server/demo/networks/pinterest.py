@@ -17,6 +17,7 @@ OF_VIDEO = {
     *("VIDEO_MRC_VIEW", "VIDEO_10S_VIEW", "QUARTILE_95_PERCENT_VIEW", "VIDEO_V50_WATCH_TIME", "VIDEO_START"),
     "VIDEO_AVG_WATCH_TIME",
 }
+OF_ACCOUNT = {"ENGAGEMENT", "IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE"}
 LIFETIME = {"TOTAL_COMMENTS", "TOTAL_REACTIONS"}
 LIMITS = '60, 100;w=1;name="safety_net_app_id_user_id", 60;w=60;name="org_analytics_app_id_user_id"'
 
@@ -135,6 +136,8 @@ class LocalPinterest(LocalNetwork):
         self.require_only(seen, "start_date", "end_date", "metric_types", "from_claimed_content")
         start, end = self._span(seen)
         names = seen.params["metric_types"].split(",")
+        if unfit := [name for name in names if name not in OF_ACCOUNT - self.retired]:
+            return {"_status": 400, "code": 1, "message": f"'{unfit[0]}' is not a valid metric type for this account."}
         rows = [
             {"date": day.isoformat(), "data_status": status, "metrics": {name: numbers[name] for name in names}}
             for day, (status, numbers) in sorted(own.days.items())

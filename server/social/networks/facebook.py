@@ -1,12 +1,13 @@
 """Pages of Facebook, through the Graph API."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.social.answers import Answer
-from server.social.failures import AuthExpired, NotFound, SocialFailure
+from server.social.failures import AuthExpired, ContractChanged, NotFound, PermissionMissing, SocialFailure, Transient
 from server.social.fetcher import Calls, Fetcher, Pause
 from server.social.model import (
     MAX_OPENED,
@@ -26,6 +27,7 @@ from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
+POSTS_IN_LIST = "100"
 TITLE_LENGTH = 200
 PROFILE_FIELDS = "id,name,username,followers_count"
 POST_FIELDS = (
@@ -42,15 +44,28 @@ OF_ANY = {SEEN: "impressions", "post_total_media_view_unique": "reach"}
 FINISHED = ("post_video_complete_views_organic", "post_video_views")
 OF_VIDEO = {"post_video_views": "views", "post_video_view_time": "watchTime"}
 REACTIONS, COMMENTS, SHARES = "reactions.summary.total_count", "comments.summary.total_count", "shares.count"
-VIDEO, OTHER = "video", "other"
+REEL_FIELDS = "id,description,created_time,permalink_url,comments.summary(total_count).limit(0)"
+REEL_REACTIONS, REEL_ACTIONS = "post_video_likes_by_reaction_type", "post_video_social_actions"
+"""Metrics of reels that are counts by type."""
+REEL_SHARES = f"{REEL_ACTIONS}.SHARE"
+OF_REEL = {"blue_reels_play_count": "views", "post_video_view_time": "watchTime"}
+VIDEO, REEL, OTHER = "video", "reel", "other"
+SOURCES = {
+    OTHER: [*OF_ANY],
+    VIDEO: [*OF_ANY, *dict.fromkeys([*OF_VIDEO, *FINISHED])],
+    REEL: [*OF_REEL, REEL_REACTIONS, REEL_ACTIONS],
+}
+"""What is asked for posts of each form."""
 
+_REEL_ADDRESS = re.compile(r"/reel/(\d+)")
 _NO_ROW = "Facebook has no figure for it: with fewer than 100 likes of the page, without the permission, or not yet."
 _VIDEOS_ONLY = "Facebook publishes it for videos only."
+_NOT_OF_REELS = "Facebook does not publish it for reels."
 _NOT_GIVEN = "Facebook did not give it."
 
 
 class Facebook(Fetcher):
-    """Reads pages of Facebook; see ``Fetcher``. Reels are not read yet: their numbers have another edge.
+    """Reads pages of Facebook, and their reels; see ``Fetcher``.
 
     Args:
         settings: Its address and the version of the Graph API.
@@ -58,6 +73,7 @@ class Facebook(Fetcher):
 
     network = Network.FACEBOOK
     posts_at_once = POSTS_AT_ONCE
+    asks_by_form = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = 0.0
 
@@ -138,38 +154,65 @@ class Facebook(Fetcher):
         ]
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
-        """See ``Fetcher``."""
+        """See ``Fetcher``. Reels have a list of their own, and are among the posts again, by another id."""
+        reels: set[str] = set()
+        failed: SocialFailure | None = None
+        try:
+            async for post in self._reels(calls, profile, since):
+                reels.add(post.post_id)
+                yield post
+        except (PermissionMissing, NotFound, ContractChanged, Transient) as failure:
+            failed = failure
+        params = {"fields": POST_FIELDS, "since": str(int(since.timestamp()))}
+        async for page in self._pages(calls, profile, "published_posts", params):
+            for post in map(_post, page):
+                reel = _reel_of(post.url)
+                if reel is None or (failed is None and reel not in reels):
+                    yield post
+        if failed is not None:
+            raise failed
+
+    async def _reels(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
+        async for page in self._pages(calls, profile, "video_reels", {"fields": REEL_FIELDS}):
+            found = [_reel(reel) for reel in page]
+            for post in found:
+                if post.published_at >= since:
+                    yield post
+            if found and found[-1].published_at < since:
+                return
+
+    async def _pages(
+        self, calls: Calls, profile: Profile, edge: str, params: Mapping[str, str]
+    ) -> AsyncIterator[list[Any]]:
         after: str | None = ""
         while after is not None:
-            params = {"fields": POST_FIELDS, "limit": "100", "since": str(int(since.timestamp()))}
-            params |= {"after": after} if after else {}
-            content = (await calls.get(f"{self._url}/{profile.external_id}/published_posts", params)).require()
-            for post in content.get("data", []):
-                yield _post(post)
+            more = {"limit": POSTS_IN_LIST} | ({"after": after} if after else {})
+            answer = await calls.get(f"{self._url}/{profile.external_id}/{edge}", {**params, **more})
+            content = answer.require()
+            yield content.get("data", [])
             after = meta.cursor_after(content)
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
-        """See ``Fetcher``. One call for posts of one kind; a post that is gone fails it, and is asked for apart."""
+        """See ``Fetcher``. One call for all; a post that is gone fails it, and is asked for apart."""
         del profile
-        values: list[MetricValue] = []
-        gone: set[str] = set()
-        for form in sorted({post.form for post in posts}):
-            own = [post for post in posts if post.form == form]
-            try:
-                values += await self._of_form(calls, form, own)
-            except NotFound:
-                for post in own:
-                    try:
-                        values += await self._of_form(calls, form, [post])
-                    except NotFound:
-                        gone.add(post.post_id)
-        return PostMetrics(values, frozenset(gone))
+        try:
+            return PostMetrics(await self._numbers_of(calls, posts))
+        except NotFound:
+            values: list[MetricValue] = []
+            gone: set[str] = set()
+            for post in posts:
+                try:
+                    values += await self._numbers_of(calls, [post])
+                except NotFound:
+                    gone.add(post.post_id)
+            return PostMetrics(values, frozenset(gone))
 
-    async def _of_form(self, calls: Calls, form: str, posts: Sequence[FoundPost]) -> list[MetricValue]:
-        sources = [*OF_ANY, *(dict.fromkeys([*OF_VIDEO, *FINISHED]) if form == VIDEO else ())]
+    async def _numbers_of(self, calls: Calls, posts: Sequence[FoundPost]) -> list[MetricValue]:
+        form = posts[0].form
+        sources, edge = SOURCES[form], "video_insights" if form == REEL else "insights"
 
         async def ask(names: Sequence[str]) -> Any:
-            fields = f"id,insights.metric({','.join(names)})"
+            fields = f"id,{edge}.metric({','.join(names)})"
             ids = ",".join(post.post_id for post in posts)
             return (await calls.get(f"{self._url}/", {"ids": ids, "fields": fields})).require()
 
@@ -177,9 +220,10 @@ class Facebook(Fetcher):
         given: dict[str, dict[str, Any]] = {post.post_id: {} for post in posts}
         for content in found.answers:
             for post_id, post in content.items():
-                for row in post.get("insights", {}).get("data", []):
+                for row in post.get(edge, {}).get("data", []):
                     given[post_id][row["name"]] = row["values"][0]["value"] if row.get("values") else None
-        return [value for post in posts for value in _values_of(post, given[post.post_id], found.refused)]
+        read = _values_of_reel if form == REEL else _values_of
+        return [value for post in posts for value in read(post, given[post.post_id], found.refused)]
 
 
 def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:
@@ -207,6 +251,24 @@ def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, 
     return [*values, _value("completionRate", "/".join(FINISHED), rate, reason, post_id=own)]
 
 
+def _values_of_reel(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:
+    own = post.post_id
+    reactions, actions = given.get(REEL_REACTIONS), given.get(REEL_ACTIONS)
+    likes = sum(reactions.values()) if isinstance(reactions, dict) else None
+    shares = actions.get("SHARE", 0) if isinstance(actions, dict) else None  # a type that never happened is left out
+    values = [
+        _value("likes", REEL_REACTIONS, likes, refused.get(REEL_REACTIONS, _NO_ROW), post_id=own),
+        _value("comments", COMMENTS, post.numbers.get(COMMENTS), _NOT_GIVEN, post_id=own),
+        _value("shares", REEL_SHARES, shares, refused.get(REEL_ACTIONS, _NO_ROW), post_id=own),
+    ]
+    for source, metric in OF_REEL.items():
+        number = given.get(source)
+        scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
+        values.append(_value(metric, source, scaled, refused.get(source, _NO_ROW), post_id=own))
+    absent = ("impressions", "reach", "completionRate")
+    return values + [unavailable_value(metric, _NOT_OF_REELS, post_id=own) for metric in absent]
+
+
 def _post(post: Mapping[str, Any]) -> FoundPost:
     kinds = {one.get("media_type") for one in post.get("attachments", {}).get("data", [])}
     numbers: dict[str, int | float] = {SHARES: post.get("shares", {}).get("count", 0)}  # left out if there are none
@@ -223,6 +285,26 @@ def _post(post: Mapping[str, Any]) -> FoundPost:
         form=VIDEO if VIDEO in kinds else OTHER,
         numbers=numbers,
     )
+
+
+def _reel(reel: Mapping[str, Any]) -> FoundPost:
+    own = str(reel["id"])
+    total = reel.get("comments", {}).get("summary", {}).get("total_count")
+    return FoundPost(
+        post_id=own,
+        kind=PostKind.REEL,
+        published_at=meta.time_of(reel["created_time"]),
+        title=(reel.get("description") or "")[:TITLE_LENGTH],
+        url=f"https://www.facebook.com/reel/{own}/",
+        form=REEL,
+        numbers={COMMENTS: total} if isinstance(total, int) else {},
+    )
+
+
+def _reel_of(url: str) -> str | None:
+    """The id of the reel that an address shows; None if it shows something else."""
+    found = _REEL_ADDRESS.search(url)
+    return None if found is None else found[1]
 
 
 def _value(

@@ -74,6 +74,7 @@ class Instagram(Fetcher):
 
     network = Network.INSTAGRAM
     posts_at_once = POSTS_AT_ONCE
+    asks_by_form = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = RENEWS_BEFORE
 
@@ -161,15 +162,8 @@ class Instagram(Fetcher):
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. A batch has a part for each post; parts fail one by one."""
         del profile
-        values: list[MetricValue] = []
-        gone: set[str] = set()
-        missed: set[str] = set()
-        for form in sorted({post.form for post in posts}):
-            reading = _Reading(self.version, f"{self._host}/", calls, [post for post in posts if post.form == form])
-            values += await reading.read()
-            gone |= reading.gone
-            missed |= reading.missed
-        return PostMetrics(values, frozenset(gone), frozenset(missed))
+        reading = _Reading(self.version, f"{self._host}/", calls, posts)
+        return PostMetrics(await reading.read(), frozenset(reading.gone), frozenset(reading.missed))
 
     async def _core(self, calls: Calls, profile: Profile, day: date) -> list[MetricValue]:
         async def ask(names: Sequence[str]) -> Any:
@@ -261,8 +255,8 @@ class _Reading:
             for failure in (await self._ask([post], some)).values():
                 raise failure
 
-        async def recall(_name: str) -> str | None:
-            return None
+        async def recall(_names: Sequence[str]) -> Mapping[str, str]:
+            return {}
 
         async def remember(name: str, reason: str) -> None:
             reasons[name] = reason

@@ -148,20 +148,24 @@ class LinkedIn(Fetcher):
         own = _urn(profile.external_id)
         start, end = _milliseconds(days[0]), _milliseconds(days[-1] + timedelta(days=1))
         span = f"timeIntervals=(timeRange:(start:{start},end:{end}),timeGranularityType:DAY)"
-        shared = await self._elements(
+        shared, unshared = await self._asked(
             calls, f"organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity={own}&{span}"
         )
-        viewed = await self._elements(calls, f"organizationPageStatistics?q=organization&organization={own}&{span}")
+        viewed, unviewed = await self._asked(
+            calls, f"organizationPageStatistics?q=organization&organization={own}&{span}"
+        )
         posts = {_day_of(one): one.get("totalShareStatistics", {}) for one in shared}
         pages = {_day_of(one): one.get("totalPageStatistics", {}) for one in viewed}
         values = []
         for day in days:
             counts, page = posts.get(day, {}), pages.get(day, {})
-            values += [_value(metric, source, counts.get(source), day=day) for metric, source in OF_DAY.items()]
+            values += [
+                _value(metric, source, counts.get(source), unshared, day=day) for metric, source in OF_DAY.items()
+            ]
             views = page.get("views", {}).get("allPageViews", {}).get("pageViews")
             values += [
-                _value("profileViews", PAGE_VIEWS, views, day=day),
-                _value("websiteClicks", WEBSITE, _clicks(page.get("clicks", {})), day=day),
+                _value("profileViews", PAGE_VIEWS, views, unviewed, day=day),
+                _value("websiteClicks", WEBSITE, _clicks(page.get("clicks", {})), unviewed, day=day),
             ]
         return values
 
@@ -207,11 +211,21 @@ class LinkedIn(Fetcher):
                 values.append(unavailable_value(metric, _VIDEOS_ONLY, source=source, post_id=own))
                 continue
             query = f"q=entity&entity={quote(own, '')}&type={source}&aggregation=ALL"
-            elements = await self._elements(calls, f"videoAnalytics?{query}")
+            reason = _NO_ROW
+            try:
+                elements = await self._elements(calls, f"videoAnalytics?{query}")
+            except MetricUnsupported as failure:  # of this video: others may be younger
+                elements, reason = [], failure.reason
             number = elements[0].get("value") if elements else None
             scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
-            values.append(_value(metric, source, scaled, post_id=own))
+            values.append(_value(metric, source, scaled, reason, post_id=own))
         return values
+
+    async def _asked(self, calls: Calls, path: str) -> tuple[list[dict[str, Any]], str]:
+        """The elements of an answer, and why something is not among them: LinkedIn may refuse a whole question."""
+        name = path.partition("?")[0]
+        found = await calls.ask_supported("account", [name], lambda _names: self._elements(calls, path))
+        return [one for elements in found.answers for one in elements], found.refused.get(name, _NO_ROW)
 
     async def _elements(self, calls: Calls, path: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await calls.get(f"{self._url}/{path}")).require().get("elements", [])
@@ -266,7 +280,9 @@ def _milliseconds(day: date) -> int:
     return int(_midnight(day).timestamp()) * 1000
 
 
-def _value(metric: str, source: str, number: object, *, post_id: str = "", day: date | None = None) -> MetricValue:
+def _value(
+    metric: str, source: str, number: object, reason: str = _NO_ROW, *, post_id: str = "", day: date | None = None
+) -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id, day)
-    return unavailable_value(metric, _NO_ROW, source=source, post_id=post_id, day=day)
+    return unavailable_value(metric, reason, source=source, post_id=post_id, day=day)

@@ -10,6 +10,7 @@ from server.social.failures import (
     MetricUnsupported,
     NotFound,
     PermissionMissing,
+    QuotaExhausted,
     Scope,
     SocialFailure,
     Throttled,
@@ -66,6 +67,7 @@ class Pinterest(Fetcher):
     network = Network.PINTEREST
     version = "v5"
     posts_at_once = POSTS_AT_ONCE
+    asks_by_form = True
     renews_before = RENEWS_BEFORE
 
     def __init__(self, settings: SocialSettings) -> None:
@@ -87,9 +89,12 @@ class Pinterest(Fetcher):
             return None if content is not None else Transient("Pinterest answered something that is no JSON object.")
         text = str((content or {}).get("message") or f"Pinterest answered {answer.status}.")
         if answer.status == 429:
-            return Throttled(text, answer.at + (_seconds_of(answer) or WINDOW), Scope.ACCOUNT)
+            until = answer.at + (_seconds_of(answer) or WINDOW)
+            return (
+                QuotaExhausted(text, until, Scope.APP) if _is_of_day(answer) else Throttled(text, until, Scope.ACCOUNT)
+            )
         if answer.status == 400 and "metric" in text.lower():
-            return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED) if name in text])
+            return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text])
         return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
@@ -115,15 +120,24 @@ class Pinterest(Fetcher):
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
         """See ``Fetcher``."""
         del profile
-        params = {
-            "start_date": days[0].isoformat(),
-            "end_date": days[-1].isoformat(),
-            "metric_types": ",".join(OF_DAY),
-            "from_claimed_content": "BOTH",
-        }
-        content = (await calls.get(f"{self._url}/user_account/analytics", params)).require()
-        rows = {row["date"]: row for row in content.get("all", {}).get("daily_metrics", [])}
-        return [_of_day(rows.get(day.isoformat()), source, day) for day in days for source in OF_DAY]
+        span = {"start_date": days[0].isoformat(), "end_date": days[-1].isoformat()}
+
+        async def ask(names: Sequence[str]) -> Any:
+            params = {**span, "metric_types": ",".join(names), "from_claimed_content": "BOTH"}
+            content = (await calls.get(f"{self._url}/user_account/analytics", params)).require()
+            return {
+                (row["date"], source): row
+                for row in content.get("all", {}).get("daily_metrics", [])
+                for source in names
+            }
+
+        found = await calls.ask_supported("account", list(OF_DAY), ask)
+        rows = {key: row for some in found.answers for key, row in some.items()}
+        return [
+            _of_day(rows.get((day.isoformat(), source)), source, day, found.refused.get(source))
+            for day in days
+            for source in OF_DAY
+        ]
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The order of the list is not documented, so the whole list is read."""
@@ -139,15 +153,10 @@ class Pinterest(Fetcher):
             bookmark = content.get("bookmark") or None
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
-        """See ``Fetcher``. Videos have metrics that other pins refuse, so they are asked for apart."""
+        """See ``Fetcher``. Videos have metrics that other pins refuse."""
         del profile
-        values: list[MetricValue] = []
-        gone: set[str] = set()
-        for form in sorted({post.form for post in posts}):
-            reading = _Reading(self._url, calls, [post for post in posts if post.form == form])
-            values += await reading.read()
-            gone |= reading.gone
-        return PostMetrics(values, frozenset(gone))
+        reading = _Reading(self._url, calls, posts)
+        return PostMetrics(await reading.read(), frozenset(reading.gone))
 
 
 class _Reading:
@@ -224,7 +233,7 @@ def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, 
     return [*values, _value("completionRate", "/".join(FINISHED), rate, reason, post_id=own)]
 
 
-def _of_day(row: Mapping[str, Any] | None, source: str, day: date) -> MetricValue:
+def _of_day(row: Mapping[str, Any] | None, source: str, day: date, refused: str | None) -> MetricValue:
     metric, status = OF_DAY[source], None if row is None else row.get("data_status")
     number = None if row is None else row.get("metrics", {}).get(source)
     if isinstance(number, int | float) and status == _READY:
@@ -232,7 +241,7 @@ def _of_day(row: Mapping[str, Any] | None, source: str, day: date) -> MetricValu
     if isinstance(number, int | float) and status == _ESTIMATE:
         return MetricValue(metric, number, source, "", day, Provenance.ESTIMATED, _ESTIMATED)
     reason = _NO_ROW if status in (None, _READY) else f"Pinterest has no figure of that day: {status}."
-    return unavailable_value(metric, reason, source=source, day=day)
+    return unavailable_value(metric, refused or reason, source=source, day=day)
 
 
 def _post(pin: Mapping[str, Any]) -> FoundPost:
@@ -255,6 +264,12 @@ def _value(metric: str, source: str, number: object, reason: str, *, post_id: st
 def _first_number(answer: Answer, header: str) -> int | None:
     found = _FIRST_NUMBER.match(answer.headers.get(header, ""))
     return None if found is None else int(found[1])
+
+
+def _is_of_day(answer: Answer) -> bool:
+    """Whether the nearest limit, which is the first number, is that of a day: applications on trial have one."""
+    limit = _first_number(answer, "x-ratelimit-limit")
+    return f"{limit};w=86400" in answer.headers.get("x-ratelimit-limit", "")
 
 
 def _seconds_of(answer: Answer) -> timedelta | None:

@@ -1,4 +1,7 @@
-"""TikTok, through its Display API: counts of the public videos of an account, and nothing else."""
+"""TikTok, through its Display API: counts of the public videos of an account, and nothing else.
+
+A token of the Business API opens more of an account, see ``server.social.networks.tiktok_business``.
+"""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -26,10 +29,14 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.tiktok_business import TikTokBusiness
+from server.social.networks.tiktok_pages import iter_pages
 from server.social.oauth import Application, Proof, Renewal
 from server.social_settings import SocialSettings
 
-POSTS_AT_ONCE = 20
+POSTS_IN_LIST = 20
+POSTS_AT_ONCE = 100
+"""Their numbers come with the list."""
 TITLE_LENGTH = 200
 RENEWS_BEFORE = 300.0
 """Tokens last for two hours."""
@@ -66,6 +73,7 @@ class TikTok(Fetcher):
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_tiktok_url.rstrip('/')}/v2"
+        self._business = TikTokBusiness(settings)
         self.application = Application(
             "TikTok",
             settings.social_tiktok_authorize_url,
@@ -76,6 +84,11 @@ class TikTok(Fetcher):
             id_name="client_key",
             proof=Proof.HEX,
         )
+
+    @property
+    def apis(self) -> Sequence[Fetcher]:
+        """See ``Fetcher``."""
+        return (self, self._business)
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """See ``Fetcher``. A good answer has an error, too, whose code is ``ok``."""
@@ -96,11 +109,20 @@ class TikTok(Fetcher):
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token opens one account."""
-        fields = ",".join(("open_id", "display_name", *ACCOUNT_FIELDS.values()))
-        user = (await calls.get(f"{self._url}/user/info/", {"fields": fields})).require()["data"]["user"]
+
+        async def ask(names: Sequence[str]) -> dict[str, Any]:
+            params = {"fields": ",".join(("open_id", "display_name", *names))}
+            user: dict[str, Any] = (await calls.get(f"{self._url}/user/info/", params)).require()["data"]["user"]
+            return user
+
+        found = await calls.ask_supported("account", list(ACCOUNT_FIELDS.values()), ask)
+        user = {name: value for answer in found.answers or [await ask([])] for name, value in answer.items()}
         if external_id not in (None, user["open_id"]):
             raise PermissionMissing("The token opens another account of TikTok.")
-        values = [_value(metric, source, user.get(source)) for metric, source in ACCOUNT_FIELDS.items()]
+        values = [
+            _value(metric, source, user.get(source), found.refused.get(source, _NOT_GIVEN))
+            for metric, source in ACCOUNT_FIELDS.items()
+        ]
         return Profile(user["open_id"], user.get("display_name", ""), values=values)
 
     async def account_metrics(self, calls: Calls, profile: Profile, days: Sequence[date]) -> list[MetricValue]:
@@ -112,21 +134,20 @@ class TikTok(Fetcher):
         """See ``Fetcher``. The list has the counts, too, and the newest first."""
         del profile
 
-        async def ask(names: Sequence[str]) -> dict[str, Any]:
-            return await self._page(calls, names, None)
+        async def ask(names: Sequence[str], cursor: int | None) -> dict[str, Any]:
+            body = {"max_count": POSTS_IN_LIST} | ({} if cursor is None else {"cursor": cursor})
+            fields = ",".join((*ALWAYS, *names))
+            answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
+            page: dict[str, Any] = answer.require()["data"]
+            return page
 
-        counts = list(VIDEO_FIELDS.values())
-        found = await calls.ask_supported("video", counts, ask)
-        counts = [name for name in counts if name not in found.refused]
-        page = found.answers[0] if len(found.answers) == 1 else await self._page(calls, counts, None)
-        while True:
+        async for page in iter_pages(calls, list(VIDEO_FIELDS.values()), ask):
             posts = [_post(video) for video in page["videos"]]
             for post in posts:
                 if post.published_at >= since:
                     yield post
-            if not page.get("has_more") or (posts and posts[-1].published_at < since):
+            if posts and posts[-1].published_at < since:
                 return
-            page = await self._page(calls, counts, page["cursor"])
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
@@ -138,13 +159,6 @@ class TikTok(Fetcher):
                 for metric, source in VIDEO_FIELDS.items()
             ]
         )
-
-    async def _page(self, calls: Calls, counts: Sequence[str], cursor: int | None) -> dict[str, Any]:
-        body = {"max_count": POSTS_AT_ONCE} | ({} if cursor is None else {"cursor": cursor})
-        fields = ",".join((*ALWAYS, *counts))
-        answer = await calls.post(f"{self._url}/video/list/", params={"fields": fields}, json=body)
-        page: dict[str, Any] = answer.require()["data"]
-        return page
 
 
 def _post(video: Mapping[str, Any]) -> FoundPost:
@@ -160,7 +174,7 @@ def _post(video: Mapping[str, Any]) -> FoundPost:
     )
 
 
-def _value(metric: str, source: str, number: object, *, post_id: str = "") -> MetricValue:
+def _value(metric: str, source: str, number: object, reason: str = _NOT_GIVEN, *, post_id: str = "") -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id)
-    return unavailable_value(metric, _NOT_GIVEN, source=source, post_id=post_id)
+    return unavailable_value(metric, reason, source=source, post_id=post_id)

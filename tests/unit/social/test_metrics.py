@@ -1,15 +1,25 @@
 """The list of metrics agrees with the networks, the API, and the failures with what is done about them."""
 
+from pathlib import Path
 from typing import Any, cast
 
 from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.social.values import SocialAccountMetrics, SocialPostMetrics
 from server.social.failures import FAILURES, Action
-from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
+from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, Variant
 from server.social.model import Network
-from server.social.networks import NETWORKS
-from server.social.networks.facebook import COMMENTS, OF_ANY, OF_VIDEO, REACTIONS, SHARES
+from server.social.networks import NETWORKS, tiktok_business
+from server.social.networks.facebook import (
+    COMMENTS,
+    OF_ANY,
+    OF_REEL,
+    OF_VIDEO,
+    REACTIONS,
+    REEL_REACTIONS,
+    REEL_SHARES,
+    SHARES,
+)
 from server.social.networks.facebook import FINISHED as FINISHED_VIDEOS
 from server.social.networks.instagram import MEDIA_METRICS, OPTIONAL
 from server.social.networks.linkedin import OF_POST as OF_UPDATE
@@ -21,6 +31,13 @@ from server.social.networks.tiktok import VIDEO_FIELDS
 from server.social.networks.x import FINISHED, ONE_COUNT
 from server.social.networks.x import SHARES as SHARES_OF_X
 from server.social.networks.youtube import REPORTED, STATISTICS
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "social.md"
+COLUMNS = (
+    *(Network.INSTAGRAM, Network.FACEBOOK, Variant.FACEBOOK_REELS, Network.X, Network.LINKEDIN, Network.TIKTOK),
+    *(Variant.TIKTOK_BUSINESS, Network.YOUTUBE, Network.PINTEREST),
+)
+OF_ACCOUNTS = tuple(column for column in COLUMNS if column is not Variant.FACEBOOK_REELS)
 
 
 def fields(kind: type) -> set[str]:
@@ -60,6 +77,43 @@ def test_what_is_asked_of_a_network_is_what_the_list_says() -> None:
         assert asked[network] == listed
     of_account = {metric.sources.get(Network.INSTAGRAM): name for name, metric in ACCOUNT_METRICS.items()}
     assert {source: name for source, name in of_account.items() if source in OPTIONAL} == OPTIONAL
+
+
+def test_what_differs_within_a_network_is_what_the_list_says() -> None:
+    asked = {
+        Variant.FACEBOOK_REELS: {
+            "likes": REEL_REACTIONS,
+            "comments": COMMENTS,
+            "shares": REEL_SHARES,
+            **{metric: source for source, metric in OF_REEL.items()},
+        },
+        Variant.TIKTOK_BUSINESS: {
+            metric: source for source, metric in (tiktok_business.OF_ANY | tiktok_business.OF_VIDEO).items()
+        },
+    }
+    assert asked.keys() == set(Variant)
+    for variant, sources in asked.items():
+        listed = {name: metric.variants[variant] for name, metric in POST_METRICS.items() if variant in metric.variants}
+        assert sources == listed
+    business = {name: metric.variants.get(Variant.TIKTOK_BUSINESS) for name, metric in ACCOUNT_METRICS.items()}
+    by_day = {metric: source for source, metric in tiktok_business.OF_DAY.items()}
+    listed = {name: source for name, source in business.items() if source}
+    assert listed == by_day | {"followers": tiktok_business.FOLLOWERS}
+
+
+def test_the_documentation_shows_what_each_network_calls_a_metric() -> None:
+    found = DOCUMENT.read_text()
+    tables = []
+    for metrics, columns in ((POST_METRICS, COLUMNS), (ACCOUNT_METRICS, OF_ACCOUNTS)):
+        lines = [f"| metric | {' | '.join(column.replace('_', ' ') for column in columns)} |"]
+        lines.append(f"| {' | '.join(['---'] * (len(columns) + 1))} |")
+        for name, metric in metrics.items():
+            sources = {str(key): name for one in (metric.sources, metric.variants) for key, name in one.items()}
+            cells = (f"`{sources[column]}`" if column in sources else "–" for column in columns)
+            lines.append(f"| `{name}` | {' | '.join(cells)} |")
+        tables.append("\n".join(lines))
+    for table in tables:
+        assert table in found, table
 
 
 def test_each_kind_of_failure_has_one_action_and_one_code() -> None:

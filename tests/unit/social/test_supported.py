@@ -28,8 +28,8 @@ async def test_one_refused_metric_never_empties_the_answer(
             raise MetricUnsupported("It is retired.", refused[:1] if says_which else ())
         return list(names)
 
-    async def recall(name: str) -> str | None:
-        return "It was retired." if name in remembered else None
+    async def recall(names: Sequence[str]) -> dict[str, str]:
+        return {name: "It was retired." for name in names if name in remembered}
 
     async def remember(name: str, reason: str) -> None:
         noted[name] = reason

@@ -11,7 +11,7 @@ from server.social.model import Token
 from server.social.vault import Vault, new_key
 from server.social_settings import SocialSettings
 
-TOKEN = Token("access-of-ada", "refresh-of-ada", datetime(2027, 1, 1, tzinfo=UTC))
+TOKEN = Token("access-of-ada", "refresh-of-ada", datetime(2027, 1, 1, tzinfo=UTC), "business")
 
 
 def test_a_token_comes_back_as_it_was_for_its_own_account_only() -> None:

@@ -1,0 +1,31 @@
+"""What both APIs of TikTok have in common: lists of videos, the newest first, page by page."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any
+
+from server.social.fetcher import Calls
+
+AskPage = Callable[[Sequence[str], int | None], Awaitable[dict[str, Any]]]
+"""Asks for a page of the list with some numbers, from a cursor on; None: the first one."""
+
+
+async def iter_pages(calls: Calls, names: Sequence[str], ask: AskPage) -> AsyncIterator[dict[str, Any]]:
+    """The pages of a list of videos, with those of the numbers that TikTok does not refuse.
+
+    Args:
+        calls: The calls.
+        names: The numbers, as TikTok calls them.
+        ask: Asks for one page.
+    """
+
+    async def ask_first(some: Sequence[str]) -> dict[str, Any]:
+        return await ask(some, None)
+
+    found = await calls.ask_supported("video", names, ask_first)
+    names = [name for name in names if name not in found.refused]
+    page = found.answers[0] if len(found.answers) == 1 else await ask(names, None)
+    while True:
+        yield page
+        if not page.get("has_more"):
+            return
+        page = await ask(names, page["cursor"])
