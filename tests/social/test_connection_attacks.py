@@ -7,8 +7,9 @@ import pytest
 
 from server.access import Role
 from server.settings import Settings
-from server.social.connection_store import MAX_STARTED
+from server.social.connection_store import MAX_STARTED, ConnectionStore
 from server.social.model import Network
+from server.social.redis_keys import SocialKeys
 from tests.integration.transport.api import Api
 from tests.social.browsing import (
     FINISH,
@@ -192,6 +193,11 @@ async def test_nothing_in_redis_can_be_read_or_used(
         assert secret.encode() not in everything
     await finish(api, connection_id, "7")
     assert len(await kept_in_redis(social)) == 3
+    keys = SocialKeys(social.redis_url, social.database_url)
+    finished = await ConnectionStore(keys, bench.vault).find(connection_id)
+    await keys.aclose()
+    assert finished is not None
+    assert [(one.access, one.refresh) for one in finished.choices] == [(None, None)], "no token is kept any longer"
 
 
 async def test_a_project_starts_so_many_at_a_time(
