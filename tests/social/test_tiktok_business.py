@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.demo.networks.tiktok import LocalTikTok, User
 from server.demo.networks.tiktok_business import Business, Clip, LocalTikTokBusiness
 from server.errors import ViewpulseError
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench
+from tests.social.test_tiktok import kim
+
+__all__ = ["kim"]
 
 NONE = (None, "unavailable")
 NUMBERS = {
@@ -93,3 +98,16 @@ async def test_the_token_decides_which_api_is_asked(
     tiktok_business.expired, leo.refresh = {leo.token}, "another"
     assert (await bench.collect(account)).code == "auth_expired"
     assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+async def test_a_limit_of_one_api_is_none_of_the_other(
+    bench: Bench, tiktok: LocalTikTok, tiktok_business: LocalTikTokBusiness, leo: Business, kim: User
+) -> None:
+    business = await bench.connect(Network.TIKTOK, leo.token, leo.open_id)
+    display = await bench.connect(Network.TIKTOK, kim.token)
+    too_many = {"code": 40100, "message": "App reaches the QPS limit.", "request_id": "r", "data": {}}
+    tiktok_business.fail(serving.answering(200, too_many))
+    assert (await bench.collect(business)).code == "throttled"
+    naps = len(bench.naps)
+    assert (await bench.collect(display)).code == "done"
+    assert len(bench.naps) == naps  # it waited for nothing
