@@ -114,12 +114,14 @@ def _events(truth: Truth, asked: Asked, said: Answer) -> dict[str, list[Event]]:
     assert asked.end is not None
     more = 0 if said.get("order") == "ANY" else _ms(said.get("window", "7d"))
     end = asked.end + timedelta(milliseconds=more)
+    all_steps = [fitting(step) for step in said["steps"]]
+    all_exclusions = [fitting(one) for one in said.get("exclusions") or ()]
     found: dict[str, list[Event]] = defaultdict(list)
     for row in rows_of_viewers(truth, asked.classes, asked.start, end):
         at = row["occurred_at"].replace(tzinfo=UTC)
         ms = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-        steps = frozenset(n for n, step in enumerate(said["steps"]) if fits(row, step))
-        exclusions = frozenset(n for n, one in enumerate(said.get("exclusions") or ()) if fits(row, one))
+        steps = frozenset(n for n, fits in enumerate(all_steps) if fits(row))
+        exclusions = frozenset(n for n, fits in enumerate(all_exclusions) if fits(row))
         found[row["viewer_id"]].append(Event(ms, steps, exclusions, at < asked.end, row))
     return found
 
@@ -142,16 +144,23 @@ def _all_rows(truth: Truth, classes: tuple[int, ...]) -> list[Row]:
     )
 
 
-def fits(row: Row, condition: Answer) -> bool:
+def fitting(condition: Answer) -> Callable[[Row], bool]:
     """Whether an event matches a condition, as it is sent."""
-    if watched := condition.get("watched"):
-        return fits(row, {**watched, "types": WATCHING}) and row["content_id"] is not None and _shows(row, watched)
-    types = condition.get("types")
-    return (
-        (types is None or row["type"] in [STORED.get(kind, kind) for kind in types])
-        and condition.get("contentId") in (None, row["content_id"])
-        and condition.get("creatorId") in (None, row["creator_id"])
-    )
+    watched = condition.get("watched")
+    told = watched or condition
+    types = WATCHING if watched else told.get("types")
+    kinds = None if types is None else {STORED.get(kind, kind) for kind in types}
+    content_id, creator_id = told.get("contentId"), told.get("creatorId")
+
+    def fits(row: Row) -> bool:
+        return (
+            (kinds is None or row["type"] in kinds)
+            and content_id in (None, row["content_id"])
+            and creator_id in (None, row["creator_id"])
+            and (watched is None or (row["content_id"] is not None and _shows(row, watched)))
+        )
+
+    return fits
 
 
 def _shows(row: Row, watched: Answer) -> bool:
