@@ -1,6 +1,5 @@
 """The expected answers of ``breakdown`` and ``audience`` of a content, a creator and the platform."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
