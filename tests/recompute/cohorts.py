@@ -174,7 +174,7 @@ def _members(truth: Truth, question: Question) -> list[list[Member]]:
     for row in rows_of_viewers(truth, question.asked.classes, EVER, datetime(9999, 1, 1, tzinfo=UTC)):
         is_start, is_return = starts(row), returns(row)
         if is_start or is_return:
-            events[row["viewer_id"]].append((_moment(row["occurred_at"]), is_start, is_return, row))
+            events[row["viewer_id"]].append((EVER + timedelta(milliseconds=row["ms"]), is_start, is_return, row))
     amounts = _amounts(truth, tuple(question.asked.classes), said.get("currency"))
     for viewer, done in events.items():
         for place, cohort in _starts(done, question):
