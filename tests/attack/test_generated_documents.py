@@ -20,6 +20,7 @@ from server.errors import ErrorCode
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
+from tests.drawing import drawn
 from tests.integration.transport.api import GRAPHQL_RESPONSE, Api, served
 
 pytestmark = pytest.mark.own_database  # what the mutations leave is nobody's
@@ -27,7 +28,6 @@ pytestmark = pytest.mark.own_database  # what the mutations leave is nobody's
 SCHEMA = (Path(__file__).parents[2] / "schema.graphql").read_text()
 TYPES = graphql.build_schema(SCHEMA)
 OPERATIONS = {"query": TYPES.query_type, "mutation": TYPES.mutation_type}
-EXAMPLES = 30
 INSIDE = re.compile(r"Traceback|asyncpg|site-packages|\.py\b|\bSELECT\b|\bpg_|<object|NoneType")
 """What an answer would show of the server behind it."""
 
@@ -71,7 +71,7 @@ async def api(settings: Settings, pool: Pool) -> AsyncIterator[Api]:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("operation", OPERATIONS)
-@hypothesis_settings(max_examples=EXAMPLES)
+@hypothesis_settings(max_examples=drawn(30))
 @given(data=st.data())
 async def test_it_is_answered_or_refused_with_a_code(api: Api, operation: str, role: Role, data: st.DataObject) -> None:
     document = data.draw(documents(operation))

@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from server.app import create_app
 from server.settings import Settings
 from tests.conftest import JWT_SECRET
+from tests.drawing import drawn
 from tests.integration.transport.api import served
 from tests.integration.transport.socket_client import socket
 
@@ -115,7 +116,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
     return None
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(60))
 @given(said=st.lists(messages, min_size=1, max_size=6), initialise=st.booleans())
 def test_any_conversation_ends_with_a_code_or_continues(url: str, said: list[str | bytes], *, initialise: bool) -> None:
     assert asyncio.run(converse(url, said, initialise=initialise)) in EXPECTED | {None}
@@ -124,7 +125,7 @@ def test_any_conversation_ends_with_a_code_or_continues(url: str, said: list[str
 frames = st.binary(min_size=1, max_size=200)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(30))
 @given(garbage=frames)
 def test_bytes_that_are_no_frames_do_not_hurt_others(url: str, garbage: bytes) -> None:
     async def attack() -> Any:

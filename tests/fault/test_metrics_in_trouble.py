@@ -32,11 +32,19 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.databases import drop, name_of, run_sql
 from tests.fault.alerts import ALERTS, Fault, look, not_as_expected
 from tests.fault.outage import Outage
-from tests.integration.cells.conftest import Viewpulse, cell, other_postgres_url, viewpulse
+from tests.integration.cells.conftest import (
+    Viewpulse,
+    cell,
+    database_url,
+    other_postgres_url,
+    viewpulse,
+    with_schema,
+    with_server,
+)
 from tests.integration.monitoring.scraping import Scrape, monitored, scrape
 from tests.integration.transport.api import Api
 
-__all__ = ["cell", "other_postgres_url", "viewpulse"]
+__all__ = ["cell", "database_url", "other_postgres_url", "viewpulse", "with_schema", "with_server"]
 
 TRACK = 'mutation { trackEvent(event: {type: VIEW_START, contentId: "c1"}) { accepted } }'
 STATS = "{ platformStats { pendingBatches pendingEvents } }"

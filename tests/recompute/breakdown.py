@@ -1,6 +1,5 @@
 """The expected answers of ``breakdown`` and ``audience`` of a content, a creator and the platform."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -108,7 +107,7 @@ def breakdown(truth: Truth, scope: str, name: str, asked: Asked, span: Span, que
         question: The dimensions and the rows.
     """
     names = contents_of(truth, scope, name)
-    counted = _rows(truth, names, asked, span.zone).get(question.key, [])
+    counted = _rows(truth, names, asked, span.zone, question.key)
     ordered = [row for row in _ordered(counted, span, question) if row["views"] >= question.minimum]
     shown = ordered[question.skipped : question.skipped + question.first]
     values = {row["value"] for row in shown}
@@ -132,8 +131,8 @@ def breakdown(truth: Truth, scope: str, name: str, asked: Asked, span: Span, que
 
 def audience(truth: Truth, scope: str, name: str, asked: Asked, first: int) -> Answer:
     """Shares of the views of a content, a creator or the platform by who watches, where and on what."""
-    rows = _rows(truth, contents_of(truth, scope, name), asked, "UTC")
-    return {group: _shares(_by_views(rows.get(by, [])))[:first] for group, by in AUDIENCE.items()}
+    names = contents_of(truth, scope, name)
+    return {group: _shares(_by_views(_rows(truth, names, asked, "UTC", by)))[:first] for group, by in AUDIENCE.items()}
 
 
 def contents_of(truth: Truth, scope: str, name: str) -> tuple[str, ...]:
@@ -215,27 +214,17 @@ def _shares(rows: list[Row]) -> list[Answer]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _tell(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> None:
-    """Fills the table of which the rows are made. Making it costs the most."""
-    truth.rows("told", names=list(names), zone=zone, **asked.parameters)
-
-
-@lru_cache(maxsize=8)
-def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> dict[str, list[Row]]:
-    """All values of all dimensions."""
-    _tell(truth, names, asked, zone)
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in truth.rows("breakdown", key=None, shown=[]):
-        found[row["dimension"]].append(row)
-    return dict(found)
+@lru_cache(maxsize=len(AUDIENCE))
+def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, key: str) -> list[Row]:
+    """All values of a dimension."""
+    return truth.rows("breakdown", names=list(names), zone=zone, key=key, shown=None, **asked.parameters)
 
 
 def _together(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, key: str, shown: list[Row]) -> Row:
     """All values but those that are shown, together."""
-    _tell(truth, names, asked, zone)
     values = [UNKNOWN if row["value"] is None else row["value"] for row in shown]
-    return next((row for row in truth.rows("breakdown", key=key, shown=values) if row["is_other"]), NOTHING)
+    rows = truth.rows("breakdown", names=list(names), zone=zone, key=key, shown=values, **asked.parameters)
+    return next((row for row in rows if row["is_other"]), NOTHING)
 
 
 def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from tests.recompute.funnels import fits, rows_of_viewers
+from tests.recompute.funnels import fitting, rows_of_viewers
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, days_of, midnight
 from tests.recompute.revenue import sales
@@ -34,9 +34,9 @@ class Member:
     paid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Question:
-    """What is asked, as it is sent.
+    """What is asked, as it is sent; only the same one is equal, so that its members are looked for once.
 
     Attributes:
         span: The range.
@@ -50,7 +50,7 @@ class Question:
     said: Answer
     by: Callable[[Row], str | None] | None = None
 
-    @property
+    @cached_property
     def bounds(self) -> list[datetime]:
         """When the period of each cohort begins, and when the last one ends."""
         assert self.span.start is not None
@@ -65,7 +65,7 @@ class Question:
             found.append(midnight(day, self.span.zone))
         return found
 
-    @property
+    @cached_property
     def is_rolling(self) -> bool:
         return bool(self.by) or self.said["rolling"]
 
@@ -164,15 +164,17 @@ def _means(told: Sequence[Answer], periods: int) -> list[Answer]:
     return found
 
 
+@lru_cache(maxsize=2)
 def _members(truth: Truth, question: Question) -> list[list[Member]]:
     """The members of each cohort."""
     said, bounds = question.said, question.bounds
     found: list[list[Member]] = [[] for _ in bounds[1:]]
     events: dict[str, list[tuple[datetime, bool, bool, Row]]] = defaultdict(list)
+    starts, returns = (_fitting(said.get(name)) for name in ("start", "returns"))
     for row in rows_of_viewers(truth, question.asked.classes, EVER, datetime(9999, 1, 1, tzinfo=UTC)):
-        is_start, is_return = (_is(row, said.get(name)) for name in ("start", "returns"))
+        is_start, is_return = starts(row), returns(row)
         if is_start or is_return:
-            events[row["viewer_id"]].append((_moment(row["occurred_at"]), is_start, is_return, row))
+            events[row["viewer_id"]].append((EVER + timedelta(milliseconds=row["ms"]), is_start, is_return, row))
     amounts = _amounts(truth, tuple(question.asked.classes), said.get("currency"))
     for viewer, done in events.items():
         for place, cohort in _starts(done, question):
@@ -190,8 +192,8 @@ def _members(truth: Truth, question: Question) -> list[list[Member]]:
     return found
 
 
-def _is(row: Row, condition: Answer | None) -> bool:
-    return row["type"] != "REFUND" if condition is None else fits(row, condition)
+def _fitting(condition: Answer | None) -> Callable[[Row], bool]:
+    return (lambda row: row["type"] != "REFUND") if condition is None else fitting(condition)
 
 
 def _starts(done: Sequence[tuple[datetime, bool, bool, Row]], question: Question) -> Iterator[tuple[int, int]]:
@@ -221,7 +223,10 @@ def _amounts(
         wanted,
     ):
         found[row["viewer_id"]].append((_moment(row["started_at"]), row["watch_ms"], 0))
-    moments = {row["id"]: _moment(row["occurred_at"]) for row in truth.query("SELECT id, occurred_at FROM classed")}
+    moments = {
+        row["id"]: _moment(row["occurred_at"])
+        for row in truth.query("SELECT id, occurred_at FROM classed WHERE type IN ('PURCHASE', 'REFUND')")
+    }
     trade = [sale for sale in sales(truth) if sale.type in ("PURCHASE", "REFUND")]
     buyers: dict[str, set[str]] = defaultdict(set)
     for sale in trade:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from statistics import median
 from typing import Any, TypeAlias
@@ -101,8 +101,7 @@ def _reported(truth: Truth, asked: Asked, events: dict[str, list[Event]], said: 
     can_go_on = order != "ANY" or truth.as_of < asked.end  # in ANY order, what follows the range is no step
     found = {}
     for viewer, every in events.items():
-        fitting = [event for event in every if order == "STRICT" or event.steps or event.exclusions]
-        reported = try_all(fitting, said, window, now)
+        reported = try_all(every, said, window, now)
         reported.is_open &= can_go_on
         if reported.events:
             found[viewer] = reported
@@ -114,13 +113,17 @@ def _events(truth: Truth, asked: Asked, said: Answer) -> dict[str, list[Event]]:
     assert asked.end is not None
     more = 0 if said.get("order") == "ANY" else _ms(said.get("window", "7d"))
     end = asked.end + timedelta(milliseconds=more)
+    all_steps = [fitting(step) for step in said["steps"]]
+    all_exclusions = [fitting(one) for one in said.get("exclusions") or ()]
+    is_strict = said.get("order") == "STRICT"  # then what is neither a step nor an exclusion ends an attempt
+    range_end = naive(asked.end)
     found: dict[str, list[Event]] = defaultdict(list)
     for row in rows_of_viewers(truth, asked.classes, asked.start, end):
-        at = row["occurred_at"].replace(tzinfo=UTC)
-        ms = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-        steps = frozenset(n for n, step in enumerate(said["steps"]) if fits(row, step))
-        exclusions = frozenset(n for n, one in enumerate(said.get("exclusions") or ()) if fits(row, one))
-        found[row["viewer_id"]].append(Event(ms, steps, exclusions, at < asked.end, row))
+        steps = [n for n, fits in enumerate(all_steps) if fits(row)]
+        exclusions = [n for n, fits in enumerate(all_exclusions) if fits(row)]
+        if is_strict or steps or exclusions:
+            is_in_range = row["occurred_at"] < range_end
+            found[row["viewer_id"]].append(Event(row["ms"], frozenset(steps), frozenset(exclusions), is_in_range, row))
     return found
 
 
@@ -132,40 +135,50 @@ def rows_of_viewers(truth: Truth, classes: Sequence[int], start: datetime, end: 
 
 @lru_cache(maxsize=2)
 def _all_rows(truth: Truth, classes: tuple[int, ...]) -> list[Row]:
-    return truth.query(
-        "SELECT viewer_id, occurred_at, type, content_id, creator_id, completion, position_ms, duration_ms, sections,"
-        " says_nothing, has_jumped, properties, country, city, device_type, source_type"
+    rows = truth.query(
+        "SELECT viewer_id, occurred_at, epoch_ms(occurred_at) AS ms, type, content_id, creator_id, completion,"
+        " position_ms, duration_ms, sections, says_nothing, has_jumped, properties, country, city, device_type,"
+        " source_type"
         " FROM classed LEFT JOIN (SELECT content_id, play_key, bool_or(type = 'SEEK') AS has_jumped"
         " FROM play_events GROUP BY ALL) USING (content_id, play_key)"
         " WHERE traffic IN (SELECT unnest($classes)) ORDER BY viewer_id, occurred_at, id",
         {"classes": [*classes]},
     )
+    for row in rows:
+        row["shown"] = _shown(row) if row["type"] in WATCHING else 0.0
+    return rows
 
 
-def fits(row: Row, condition: Answer) -> bool:
+def fitting(condition: Answer) -> Callable[[Row], bool]:
     """Whether an event matches a condition, as it is sent."""
-    if watched := condition.get("watched"):
-        return fits(row, {**watched, "types": WATCHING}) and row["content_id"] is not None and _shows(row, watched)
-    types = condition.get("types")
-    return (
-        (types is None or row["type"] in [STORED.get(kind, kind) for kind in types])
-        and condition.get("contentId") in (None, row["content_id"])
-        and condition.get("creatorId") in (None, row["creator_id"])
-    )
+    watched = condition.get("watched")
+    told = watched or condition
+    types = WATCHING if watched else told.get("types")
+    kinds = None if types is None else {STORED.get(kind, kind) for kind in types}
+    content_id, creator_id = told.get("contentId"), told.get("creatorId")
+
+    def fits(row: Row) -> bool:
+        return (
+            (kinds is None or row["type"] in kinds)
+            and content_id in (None, row["content_id"])
+            and creator_id in (None, row["creator_id"])
+            and (watched is None or (row["content_id"] is not None and row["shown"] >= watched["percent"] / 100))
+        )
+
+    return fits
 
 
-def _shows(row: Row, watched: Answer) -> bool:
-    """Whether an event reports that so much of its content was watched."""
+def _shown(row: Row) -> float:
+    """What share of its content an event reports to be watched."""
     if row["type"] == "VIEW_COMPLETE":
-        return True
+        return 1.0
     if row["has_jumped"] and row["type"] not in ("VIEW_START", "VIEW_PROGRESS"):
-        return False
-    shares = [row["completion"] or 0.0]
+        return 0.0
+    shares: list[float] = [row["completion"] or 0.0]
     if row["duration_ms"]:
         played = 0 if row["says_nothing"] else row["position_ms"] or 0
         shares += [part / row["duration_ms"] for part in (played, _union(row["sections"] or []))]
-    enough: float = watched["percent"] / 100
-    return max(shares) >= enough
+    return max(shares)
 
 
 def _union(sections: Sequence[Answer]) -> int:

@@ -126,10 +126,11 @@ class Question:
     def within(self, truth: Truth, start: datetime | None, end: datetime | None) -> list[Sale]:
         """The sales of a part of a range, in quarter-hours; None: since ever."""
         [(name, value)] = self.of.items()
+        classes = self.asked.classes
         return [
             sale
             for sale in sales(truth)
-            if sale.traffic in self.asked.classes
+            if sale.traffic in classes
             and self.currency in (None, sale.currency)
             and (name == "platform" or getattr(sale, SUBJECTS[name]) == value)
             and (start is None or sale.bucket >= start)
@@ -190,6 +191,7 @@ def _series(truth: Truth, question: Question, interval: str) -> Answer:
         end = ceiling(truth.data.end)
         start = min((sale.bucket for sale in question.within(truth, None, None)), default=end)
     points = list(units(start, ceiling(end), question.span.zone, interval))
+    found = question.within(truth, start, ceiling(end))
     return {
         "by": interval,
         "range": {"start": start.isoformat(), "end": end.isoformat()},
@@ -201,7 +203,7 @@ def _series(truth: Truth, question: Question, interval: str) -> Answer:
                 "date": first.isoformat(),
                 "isFinal": min(ends, end) <= truth.as_of,
                 "totals": _totals(
-                    question.within(truth, max(begins, start), min(ends, ceiling(end))),
+                    [sale for sale in found if begins <= sale.bucket < ends],
                     {} if interval == "HOUR" else question.spent(truth, max(begins, start), min(ends, ceiling(end))),
                 ),
             }

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,13 @@ _READ = re.compile(r"\b(?<!DELETE )(?:FROM|JOIN) (?:[\w{}]+\.)?(\w+)")
 _WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM) (?:[\w{}]+\.)?(\w+)")
 
 
-def statements() -> Iterator[tuple[str, str]]:
+@cache
+def statements() -> tuple[tuple[str, str], ...]:
     """Every statement of the server by its file, without comments and texts; those in Python, too."""
+    return tuple(_statements())
+
+
+def _statements() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "server").rglob("*.sql")):
         yield re.sub(r"^\d+_", "", file.stem), _bare(file.read_text())
     for folder in ("server", "resolvers"):

@@ -1,5 +1,6 @@
 """What the property tests of the suite have in common: the same examples in every run, whatever the machine."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.drawing import drawn
 from tests.fuzz import fuzz, pytest_arguments, repeat_line
 
 ROOT = Path(__file__).parents[2]
+FIXED = re.compile(r"max_examples=\w*\d\w*[,)]")
+"""A number of examples that does not depend on the profile."""
 DRAWN = """
 from hypothesis import given, strategies as st
 {imports}
@@ -65,6 +69,16 @@ def test_the_examples_do_not_depend_on_what_else_was_imported(tmp_path: Path) ->
     """Hypothesis tries constants of the modules that are loaded, which depend on the tests that ran before."""
     alone = drawn_by(tmp_path, "")
     assert alone == drawn_by(tmp_path, "import server.cli, server.app, server.events.catalogue")
+
+
+def test_fuzzing_draws_ten_times_as_many_examples_of_every_test(request: pytest.FixtureRequest) -> None:
+    try:
+        settings.load_profile("fuzz")
+        assert drawn(7) == 70
+    finally:
+        settings.load_profile(request.config.getoption("--hypothesis-profile") or "default")
+    files = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
+    assert [str(path) for path in files if FIXED.search(path.read_text())] == [str(ROOT / "tests" / "conftest.py")]
 
 
 def test_a_round_of_fuzzing_can_be_repeated() -> None:

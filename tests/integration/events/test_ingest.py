@@ -17,6 +17,7 @@ from server.events.ingest import Ingest
 from server.settings import Settings
 from server.storage.cells import cell_of
 from server.storage.database import Pool, open_pool
+from tests.drawing import drawn
 from tests.integration.events.conftest import APP, items, view
 from tests.unit.events.generators import events
 
@@ -234,7 +235,7 @@ BAD = [{"type": "LIKE"}, {"type": "DANCE"}, {"type": "LIKE", "contentId": "\0"},
     ),
     cuts=st.integers(1, 5),
 )
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=drawn(20))
 def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
     settings: Settings, mix: list[object], cuts: int
 ) -> None:

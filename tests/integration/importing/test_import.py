@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from server.importing.run import run_import
 from server.settings import Settings
+from tests.drawing import drawn
 from tests.integration.importing.events_file import lifelike, write_ndjson
 
 
@@ -295,7 +296,7 @@ good = st.builds(
 bad = st.one_of(st.sampled_from(["{", "[]", "null", '{"type":"NO"}']), st.text(min_size=1, max_size=5))
 
 
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=drawn(12))
 @given(lines=st.lists(st.one_of(good, good, bad), max_size=260), data=st.data())
 def test_the_report_agrees_with_the_database_for_any_mix_of_records(
     lines: list[str], data: st.DataObject, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from server.rollup.aggregator import Aggregator
 from server.storage.database import Connection
+from tests.drawing import drawn
 from tests.integration.rollup.feed import event, feed
 
 LENGTH = 8
@@ -80,7 +81,7 @@ def stored(content_id: str, is_increment: bool, sections: list[tuple[int, int]])
 
 
 @given(found=reports, order=st.randoms(use_true_random=False), pieces=st.integers(1, 3))
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=drawn(15))
 async def test_a_play_counts_the_same_however_its_reports_arrive(
     aggregator: Aggregator,
     database: Connection,

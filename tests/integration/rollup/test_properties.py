@@ -21,6 +21,7 @@ from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.sketches import estimate
+from tests.drawing import drawn
 from tests.integration.rollup.feed import BASE, attributed, feed, in_project, snapshot
 from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
 from tests.sales import sales_of
@@ -128,7 +129,7 @@ def dense_history(random: Random, size: int) -> list[dict[str, Any]]:
 histories = st.lists(events, min_size=1, max_size=40, unique_by=lambda found: found["id"])
 
 patient = hypothesis_settings(
-    max_examples=25,
+    max_examples=drawn(12),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each step of shrinking would be seconds of real aggregation
 )
 
@@ -302,7 +303,7 @@ def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:
     return {name: row.get(name, 0) for name in names}
 
 
-@hypothesis_settings(patient, max_examples=4)
+@hypothesis_settings(patient, max_examples=drawn(3))
 @given(history=histories)
 async def test_a_rebuild_finds_nothing_to_repair(
     pool: Pool, settings: Settings, aggregator: Aggregator, history: list[dict[str, Any]]

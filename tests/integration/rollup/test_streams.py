@@ -21,6 +21,7 @@ from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from tests.drawing import drawn
 from tests.integration.rollup.feed import BASE, attributed, feed, in_project, snapshot
 from tests.streams import Sent, answer_of
 
@@ -147,7 +148,7 @@ def shown(answer: StreamAnalytics) -> dict[str, Any]:
     return {**named(answer), "points": [named(point) for point in answer.points]}
 
 
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=drawn(12))
 @given(history=histories, data=st.data())
 async def test_any_order_and_split_gives_what_a_recomputation_gives(
     pool: Pool, aggregator: Aggregator, history: list[dict[str, Any]], data: st.DataObject

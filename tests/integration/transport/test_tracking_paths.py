@@ -24,6 +24,7 @@ from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from server.transport.tracking import plan_of
 from tests.contexts import contexts_of
+from tests.drawing import drawn
 
 MOMENT = datetime(2026, 3, 1, 12, 30, 15, 120000, tzinfo=UTC)
 VIEWER = Caller(may_track=True)
@@ -150,7 +151,7 @@ contexts = st.none() | st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(60))
 @given(
     selections(),
     st.lists(events, min_size=1, max_size=4),
@@ -167,7 +168,7 @@ async def test_a_batch_is_answered_alike_both_ways(
     assert json.loads(short) == json.loads(ordinary)
 
 
-@settings(max_examples=80)
+@settings(max_examples=drawn(40))
 @given(selections(), events)
 async def test_one_event_is_answered_alike_both_ways(selection: str, sent: dict[str, Any]) -> None:
     short, ordinary = await both(f"mutation($e: EventInput!) {{ trackEvent(event: $e) {selection} }}", {"e": sent})

@@ -16,6 +16,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.admission import MAX_WAIT, STALLED_SECONDS, Admission
 from server.live.progress import Backlog
 from server.rollup.aggregator import LEAST_EVENTS, RUN_SECONDS
+from tests.drawing import drawn
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 TICK = 0.25
@@ -154,7 +155,7 @@ def limited(rate: float = 1000.0) -> Admission:
     return admission
 
 
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=drawn(10))
 @given(
     capacity=st.floats(2_000, 8_000),
     overload=st.floats(1.3, 4),
@@ -183,7 +184,7 @@ def test_a_sudden_load_makes_events_wait_little_longer_than_the_setting(overload
     assert max(world.lags) < 1.75 * MAX_LAG
 
 
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=drawn(10))
 @given(
     demand=st.floats(0.01, 0.75),
     before=st.floats(0, 0.75),

@@ -40,6 +40,7 @@ from resolvers.scalars import SCALARS
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller, Role
 from server.settings import Settings
+from tests.drawing import drawn
 
 ADMIN, CREATOR, USER = (Caller(user_id=role.value, role=role) for role in (Role.ADMIN, Role.CREATOR, Role.USER))
 SERVICES = Services(settings=Settings(), pool=None, ingest=None, contents=None)  # type: ignore[arg-type]
@@ -220,7 +221,7 @@ def meanings(name: str, arguments: Arguments) -> Arguments:
 
 
 @pytest.mark.parametrize("name", VARIED)
-@settings(max_examples=20)
+@settings(max_examples=drawn(6))
 @given(data=st.data())
 async def test_equal_questions_have_equal_ids_and_others_have_not(name: str, data: st.DataObject) -> None:
     one, other, own = data.draw(asked(name)), data.draw(asked(name)), names_of_target(name)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.storage.sketches import estimate, merge
+from tests.drawing import drawn
 
 
 @pytest.mark.parametrize("viewers", [0, 1, 7, 8, 9, 100, 383])
@@ -17,7 +18,7 @@ def test_large_audiences_are_estimated_within_five_percent(viewers: int) -> None
     assert estimate(merge([], map(str, range(viewers)))) == pytest.approx(viewers, rel=0.05)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(30))
 @given(
     size=st.sampled_from([0, 1, 8, 9, 60, 300, 384, 385, 386, 900, 3000]),
     random=st.randoms(use_true_random=False),

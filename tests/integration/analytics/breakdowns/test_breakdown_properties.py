@@ -23,6 +23,7 @@ from server.rollup import daily_summaries
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from tests.drawing import drawn
 from tests.integration.rollup.feed import BASE, aggregating, feed, in_project
 from tests.integration.rollup.test_properties import histories, patient
 
@@ -75,7 +76,7 @@ async def totals(connection: Connection, asked: BreakdownQuery) -> tuple[int, ..
     return tuple(map(int, row))
 
 
-@hypothesis_settings(patient, max_examples=12)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(
     history=histories,
     time_range=st.sampled_from(RANGES),

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from tests.drawing import drawn
 from tests.integration.analytics.sent_history import Project
 from tests.integration.analytics.stack import Stack, event, moment
 from tests.integration.rollup.test_properties import patient
@@ -80,7 +81,7 @@ query ($range: RangeInput, $timezone: String!, $definition: String!) {
 """
 
 
-@hypothesis_settings(patient, max_examples=15)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(
     history=histories(4 * DAY),
     now=CLOCKS,
@@ -217,7 +218,7 @@ compare(to: PREVIOUS_PERIOD) {
 LINE = "fragment Line on ComparedValue { value baseline change changePercent }"
 
 
-@hypothesis_settings(patient, max_examples=15)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(
     history=histories(20 * DAY),
     soon=histories(timedelta(hours=12)),

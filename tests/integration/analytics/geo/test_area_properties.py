@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from server.access import Caller, Role
+from tests.drawing import drawn
 from tests.integration.analytics.stack import Stack, event
 from tests.integration.rollup.test_properties import patient
 
@@ -37,7 +38,7 @@ def sent(kind: str, point: tuple[float, float] | None, who: str, consent: bool) 
     return event(kind, who=who, location={"latitude": latitude, "longitude": longitude, "preciseConsent": consent})
 
 
-@hypothesis_settings(patient, max_examples=12)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(drawn=occurrences)
 async def test_cells_add_up_to_the_events_with_coordinates(
     stack: Stack, drawn: list[tuple[str, tuple[float, float] | None, str, bool]]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from server.access import Caller, Role
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
+from tests.drawing import drawn
 from tests.integration.analytics.stack import Stack
 from tests.integration.rollup.feed import BASE, aggregating, event, feed, in_project
 from tests.integration.rollup.test_properties import patient
@@ -170,7 +171,7 @@ async def by_window(settings: Settings) -> AsyncIterator[dict[int, Aggregator]]:
         yield dict(zip(WINDOWS, (first, second, third), strict=True))
 
 
-@hypothesis_settings(patient, max_examples=7)
+@hypothesis_settings(patient, max_examples=drawn(5))
 @given(drawn=signs, data=st.data())
 async def test_the_viewer_with_the_latest_sign_is_watching_until_silent(
     stack: Stack, by_window: dict[int, Aggregator], drawn: list[dict[str, Any]], data: st.DataObject
@@ -220,7 +221,7 @@ def moment_of(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-@hypothesis_settings(patient, max_examples=12)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(events=reactions, data=st.data())
 async def test_the_latest_reaction_decides_whatever_arrives_first(
     stack: Stack, events: list[dict[str, Any]], data: st.DataObject
@@ -283,7 +284,7 @@ async def all_pages(stack: Stack, project_id: int, document: str, size: int) -> 
     return found
 
 
-@hypothesis_settings(patient, max_examples=10)
+@hypothesis_settings(patient, max_examples=drawn(6))
 @given(events=histories, size=st.integers(1, 12), data=st.data())
 async def test_pages_of_any_size_give_each_row_once_and_in_order(
     stack: Stack, events: list[dict[str, Any]], size: int, data: st.DataObject
@@ -328,7 +329,7 @@ session_events = st.lists(
 )
 
 
-@hypothesis_settings(patient, max_examples=12)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @given(events=session_events, data=st.data())
 async def test_a_session_ends_exactly_when_half_an_hour_has_passed_without_events(
     stack: Stack, events: list[dict[str, Any]], data: st.DataObject

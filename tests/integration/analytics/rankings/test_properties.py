@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from resolvers.context import publish_nothing
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
+from tests.drawing import drawn
 from tests.integration.analytics.creators.test_creator_contents import LIST
 from tests.integration.analytics.rankings.test_top_contents import RATES, TOP, rows
 from tests.integration.analytics.rankings.test_trending import TRENDING
@@ -98,7 +99,7 @@ LEVEL: list[Action] = [
 ]
 
 
-@hypothesis_settings(patient, max_examples=15)
+@hypothesis_settings(patient, max_examples=drawn(8))
 @example(history=LEVEL, definition="start@1")
 @given(history=histories(timedelta(days=3), least=5), definition=DEFINITIONS)
 async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history: list[Action], definition: str) -> None:
@@ -126,7 +127,7 @@ async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history:
         }
 
 
-@hypothesis_settings(patient, max_examples=20)
+@hypothesis_settings(patient, max_examples=drawn(10))
 @given(
     history=histories(timedelta(hours=5), least=8) | st.lists(RISING, min_size=8, max_size=24),
     hours=st.integers(1, 3),
@@ -164,7 +165,7 @@ async def test_trending_contents_have_a_rising_number_of_views(
     assert shown == rows[:first]
 
 
-@hypothesis_settings(patient, max_examples=20)
+@hypothesis_settings(patient, max_examples=drawn(10))
 @given(
     history=histories(timedelta(hours=60), least=8),
     within=st.none() | st.integers(1, 60),
@@ -226,7 +227,7 @@ LISTED = [f"c{number}" for number in range(7)]
 catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)
 
 
-@hypothesis_settings(patient, max_examples=14)
+@hypothesis_settings(patient, max_examples=drawn(7))
 @given(
     published=catalogues,
     history=st.lists(bursts(LISTED, NOW, HOUR) | reactions(LISTED, NOW, HOUR), max_size=15),

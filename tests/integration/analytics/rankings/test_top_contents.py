@@ -102,16 +102,18 @@ def life(seed: int) -> list[dict[str, Any]]:
     return events
 
 
-async def expected(
-    stack: Stack, by: str, asked: Any, definition: str, include: Any, needed: int
-) -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """The ids in order, by what each content says of itself; and that."""
-    known = {
+async def known_of(stack: Stack, asked: Any, definition: str, include: Any) -> dict[str, dict[str, Any]]:
+    """What each content says of itself."""
+    return {
         content: await stack.ask(ONE, id=content, range=asked, definition=definition, include=include)
         for content in CONTENTS
     }
+
+
+def expected(known: dict[str, dict[str, Any]], by: str, needed: int) -> list[str]:
+    """The ids in order, by what each content says of itself."""
     ranked = [content for content in CONTENTS if known[content]["views"]["total"] >= needed]
-    return sorted(ranked, key=lambda content: (-MEASURES[by](known[content]), content)), known
+    return sorted(ranked, key=lambda content: (-MEASURES[by](known[content]), content))
 
 
 def rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -177,9 +179,10 @@ async def test_ranked_contents_equal_content_analytics(
     await recomputed(stack)
     for definition in ("start@1", "engaged@1"):
         for asked in (None, {"last": "36h"}):
+            known = await known_of(stack, asked, definition, include)
             for by in MEASURES:
                 needed = 4 if by in RATES else 1
-                order, known = await expected(stack, by, asked, definition, include, needed)
+                order = expected(known, by, needed)
                 ways = {"range": asked, "by": by, "definition": definition, "include": include}
                 assert await walked(stack, 3, **ways) == order, (by, asked, definition)
                 answer = await stack.ask(TOP, APP, first=100, **ways)

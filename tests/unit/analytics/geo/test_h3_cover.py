@@ -11,6 +11,7 @@ from server.analytics.geo.geometry import Box, Circle, check_box, check_circle, 
 from server.analytics.geo.h3_cover import EVERYWHERE, cells_of_box, cover, stored_spans
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.cells import CELL_RESOLUTION, Place, cell_of, centre_of
+from tests.drawing import drawn
 
 BERLIN = Place(52.52, 13.405)
 LATITUDES = st.one_of(st.floats(-90, 90), st.floats(85, 90), st.floats(-90, -85))
@@ -32,7 +33,7 @@ def boxes(draw: Any) -> Box:
 
 
 @given(boxes(), FRACTIONS, FRACTIONS)
-@settings(max_examples=300)
+@settings(max_examples=drawn(100))
 def test_every_point_of_a_box_lies_in_a_cell_of_its_cover(box: Box, up: float, along: float) -> None:
     place = Place(box.south + up * (box.north - box.south), east_of(box.west, along * box.width))
     assert box.distance(place) < 1
@@ -40,7 +41,7 @@ def test_every_point_of_a_box_lies_in_a_cell_of_its_cover(box: Box, up: float, a
 
 
 @given(PLACES, st.floats(1, 50_000), PLACES, FRACTIONS)
-@settings(max_examples=300)
+@settings(max_examples=drawn(100))
 def test_every_point_of_a_circle_lies_in_a_cell_of_its_cover(
     centre: Place, radius: float, towards: Place, share: float
 ) -> None:
@@ -55,7 +56,7 @@ def test_every_point_of_a_circle_lies_in_a_cell_of_its_cover(
 
 
 @given(boxes(), st.integers(3, CELL_RESOLUTION), FRACTIONS, FRACTIONS)
-@settings(max_examples=300)
+@settings(max_examples=drawn(100))
 def test_the_cells_of_a_box_are_those_that_its_points_lie_in(
     box: Box, resolution: int, up: float, along: float
 ) -> None:
