@@ -55,6 +55,7 @@ CACHES = {
     "server/rollup/erasing.py Slices._seen": "slice of one erasure: 4",
     "server/rollup/on_demand.py OnDemand._waiting": "open request of an admin: max_connections",
     "server/social/client.py AccountCalls.kept": "answer of one collection, until it is stored",
+    "server/social/collecting.py _Collection._failed": "part of one account that failed: three end the collection",
     "server/social/connection_store.py Returned.choices": "account that one token opens: 100",
     "server/social/oauth.py Application.page": "two names",
     "server/social/model.py FoundPost.numbers": "metric of one post",
