@@ -8,11 +8,13 @@ from asyncio import runners
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import httpx
 import pytest
 import pytest_asyncio
 import structlog
@@ -131,6 +133,14 @@ def a_day_ahead() -> Iterator[None]:
     """Two partitions of raw events, not ten: each costs every connection and every copy of a database a millisecond."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(partitions, "DAYS_AHEAD", 1)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def certificates_read_once() -> Iterator[None]:
+    """A client reads the certificates of the world, which takes 30 ms, and many tests make one for each request."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 

@@ -26,9 +26,8 @@ def browse(seed: int, entities: Entities, start: datetime, end: datetime, sessio
     shown = entities.contents[:-UNSEEN]
     weights = list(accumulate(content.appeal for content in shown))
     people = list(accumulate(person.activity for person in entities.people))
-    # Every second viewer comes at least once; the active ones come again and again. Hits show the others.
-    some = entities.people[::2]
-    comers = [*some, *random.choices(entities.people, cum_weights=people, k=sessions - len(some))]
+    # All viewers come at least once; the active ones come again and again.
+    comers = [*entities.people, *random.choices(entities.people, cum_weights=people, k=sessions - len(entities.people))]
     visits = []
     for person in comers:
         moment = _moment(random, person, start, end)

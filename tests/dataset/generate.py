@@ -18,7 +18,7 @@ SEED = 20260330
 NOW = datetime(2026, 3, 30, 10, 7, tzinfo=UTC)
 """The end of the 40 days, which hold the change to summer time of America (8 March) and of Europe (29 March)."""
 DAYS = 40
-SESSIONS = 4_300
+SESSIONS = 7_400
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ def create_cell(viewpulse: Viewpulse, *options: str) -> None:
 @pytest.fixture(scope="session")
 def with_schema(postgres_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Name of a database to be copied: it has a cell in a schema of its own."""
-    with database_copy(postgres_url, f"{template}_schema", template) as url:
+    with database_copy(postgres_url, new_name(), template) as url:
         create_cell(commands(url, tmp_path_factory.mktemp("schema")))
         yield name_of(url)
 
@@ -75,7 +75,7 @@ def with_server(
 ) -> Iterator[str]:
     """Name of a database to be copied: its cell is in the database ``ELSEWHERE``, to be copied from ``MADE``."""
     asyncio.run(run_sql(other_postgres_url, f"CREATE DATABASE {ELSEWHERE}"))
-    with database_copy(postgres_url, f"{template}_server", template) as url:
+    with database_copy(postgres_url, new_name(), template) as url:
         address = with_database(other_postgres_url, ELSEWHERE)
         create_cell(commands(url, tmp_path_factory.mktemp("server")), "--database-url", address)
         asyncio.run(run_sql(other_postgres_url, f"ALTER DATABASE {ELSEWHERE} RENAME TO {MADE}"))

@@ -17,7 +17,7 @@ def test_the_data_set_has_the_promised_size(truth: Truth) -> None:
             count(DISTINCT viewer_id) FILTER (WHERE user_id IS NULL) AS guests
         FROM events
     """)
-    assert held["events"] >= 135_000
+    assert held["events"] >= 200_000
     assert held["viewers"] >= 5_000
     assert held["guests"] >= 500
     assert (len(truth.contents), held["creators"], held["days"], held["timezones"]) == (500, 50, 40, 3)

@@ -19,7 +19,7 @@ AREA = f"{RANGE}, include: {{bots: true}}"
 POINT = "point: {latitude: 52.5, longitude: 13.4}"
 CREATOR = "creator16"
 LISTED = '["c0", "c1", "c2", "c3", "c4"]'
-SESSION = "99b201d1-f65d-4a37-6900-b3f795bb345e"
+SESSION = "50a3041f-5d06-a52c-9387-653a552aedb5"
 """One of the data set."""
 
 AS_OF_ASKING = {f"PlatformStats.{name}": () for name in ("staleScores", "pendingBatches", "pendingEvents", "lag")}
@@ -156,7 +156,7 @@ def happening(round_: int) -> list[dict[str, Any]]:
             "contentId": "c0",
             "userId": f"u{round_ // 3}",
         },
-        {"type": "CLICK", "contentId": "c0", "userId": "u3909", "sessionId": SESSION},
+        {"type": "CLICK", "contentId": "c0", "userId": "u3936", "sessionId": SESSION},
         {"type": "VIEW_START", "contentId": "c0", "userId": "creator16", "viewer": {"ageGroup": "AGE_25_34"}},
     ]
     found = [{"id": f"live-{round_}-{number}", **event} for number, event in enumerate(found)]
