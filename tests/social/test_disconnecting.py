@@ -107,7 +107,7 @@ async def test_a_collection_that_is_under_way_stores_nothing_more(
     taken = await Taker(bench.settings, bench.pool).take(1, ada.account_id)
     assert taken is not None
     with Held() as held:
-        instagram.fail(held)  # its first request, for the profile
+        instagram.fail(held)  # the followers are on the way
         collecting = asyncio.create_task(bench.collector.collect(taken))
         await held.until_reached()
         await disconnect(bench, ada.account_id, deletes=deletes)
