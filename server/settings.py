@@ -374,6 +374,15 @@ class Settings(SocialSettings):
         default_factory=list,
         description="Additional headers that pages of other sites may send; `x-name-*` allows all with that prefix.",
     )
+    tracking_path: setting_types.TrackingPath = Field(
+        "/v1/in",
+        description="Path to which pages post events as plain text, also while they are left and from other sites; "
+        "change it if ad blockers match it. Empty: none.",
+    )
+    tracking_origins: list[str] = Field(
+        default_factory=lambda: ["*"],
+        description="Origins of other sites that may send events to `VIEWPULSE_TRACKING_PATH`, or `*`.",
+    )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
 
     @property

@@ -5,6 +5,7 @@ from server.text_cache import keep_short_texts
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+TEXT = "text/plain"
 EVENT_STREAM = "text/event-stream"
 BROTLI = "br"
 GZIP = "gzip"
@@ -73,6 +74,17 @@ def _parsed(part: str) -> tuple[str, float]:
 @keep_short_texts(entries=64)
 def is_json(content_type: str | None) -> bool:
     """Whether a request's ``Content-Type`` is JSON in UTF-8."""
+    return _in_utf_8(content_type) == JSON
+
+
+@keep_short_texts(entries=64)
+def is_json_as_text(content_type: str | None) -> bool:
+    """Whether a ``Content-Type`` may be that of JSON from a browser that asks no server before: text, none, or JSON."""
+    return _in_utf_8(content_type) in (TEXT, JSON, "")
+
+
+def _in_utf_8(content_type: str | None) -> str | None:
+    """The media type of a ``Content-Type``, empty if there is none; None: in another character set."""
     name, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))
     charsets = [value.strip('"') for key, _, value in (p.partition("=") for p in parameters) if key == "charset"]
-    return name == JSON and all(charset in ("utf-8", "utf8") for charset in charsets)
+    return name if all(charset in ("utf-8", "utf8") for charset in charsets) else None

@@ -24,7 +24,7 @@ from server.transport.client_classifier import ClientClassifier, ClientInfo
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
-from server.transport.origins import origin_allowed
+from server.transport.origins import Origins
 from tests.integration.transport.api import served
 from tests.unit.known_caches import CACHES
 from tests.unit.transport.schemas import nested_schema
@@ -199,7 +199,7 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept-Encoding": (lambda: [preferred_encoding(text) and None for text in both("gzip;a=")], 2),
     "Content-Type": (lambda: [is_json(text) for text in both(f"{JSON};a=")], 2),
     "User-Agent": (lambda: [is_crawler(text) for text in both("")], 4),
-    "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in both("https://")], 2),
+    "Origin": (lambda: [Origins.of_api(SETTINGS).allow(text, "h") for text in both("https://")], 2),
     "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
     "subjects of limits": (limit_many, 6),
