@@ -82,7 +82,7 @@ def test_the_operation_is_the_one_that_apps_are_given() -> None:
         pytest.param({"events": [event("a"), event("b", contentId=None), {}, 7, event("c", viewData=1)]}, id="bad"),
         pytest.param({"events": event("a")}, id="one without a list"),
         pytest.param(
-            {"events": [event("a", sessionId=None)], "context": {"sessionId": "s2", "device": {"type": "X"}}},
+            {"events": [event("a", device=None)], "context": {"sessionId": "s2", "network": {"type": "X"}}},
             id="context",
         ),
         pytest.param({"events": [event("a")], "sentAt": "2031-01-01T00:00:00Z"}, id="a clock years ahead"),
