@@ -33,6 +33,8 @@ export interface TrackerOptions {
   readonly consent?: Consent;
   /** What the viewer agrees to if consent is `granted`; ANALYTICS by default. */
   readonly purposes?: readonly ConsentPurpose[];
+  /** Name of the queue; needed only if one site sends to several projects. */
+  readonly queue?: string;
   /** Whether batches are compressed; pages of other sites then ask the server once before. */
   readonly gzip?: boolean;
   /** Called for each event that is not stored for good, and once when sending pauses; writes a warning by default. */
@@ -61,7 +63,7 @@ export interface Tracker {
 /** Makes a tracker; one for a page. Without a browser it keeps events in memory. */
 export function createTracker(options: TrackerOptions): Tracker {
   const { url, writeKey, gzip, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
-  const prefix = `viewpulse:${writeKey.slice(-8)}:`;
+  const prefix = `viewpulse:${options.queue ?? ""}:`;
   const store = makeStore(prefix);
   const own = new Set<string>(); // tracked by this page, and not answered as far as it knows
   const flying = new Map<string, number>(); // ids, and their bytes, of requests that may outlive the page
