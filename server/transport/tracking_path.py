@@ -50,7 +50,7 @@ mutation TrackEvents($events: [EventInput!]!, $context: ContextInput, $sentAt: D
 
 
 class _Credentials(msgspec.Struct):
-    """What the body says beside the events: here, since a page that is left can send no headers."""
+    """What the body says in addition to the events: here, since a page that is left can send no headers."""
 
     key: str | None = None
     token: str | None = None

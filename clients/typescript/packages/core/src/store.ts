@@ -1,6 +1,6 @@
 const SPILL_ABOVE = 200; // events in localStorage, which has few megabytes for the whole origin
 const KEPT_LOCAL = 100;
-const MOST = 10_000;
+const MAX_WAITING = 10_000;
 const ROOM = 100; // made at once, so that a full queue is not searched for each event
 const PATIENCE = 5000; // some private windows never answer
 const ID_LENGTH = 36;
@@ -85,7 +85,7 @@ export function makeStore(prefix: string) {
         local!.setItem(prefix + id, text);
       } catch {
         memory.set(id, text);
-        if (memory.size > MOST) return +memory.delete(memory.keys().next().value!);
+        if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
       }
       return 0;
     },
@@ -141,7 +141,7 @@ export function makeStore(prefix: string) {
 
     /** Makes room in a full queue: heartbeats go first, then the oldest. Returns how many events were dropped. */
     async trim(): Promise<number> {
-      const excess = (await store.count()) - MOST;
+      const excess = (await store.count()) - MAX_WAITING;
       if (excess <= 0) return 0;
       const all = await store.load();
       const isBeat = ([, text]: Entry) => text.includes('"VIEW_PROGRESS"');

@@ -3,16 +3,16 @@ import { uuid7 } from "./ids.ts";
 import type { ConsentPurpose, ContextInput, EventInput } from "./schema.ts";
 import { makeStore } from "./store.ts";
 
-const MOST_EVENTS = 100; // of one request
+const MAX_EVENTS = 100; // of one request
 const FLUSH_AT = 10; // events
 const FLUSH_SECONDS = 30;
 const LEAVING_BYTES = 48 * 1024; // browsers give all requests of a page that is left 64 KiB together
-const OLDEST = 7 * 86_400_000; // ms
-const LONGEST_PAUSE = 300; // seconds
+const MAX_AGE = 7 * 86_400_000; // ms
+const MAX_PAUSE = 300; // seconds
 const TIMEOUT = 30_000; // ms
 const DAY = 86_400_000; // ms
 const SUSPECTS = 3; // events refused alone without one that is taken: then it is no event's fault
-const LEAST_PACKED = 1024; // bytes
+const MIN_PACKED = 1024; // bytes
 
 /** An event as the app knows it; id, session and time are added. */
 export type TrackedEvent = Omit<EventInput, "id" | "sessionId" | "age" | "consent">;
@@ -72,7 +72,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let session = "";
   let fresh = 0;
   let dropped = 0;
-  let size = MOST_EVENTS;
+  let size = MAX_EVENTS;
   let isPaused = false;
   let isOffline = false;
   let isClosed = false;
@@ -126,7 +126,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       else if (!leaving) token = await given; // a page that is left can't wait, and has the last one
       const head = JSON.stringify({ key: writeKey, ...(token && { token }), sentAt: new Date().toISOString() });
       const body: string = `${head.slice(0, -1)},"events":[${texts.join(",")}]}`;
-      const isPacked = gzip && !leaving && body.length > LEAST_PACKED && typeof CompressionStream === "function";
+      const isPacked = gzip && !leaving && body.length > MIN_PACKED && typeof CompressionStream === "function";
       const response = await fetch(url, {
         method: "POST",
         body: isPacked ? await packed(body) : body,
@@ -146,7 +146,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   async function settle(ids: readonly string[], outcome: Outcome): Promise<boolean> {
     if (outcome.next === "done") {
       store.setNote("pause", "0 0");
-      size = Math.min(size * 2, MOST_EVENTS);
+      size = Math.min(size * 2, MAX_EVENTS);
       const spoilt = [...aside];
       aside.clear();
       for (const id of [...ids, ...spoilt]) own.delete(id);
@@ -157,7 +157,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
     if (outcome.next === "wait") {
       const attempts = pause()[0] + 1;
-      const seconds = Math.max(outcome.seconds, Math.random() * Math.min(LONGEST_PAUSE, 2 ** (attempts - 1)));
+      const seconds = Math.max(outcome.seconds, Math.random() * Math.min(MAX_PAUSE, 2 ** (attempts - 1)));
       store.setNote("pause", `${attempts} ${Date.now() + Math.ceil(seconds * 1000)}`);
       return false;
     }
@@ -183,7 +183,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     while (maySend() && !isPaused && Date.now() >= pause()[1]) {
       const loaded = await store.load(size + aside.size + flying.size);
       const batch = loaded.filter(([id]) => !aside.has(id) && !flying.has(id)).slice(0, size);
-      const old = batch.filter(([, text]) => Date.now() - Date.parse(JSON.parse(text).occurredAt) > OLDEST);
+      const old = batch.filter(([, text]) => Date.now() - Date.parse(JSON.parse(text).occurredAt) > MAX_AGE);
       if (old.length) {
         dropped += old.length;
         await store.remove(old.map(([id]) => id));
@@ -246,7 +246,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const chosen: [string, string][] = [];
     for (const entry of [...newest, ...others.reverse()]) {
       const bytes = new Blob([entry[1]]).size + 1;
-      if (bytes > room || chosen.length === MOST_EVENTS) continue;
+      if (bytes > room || chosen.length === MAX_EVENTS) continue;
       room -= bytes;
       chosen.push(entry);
       flying.set(entry[0], bytes);
