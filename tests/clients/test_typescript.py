@@ -66,7 +66,7 @@ def test_an_app_is_told_which_events_there_are(tmp_path: Path) -> None:
     (project / "uses.ts").write_text(USES)
     compiler = WORKSPACE / "node_modules" / "typescript" / "bin" / "tsc"
     options = ("--strict", "--noEmit", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler")
-    done = node(compiler, *options, "--lib", "es2022,dom", "--types", "", "uses.ts", folder=project)
+    done = node(compiler, *options, "--lib", "es2022,dom", "uses.ts", folder=project)
     assert done.returncode == 0, done.stdout
 
 

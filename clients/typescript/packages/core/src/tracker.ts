@@ -5,6 +5,7 @@ import { makeStore } from "./store.ts";
 
 const MAX_EVENTS = 100; // of one request
 const FLUSH_AT = 10; // events
+const SPILL_AFTER = 100; // events
 const FLUSH_SECONDS = 30;
 const LEAVING_BYTES = 48 * 1024; // browsers give all requests of a page that is left 64 KiB together
 const MAX_AGE = 7 * 86_400_000; // ms
@@ -287,6 +288,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         dropped += store.add(id, JSON.stringify({ ...options.context, ...event, ...added }));
         own.add(id);
         fresh += 1;
+        if (fresh > SPILL_AFTER) void drain(); // makes room, also where nothing may be sent now
         schedule(fresh < FLUSH_AT ? FLUSH_SECONDS * 1000 : Math.max(0, pause()[1] - Date.now()));
         return id;
       } catch (error) {
