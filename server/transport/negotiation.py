@@ -71,20 +71,19 @@ def _parsed(part: str) -> tuple[str, float]:
     return name, quality if 0 <= quality <= 1 else 0.0
 
 
-@keep_short_texts(entries=64)
 def is_json(content_type: str | None) -> bool:
     """Whether a request's ``Content-Type`` is JSON in UTF-8."""
-    return _in_utf_8(content_type) == JSON
+    return media_type(content_type) == JSON
+
+
+def is_json_as_text(content_type: str | None) -> bool:
+    """Whether a ``Content-Type`` may be that of JSON from a page that asks nothing before: text, none, or JSON."""
+    return media_type(content_type) in (TEXT, JSON, "")
 
 
 @keep_short_texts(entries=64)
-def is_json_as_text(content_type: str | None) -> bool:
-    """Whether a ``Content-Type`` may be that of JSON from a browser that asks no server before: text, none, or JSON."""
-    return _in_utf_8(content_type) in (TEXT, JSON, "")
-
-
-def _in_utf_8(content_type: str | None) -> str | None:
-    """The media type of a ``Content-Type``, empty if there is none; None: in another character set."""
+def media_type(content_type: str | None) -> str | None:
+    """The media type that a ``Content-Type`` names, empty if there is none; None: not in UTF-8."""
     name, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))
     charsets = [value.strip('"') for key, _, value in (p.partition("=") for p in parameters) if key == "charset"]
     return name if all(charset in ("utf-8", "utf8") for charset in charsets) else None
