@@ -3,10 +3,10 @@
 
 import { createInterface } from "node:readline";
 
-const { library, url, writeKey, contentId, name } = JSON.parse(process.argv[2]);
+const { library, url, writeKey, contentId, name, gzip } = JSON.parse(process.argv[2]);
 const { createTracker } = await import(library);
 
-const tracker = createTracker({ url, writeKey, onProblem: (problem) => say({ problem }) });
+const tracker = createTracker({ url, writeKey, gzip, onProblem: (problem) => say({ problem }) });
 const say = (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`);
 
 const commands = {

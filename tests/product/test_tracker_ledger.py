@@ -65,7 +65,7 @@ class App:
 
 
 @asynccontextmanager
-async def running(storage: Path, port: int, write_key: str, name: str) -> AsyncIterator[App]:
+async def running(storage: Path, port: int, write_key: str, name: str, *, gzip: bool = False) -> AsyncIterator[App]:
     """The app with a localStorage that outlives it; killed in the end."""
     arguments = {
         "library": str(await asyncio.to_thread(library)),
@@ -73,6 +73,7 @@ async def running(storage: Path, port: int, write_key: str, name: str) -> AsyncI
         "writeKey": write_key,
         "contentId": "ledger",
         "name": name,
+        "gzip": gzip,
     }
     process = await asyncio.create_subprocess_exec(
         node_executable(),
@@ -148,7 +149,9 @@ async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> N
 
 async def test_a_queue_is_sent_within_the_limits(tmp_path: Path) -> None:
     with running_product(VIEWPULSE_LIMIT_BATCHES_PER_USER="30") as product:
-        async with running(tmp_path / "storage.sqlite", product.port, product.facts.write_key, "much") as app:
+        async with running(
+            tmp_path / "storage.sqlite", product.port, product.facts.write_key, "much", gzip=True
+        ) as app:
             ledger = await app.track(3_200)
             await app.send_all()
             assert app.problems == []

@@ -105,10 +105,10 @@ export function makeStore(prefix: string) {
     /** The oldest events, in their order. */
     async load(most = 0xffffffff): Promise<Entry[]> {
       const found = new Map(memory);
-      for (const id of localIds()) found.set(id, store.find(id)!);
+      for (const id of localIds()) found.set(id, store.find(id) ?? "");
       const texts = await inDatabase<string[]>([], (events) => events.getAll(null, most));
       for (const text of texts) found.set(JSON.parse(text).id, text);
-      return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
+      return [...found].filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
     },
 
     async count(): Promise<number> {
@@ -129,9 +129,9 @@ export function makeStore(prefix: string) {
       const ids = localIds();
       const moved = [...memory.keys(), ...(ids.length > SPILL_ABOVE ? ids.slice(0, -KEPT_LOCAL) : [])];
       if (!moved.length) return;
-      const put = await inDatabase<IDBValidKey>("", (events) =>
-        moved.map((id) => events.put(store.find(id)!, id)).at(-1)!,
-      );
+      const texts = moved.map((id) => store.find(id));
+      if (texts.includes(null)) return; // another page is at it
+      const put = await inDatabase<IDBValidKey>("", (events) => moved.map((id, at) => events.put(texts[at], id)).at(-1)!);
       if (!put) return;
       for (const id of moved) {
         memory.delete(id);

@@ -180,13 +180,17 @@ export function createTracker(options: TrackerOptions): Tracker {
     await store.spill();
     dropped += await store.trim();
     let renewed = false;
+    const gone = new Set<string>(); // also if storage can't delete them
     fresh = 0;
     while (maySend() && !isPaused && Date.now() >= pause()[1]) {
-      const loaded = await store.load(size + aside.size + flying.size);
-      const batch = loaded.filter(([id]) => !aside.has(id) && !flying.has(id)).slice(0, size);
+      const loaded = await store.load(size + aside.size + flying.size + gone.size);
+      const left = new Set(loaded.map(([id]) => id));
+      for (const id of gone) if (!left.has(id)) gone.delete(id);
+      const batch = loaded.filter(([id]) => !aside.has(id) && !flying.has(id) && !gone.has(id)).slice(0, size);
       const old = batch.filter(([, text]) => Date.now() - Date.parse(JSON.parse(text).occurredAt) > MAX_AGE);
       if (old.length) {
         dropped += old.length;
+        for (const [id] of old) gone.add(id);
         await store.remove(old.map(([id]) => id));
         continue;
       }
@@ -206,6 +210,7 @@ export function createTracker(options: TrackerOptions): Tracker {
           continue; // with a new token, once
         }
         if (!(await settle(ids, outcome))) break;
+        if (outcome.next === "done") for (const id of ids) gone.add(id);
       } finally {
         for (const id of ids) flying.delete(id);
       }
@@ -217,8 +222,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     draining ??= (async () => {
       try {
         const locks = globalThis.navigator?.locks;
-        if (locks) await locks.request(prefix, { signal: AbortSignal.timeout(2 * TIMEOUT) }, sendAll);
-        else await sendAll();
+        const signal = AbortSignal.timeout(2 * TIMEOUT);
+        if (!locks) await sendAll();
+        else await locks.request(prefix, { signal }, sendAll).catch((error) => error.name === "SecurityError" && sendAll());
       } catch {} // another page is still sending, or storage fails: later
       draining = undefined;
       const until = pause()[1] - Date.now();
