@@ -149,9 +149,7 @@ async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> N
 
 async def test_a_queue_is_sent_within_the_limits(tmp_path: Path) -> None:
     with running_product(VIEWPULSE_LIMIT_BATCHES_PER_USER="30") as product:
-        async with running(
-            tmp_path / "storage.sqlite", product.port, product.facts.write_key, "much", gzip=True
-        ) as app:
+        async with running(tmp_path / "storage", product.port, product.facts.write_key, "much", gzip=True) as app:
             ledger = await app.track(3_200)
             await app.send_all()
             assert app.problems == []

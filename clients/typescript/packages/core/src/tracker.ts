@@ -224,7 +224,9 @@ export function createTracker(options: TrackerOptions): Tracker {
         const locks = globalThis.navigator?.locks;
         const signal = AbortSignal.timeout(2 * TIMEOUT);
         if (!locks) await sendAll();
-        else await locks.request(prefix, { signal }, sendAll).catch((error) => error.name === "SecurityError" && sendAll());
+        else await locks.request(prefix, { signal }, sendAll).catch((error) => {
+            if (error.name === "SecurityError") return sendAll(); // a sandboxed frame has no locks
+          });
       } catch {} // another page is still sending, or storage fails: later
       draining = undefined;
       const until = pause()[1] - Date.now();
