@@ -61,7 +61,7 @@ def test_it_is_small() -> None:
     assert len(gzip.compress(done.stdout.encode(), 9)) <= MAX_BYTES
 
 
-def test_an_app_is_told_which_events_there_are(tmp_path: Path) -> None:
+def test_a_compiler_knows_which_events_there_are(tmp_path: Path) -> None:
     project = installed()
     (project / "uses.ts").write_text(USES)
     compiler = WORKSPACE / "node_modules" / "typescript" / "bin" / "tsc"
