@@ -2,10 +2,19 @@
 
 import { given, goAhead, inBrowser, say } from "./browser.mjs";
 
+/** Waits until a page says so; `waitForFunction` needs `eval`, which the page's policy forbids. */
+const until = async (page, isSo, seconds = 60) => {
+  for (let left = seconds * 20; !(await page.evaluate(isSo)); left -= 1) {
+    if (!left) throw new Error(`not within ${seconds} s: ${isSo}`);
+    await page.waitForTimeout(50);
+  }
+};
+const isReady = (page) => until(page, () => "tracker" in window);
+const allSent = (page) => until(page, async () => (await window.tracker.waiting()) === 0);
 const open = async (page, more = {}) => {
   const { url, writeKey, contentId } = given;
   await page.goto(`${given.page}?${new URLSearchParams({ url, writeKey, contentId, ...more })}`);
-  await page.waitForFunction(() => window.tracker);
+  await isReady(page);
 };
 const track = (page, count, type = "VIEW_START") =>
   page.evaluate(
@@ -23,8 +32,6 @@ const track = (page, count, type = "VIEW_START") =>
     },
     [count, type],
   );
-const allSent = (page) =>
-  page.waitForFunction(async () => (await window.tracker.waiting()) === 0, undefined, { timeout: 60_000, polling: 100 });
 const kept = (page) =>
   page.evaluate(async () => ({
     keys: Object.keys(localStorage),
@@ -46,7 +53,7 @@ const visits = {
     say("offline", await kept(page));
     await context.setOffline(false);
     await page.reload();
-    await page.waitForFunction(() => window.tracker);
+    await isReady(page);
     await Promise.all([allSent(page), allSent(other)]);
     say("sent", { ids, requests });
   },
