@@ -45,6 +45,7 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.monitoring.monitoring_page docs/monitoring.md
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
+	$(VENV)/python -m tests.clients.typescript
 	$(VENV)/python -m benchmarks.page
 
 typecheck: .venv/installed-dev ## mypy, strict
@@ -63,7 +64,7 @@ image: ## build the container image
 
 clean: ## remove .venv and the caches; the data in .viewpulse stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules \
-		examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
+		clients/typescript/node_modules clients/typescript/packages/*/dist examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
 
 # ---- set-up
 INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

@@ -1,9 +1,10 @@
 """The composition root of the API: creates every part, and passes it what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -37,10 +38,12 @@ from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
 from server.transport.operation_counts import OperationCounts
+from server.transport.origins import Origins
 from server.transport.persisted import ManifestDocuments
 from server.transport.social_callback import SocialCallback
 from server.transport.socket_watch import SocketWatch
 from server.transport.traced_execution import ClientTraces, TracedExecutor
+from server.transport.tracking_path import TrackingEndpoint
 from server.transport.websocket import GraphQLWebSocket
 from server.worker.asking import Asker
 from server.zones import zone_names
@@ -50,14 +53,18 @@ if TYPE_CHECKING:
 
 
 class Api(Starlette):
-    """The application. GraphQL over HTTP skips the layers around routes: they cost a sixth of a small call."""
+    """The application. Its busiest addresses skip the layers around routes: they cost a sixth of a small call.
 
-    graphql: ASGIApp | None = None
+    Attributes:
+        busiest: GraphQL over HTTP, and the tracking path, by their paths.
+    """
+
+    busiest: Mapping[str, ASGIApp] = MappingProxyType({})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or serves one socket."""
-        if self.graphql is not None and scope["type"] == "http" and scope["path"] == "/graphql":
-            await self.graphql(scope, receive, send)
+        if scope["type"] == "http" and (endpoint := self.busiest.get(scope["path"])) is not None:
+            await endpoint(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -83,7 +90,7 @@ def create_app(settings: Settings, exporter: Exporter | None = None, *, warm: bo
     async def lifespan(api: Api) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             parts = await compose(settings, schema, manifest, stack, exporter, tracer=tracer, warm=warm)
-            api.graphql, api.router.routes[:] = parts
+            api.busiest, api.router.routes[:] = parts
             yield
 
     return Api(lifespan=lifespan)
@@ -98,11 +105,11 @@ async def compose(
     *,
     tracer: "Tracer | None" = None,
     warm: bool = False,
-) -> tuple[ASGIApp, list[BaseRoute]]:
+) -> tuple[Mapping[str, ASGIApp], list[BaseRoute]]:
     """Creates the parts and starts them; the stack stops them in reverse order.
 
     Returns:
-        GraphQL over HTTP, and the routes of everything else.
+        The busiest addresses by their paths, and the routes of everything else.
     """
     if tracer is not None:
         await stack.enter_async_context(tracer.running())
@@ -192,5 +199,12 @@ async def compose(
         *SocialCallback(connections.come_back).routes(),
         *(graphiql.routes() if graphiql else []),
     ]
-    endpoint = CrossSite(over_http, settings)
-    return (endpoint if tracer is None else ClientTraces(endpoint, tracer)), routes
+    busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}
+    if settings.tracking_path is not None:
+        tracking = TrackingEndpoint(
+            executor, authenticator, settings, address_key=address_key, note_refused=counts.refuse
+        )
+        busiest[settings.tracking_path] = CrossSite(tracking, settings, Origins.of_tracking(settings), ("POST",))
+    if tracer is not None:
+        busiest = {path: ClientTraces(endpoint, tracer) for path, endpoint in busiest.items()}
+    return busiest, routes

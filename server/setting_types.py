@@ -1,5 +1,6 @@
 """Types of settings that only some texts are good for, with what is said of others."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -8,6 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 
 MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+_OWN_PATHS = ("/graphql", "/graphiql", "/health")
 
 
 def _beginning(name: str, starts: tuple[str, ...], said: str) -> Callable[[str], str]:
@@ -40,6 +44,15 @@ def _some_folder(path: object) -> object:
 def _some_existing_folder(path: Path | None) -> Path | None:
     if path is not None and not path.is_dir():
         raise ValueError(f"VIEWPULSE_TOMBSTONES must be a folder that exists; {path} is none.")
+    return path
+
+
+def _some_path(path: str | None) -> str | None:
+    if path is not None and (not _PATH.fullmatch(path) or path.startswith(_OWN_PATHS)):
+        raise ValueError(
+            "VIEWPULSE_TRACKING_PATH must be a path such as /v1/in, of letters, digits and any of /-._~, that is not "
+            "used for anything else."
+        )
     return path
 
 
@@ -83,5 +96,6 @@ CollectorUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_collector)]
 CallbackUrl: TypeAlias = Annotated[str | None, AfterValidator(_some_callback)]
 Folder: TypeAlias = Annotated[Path, BeforeValidator(_some_folder)]
 Tombstones: TypeAlias = Annotated[Path | None, BeforeValidator(_none_if_empty), AfterValidator(_some_existing_folder)]
+TrackingPath: TypeAlias = Annotated[str | None, BeforeValidator(_none_if_empty), AfterValidator(_some_path)]
 PublicKeyAlgorithms: TypeAlias = Annotated[list[str], AfterValidator(_only_public_keys)]
 LongSecret: TypeAlias = Annotated[SecretStr | None, AfterValidator(_long_enough)]

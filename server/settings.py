@@ -374,22 +374,21 @@ class Settings(SocialSettings):
         default_factory=list,
         description="Additional headers that pages of other sites may send; `x-name-*` allows all with that prefix.",
     )
+    tracking_path: setting_types.TrackingPath = Field(
+        "/v1/in", description="Path to which pages post events as plain text, also from other sites; empty: none."
+    )
+    tracking_origins: list[str] = Field(
+        ["*"], description="Origins of other sites that may send events to `VIEWPULSE_TRACKING_PATH`, or `*`."
+    )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
 
     @property
     def performance_rules(self) -> tuple[float, ...]:
         """Watch target, caps of saves and shares, the weights, boost: the ``rules`` of performance_score in SQL."""
-        return (
-            self.performance_watch_target,
-            self.performance_save_cap,
-            self.performance_share_cap,
-            self.performance_view_through_weight,
-            self.performance_watch_weight,
-            self.performance_save_weight,
-            self.performance_share_weight,
-            self.performance_skip_weight,
-            self.performance_boost,
-        )
+        caps = (self.performance_watch_target, self.performance_save_cap, self.performance_share_cap)
+        weights = ("view_through", "watch", "save", "share", "skip")
+        weighed = (getattr(self, f"performance_{name}_weight") for name in weights)
+        return (*caps, *weighed, self.performance_boost)
 
     @model_validator(mode="after")
     def _one_source_of_keys(self) -> Self:

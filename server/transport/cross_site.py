@@ -1,6 +1,6 @@
 """CORS: which pages of other sites may use the API over HTTP, and with which headers."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any, cast
 
 from starlette.datastructures import Headers
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from server.settings import Settings
 from server.transport.failures import refuse
 from server.transport.negotiation import JSON
-from server.transport.origins import not_allowed, page_allowed
+from server.transport.origins import Origins
 from server.transport.request_id import HEADER
 
 PREFLIGHT_SECONDS = 7200  # the longest that browsers keep one
@@ -35,20 +35,24 @@ class CrossSite(CORSMiddleware):
 
     Args:
         app: The endpoint.
-        settings: The allowed origins and headers.
+        settings: The allowed headers.
+        origins: The allowed origins.
+        methods: The methods of the endpoint.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, origins: Origins, methods: Sequence[str] = ("GET", "HEAD", "POST")
+    ) -> None:
         super().__init__(
             app,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "HEAD", "POST"],
+            allow_origins=origins.named,
+            allow_methods=methods,
             allow_headers=["*"],  # those that a preflight asks for; `preflight_response` has looked at them
             expose_headers=[HEADER, "Retry-After", "ETag", "RateLimit", "RateLimit-Policy"],
             max_age=PREFLIGHT_SECONDS,
         )
-        self._settings = settings
-        self._expects_others = bool(settings.cors_origins) or settings.development
+        self._origins = origins
+        self._expects_others = bool(origins.named) or settings.development
         self._names, self._prefixes = _rules((*OWN_HEADERS, *COMMON_HEADERS, *settings.cors_headers))
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
@@ -63,11 +67,11 @@ class CrossSite(CORSMiddleware):
 
     async def simple_response(self, scope: Scope, receive: Receive, send: Send, request_headers: Headers) -> None:
         """Passes a request on, or refuses it."""
-        if page_allowed(request_headers, self._settings):
+        if self._origins.allow_page(request_headers):
             await super().simple_response(scope, receive, send, request_headers)
             return
         origin = request_headers["origin"]
-        refusal = Response(refuse(not_allowed(origin)).payload, status_code=403, media_type=JSON)
+        refusal = Response(refuse(self._origins.refusal(origin)).payload, status_code=403, media_type=JSON)
         refusal.headers.update({"Access-Control-Allow-Origin": origin, "Vary": "Origin", "Cache-Control": "no-store"})
         await refusal(scope, receive, send)
 

@@ -1,5 +1,6 @@
 """Which web pages may use the API."""
 
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -12,41 +13,60 @@ SHOWN_LENGTH = 50  # in a refusal, which must fit into a close frame
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def page_allowed(headers: Headers, settings: Settings) -> bool:
-    """Whether the page that sends a request may use the API; apps are no pages.
+class Origins(NamedTuple):
+    """Whose pages may use an address.
 
-    Behind a proxy that changes ``Host``, the browser's own word tells which pages are ours.
+    Attributes:
+        named: Origins as browsers send them; ``*``: all.
+        variable: The setting that names them, for messages.
+        in_development: Whether pages of this machine may, too.
     """
-    origin = headers.get("origin")
-    if origin is None or headers.get("sec-fetch-site") == "same-origin":
-        return True
-    return origin_allowed(origin, headers.get("host"), settings)
 
+    named: list[str]
+    variable: str
+    in_development: bool
 
-def not_allowed(origin: str) -> ViewpulseError:
-    """The error for a page that may not use the API."""
-    return ViewpulseError(
-        ErrorCode.ORIGIN_NOT_ALLOWED, f"VIEWPULSE_CORS_ORIGINS does not name the origin {origin[:SHOWN_LENGTH]}"
-    )
+    @classmethod
+    def of_api(cls, settings: Settings) -> Self:
+        """Those that may use the whole API."""
+        return cls(settings.cors_origins, "VIEWPULSE_CORS_ORIGINS", settings.development)
 
+    @classmethod
+    def of_tracking(cls, settings: Settings) -> Self:
+        """Those that may send events to the tracking path."""
+        return cls(settings.tracking_origins, "VIEWPULSE_TRACKING_ORIGINS", settings.development)
 
-def origin_allowed(origin: str, host: str | None, settings: Settings) -> bool:
-    """Whether a page may use the API: ours, one listed in ``cors_origins``, or in development any of this machine.
+    def allow_page(self, headers: Headers) -> bool:
+        """Whether the page that sends a request may; apps are no pages.
 
-    Args:
-        origin: The ``Origin`` header.
-        host: The ``Host`` header.
-        settings: ``cors_origins`` and ``development``.
-    """
-    if "*" in settings.cors_origins or origin in settings.cors_origins:
-        return True
-    if len(origin) > MAX_ORIGIN_LENGTH:  # `urlsplit` keeps what it has read
-        return False
-    try:
-        page = urlsplit(origin)
-        name = page.hostname
-    except ValueError:
-        return False
-    if page.scheme not in ("http", "https") or name is None:
-        return False
-    return page.netloc == host or (settings.development and name in LOOPBACK)
+        Behind a proxy that changes ``Host``, the browser's own word tells which pages are ours.
+        """
+        origin = headers.get("origin")
+        if origin is None or headers.get("sec-fetch-site") == "same-origin":
+            return True
+        return self.allow(origin, headers.get("host"))
+
+    def allow(self, origin: str, host: str | None) -> bool:
+        """Whether a page may: ours, one that is named, or in development any of this machine.
+
+        Args:
+            origin: The ``Origin`` header.
+            host: The ``Host`` header.
+        """
+        if "*" in self.named or origin in self.named:
+            return True
+        if len(origin) > MAX_ORIGIN_LENGTH:  # `urlsplit` keeps what it has read
+            return False
+        try:
+            page = urlsplit(origin)
+            name = page.hostname
+        except ValueError:
+            return False
+        if page.scheme not in ("http", "https") or name is None:
+            return False
+        return page.netloc == host or (self.in_development and name in LOOPBACK)
+
+    def refusal(self, origin: str) -> ViewpulseError:
+        """The error for a page that may not."""
+        message = f"{self.variable} does not name the origin {origin[:SHOWN_LENGTH]}"
+        return ViewpulseError(ErrorCode.ORIGIN_NOT_ALLOWED, message)

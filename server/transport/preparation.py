@@ -71,6 +71,10 @@ class Preparation:
         may_introspect = self._development or caller.is_admin
         return self._documents.find(query, operation_name, may_introspect=may_introspect)
 
+    def own_operation(self, document: str) -> Operation:
+        """The operation of a document of this server, whatever clients may send."""
+        return self._documents.find(document, None, may_introspect=False)
+
     def _checked_cost(self, operation: Operation, values: dict[str, Any]) -> int:
         """What the operation costs, exactly where that matters; raises if it is too much."""
         cost = operation.spending.cost

@@ -8,7 +8,7 @@ from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
-from server.transport.origins import not_allowed, page_allowed
+from server.transport.origins import Origins
 from server.transport.socket_connection import CloseCode, SocketClosedError, SocketConnection
 from server.transport.socket_watch import SocketWatch
 
@@ -41,6 +41,7 @@ class GraphQLWebSocket:
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
+        self._origins = Origins.of_api(settings)
         self._classifier = ClientClassifier(settings, address_key)
         self._watch = watch
 
@@ -51,9 +52,9 @@ class GraphQLWebSocket:
         the handshake: a page sees nothing of one that is refused. The legacy graphql-ws subprotocol is not supported.
         """
         offered = SUBPROTOCOL in websocket.scope["subprotocols"]
-        if not page_allowed(websocket.headers, self._settings):
+        if not self._origins.allow_page(websocket.headers):
             await websocket.accept(SUBPROTOCOL if offered else None)
-            error = not_allowed(websocket.headers["origin"])
+            error = self._origins.refusal(websocket.headers["origin"])
             closing = SocketClosedError(CloseCode.FORBIDDEN, f"{error.code}: {error.message}")
             await websocket.close(closing.code, closing.reason)
             return

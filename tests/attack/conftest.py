@@ -11,7 +11,7 @@ __all__ = ["bare_settings", "connection", "database_url", "one_schema", "pool", 
 
 SERVED = (
     *("test_hostile_variables.py", "test_http_attacks.py", "test_known_probes.py", "test_metric_series.py"),
-    *("test_socket_limits.py", "test_generated_documents.py"),
+    *("test_socket_limits.py", "test_generated_documents.py", "test_hostile_tracking.py"),
 )
 """What needs a database; hostile connections have a loop of their own each."""
 

@@ -24,7 +24,7 @@ from server.transport.client_classifier import ClientClassifier, ClientInfo
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
-from server.transport.origins import origin_allowed
+from server.transport.origins import Origins
 from tests.integration.transport.api import served
 from tests.unit.known_caches import CACHES
 from tests.unit.transport.schemas import nested_schema
@@ -217,7 +217,7 @@ DRIVEN: dict[str, tuple[Callable[[int], object], int]] = {
     "Accept-Encoding": (each(preferred_encoding, "gzip;a="), 2),
     "Content-Type": (each(is_json, f"{JSON};a="), 2),
     "User-Agent": (each(is_crawler, ""), 3),
-    "Origin": (each(lambda text: origin_allowed(text, "h", SETTINGS), "https://"), 2),
+    "Origin": (each(lambda text: Origins.of_api(SETTINGS).allow(text, "h"), "https://"), 2),
     "address": (look_at_addresses, 3),
     "document": (read_documents, 2),
     "subjects of limits": (limit_many, 6),

@@ -16,7 +16,7 @@ from server.settings import Settings
 from server.transport.budget import Limits, shown_cost
 from server.transport.costs import with_cost
 from server.transport.failures import refuse
-from server.transport.http import STATUS
+from server.transport.http_answer import STATUS
 from server.transport.limiting import left
 from server.transport.socket_connection import CLOSE_CODES, CloseCode
 from tests.examples import blocks_of

@@ -1,0 +1,170 @@
+const SPILL_ABOVE = 200; // events in localStorage, which has few megabytes for the whole origin
+const KEPT_LOCAL = 100;
+const MAX_WAITING = 10_000;
+const ROOM = 100; // made at once, so that a full queue is not searched for each event
+const PATIENCE = 5000; // some private windows never answer
+const ID_LENGTH = 36;
+
+type Entry = [id: string, text: string];
+
+function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    setTimeout(reject, PATIENCE);
+  });
+}
+
+/**
+ * The events that wait, by id: the newest in localStorage, where they are before `add` returns, older ones in IndexedDB,
+ * and in memory what neither takes. Nothing is written before `open` is called.
+ */
+export function makeStore(prefix: string) {
+  const memory = new Map<string, string>();
+  const notes = new Map<string, string>();
+  let local: Storage | undefined;
+  let database: Promise<IDBDatabase | null> = Promise.resolve(null);
+
+  const localIds = () =>
+    Object.keys(local ?? {})
+      .filter((name) => name.startsWith(prefix) && name.length === prefix.length + ID_LENGTH)
+      .map((name) => name.slice(prefix.length))
+      .sort();
+
+  /** What the last request of a transaction answers. */
+  async function inDatabase<Result>(
+    otherwise: Result,
+    use: (events: IDBObjectStore) => IDBRequest<Result>,
+  ): Promise<Result> {
+    try {
+      const events = (await database)?.transaction("events", "readwrite").objectStore("events");
+      return events ? await asked(use(events)) : otherwise;
+    } catch {
+      return otherwise; // closed, full or barred
+    }
+  }
+
+  const store = {
+    /** Begins to keep things on the device; what was in memory moves there. */
+    open() {
+      try {
+        local = globalThis.localStorage;
+        for (const [name, value] of notes) if (store.note(name) === value) store.setNote(name, value);
+      } catch {} // barred
+      try {
+        const opening = indexedDB.open(prefix);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("events");
+        database = asked(opening).then(
+          (opened) => {
+            opened.onversionchange = () => opened.close(); // another page deletes it
+            return opened;
+          },
+          () => null,
+        );
+      } catch {} // there is none
+    },
+
+    note(name: string): string | undefined {
+      try {
+        return local?.getItem(prefix + name) ?? notes.get(name);
+      } catch {
+        return notes.get(name);
+      }
+    },
+
+    setNote(name: string, value: string) {
+      notes.set(name, value);
+      try {
+        local?.setItem(prefix + name, value);
+      } catch {} // full: this page knows it
+    },
+
+    /** Keeps an event. Returns how many others had to go. */
+    add(id: string, text: string): number {
+      try {
+        local!.setItem(prefix + id, text);
+      } catch {
+        memory.set(id, text);
+        if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
+      }
+      return 0;
+    },
+
+    /** An event that is in localStorage or in memory. */
+    find(id: string): string | null {
+      return memory.get(id) ?? local?.getItem(prefix + id) ?? null;
+    },
+
+    /** Changes each text that is in memory, and moves it to where it should be. */
+    settle(change: (text: string) => string) {
+      const entries = [...memory];
+      memory.clear();
+      for (const [id, text] of entries) store.add(id, change(text));
+    },
+
+    /** The oldest events, in their order. */
+    async load(most = 0xffffffff): Promise<Entry[]> {
+      const found = new Map(memory);
+      for (const id of localIds()) found.set(id, store.find(id) ?? "");
+      const texts = await inDatabase<string[]>([], (events) => events.getAll(null, most));
+      for (const text of texts) found.set(JSON.parse(text).id, text);
+      return [...found].filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
+    },
+
+    async count(): Promise<number> {
+      return (await inDatabase(0, (events) => events.count())) + memory.size + localIds().length;
+    },
+
+    async remove(ids: Iterable<string>) {
+      const gone = [...ids];
+      for (const id of gone) {
+        memory.delete(id);
+        local?.removeItem(prefix + id);
+      }
+      if (gone.length) await inDatabase(undefined, (events) => gone.map((id) => events.delete(id)).at(-1)!);
+    },
+
+    /** Moves to IndexedDB what localStorage should not hold, and what is in memory only. */
+    async spill() {
+      const ids = localIds();
+      const moved = [...memory.keys(), ...(ids.length > SPILL_ABOVE ? ids.slice(0, -KEPT_LOCAL) : [])];
+      if (!moved.length) return;
+      const texts = moved.map((id) => store.find(id));
+      if (texts.includes(null)) return; // another page is at it
+      const put = await inDatabase<IDBValidKey>("", (events) => moved.map((id, at) => events.put(texts[at], id)).at(-1)!);
+      if (!put) return;
+      for (const id of moved) {
+        memory.delete(id);
+        local?.removeItem(prefix + id);
+      }
+    },
+
+    /** Makes room in a full queue: heartbeats go first, then the oldest. Returns how many events were dropped. */
+    async trim(): Promise<number> {
+      const excess = (await store.count()) - MAX_WAITING;
+      if (excess <= 0) return 0;
+      const all = await store.load();
+      const isBeat = ([, text]: Entry) => text.includes('"VIEW_PROGRESS"');
+      const order = [...all.filter(isBeat), ...all.filter((entry) => !isBeat(entry))];
+      const dropped = order.slice(0, excess + ROOM).map(([id]) => id);
+      await store.remove(dropped);
+      return dropped.length;
+    },
+
+    /** Deletes everything that was ever kept on the device. */
+    clear() {
+      memory.clear();
+      notes.clear();
+      local = undefined;
+      void database.then((opened) => opened?.close());
+      database = Promise.resolve(null);
+      try {
+        indexedDB.deleteDatabase(prefix);
+      } catch {} // there is none
+      try {
+        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+      } catch {} // barred
+    },
+  };
+  return store;
+}

@@ -1,0 +1,102 @@
+"""The TypeScript library in a real browser, on a page of another origin with a strict Content-Security-Policy."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.clients.browser import browser_script, needs_chromium
+from tests.clients.typescript import library
+from tests.product.pages import served_folder
+from tests.products import PATIENCE, Product
+
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+PAGE = """<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; connect-src http://127.0.0.1:*">
+<title>A page that tracks</title>
+<script type="module" src="app.js"></script>
+"""
+APP = """import { createTracker } from "./dist/index.js";
+
+const { contentId, ...options } = Object.fromEntries(new URLSearchParams(location.search));
+window.tracker = createTracker(options);
+window.track = (type) => tracker.track({ type, contentId, playId: crypto.randomUUID() });
+"""
+MAX_MS = 1.0
+LONG = 90.0
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(library().parent, folder / "dist")
+    (folder / "index.html").write_text(PAGE)
+    (folder / "app.js").write_text(APP)
+    with served_folder(folder) as address:
+        yield address
+
+
+def visit(product: Product, page: str, name: str) -> dict[str, Any]:
+    """The arguments of ``tracked_page.mjs``."""
+    url = f"http://127.0.0.1:{product.port}/v1/in"
+    return {"visit": name, "page": page, "url": url, "writeKey": product.facts.write_key, "contentId": f"page-{name}"}
+
+
+async def stored(product: Product, name: str) -> list[str]:
+    connection = await asyncpg.connect(product.facts.database_url)
+    try:
+        rows = await connection.fetch("SELECT client_id FROM events WHERE content_id = $1", f"page-{name}")
+    finally:
+        await connection.close()
+    return sorted(row["client_id"] for row in rows)
+
+
+async def test_two_tabs_without_a_network_send_each_event_once(product: Product, page: str) -> None:
+    async with browser_script("tracked_page.mjs", visit(product, page, "tabs")) as viewer:
+        offline = await viewer.step("offline")
+        sent = await viewer.step("sent")
+        viewer.go_ahead()
+        await viewer.step("done")
+    assert offline["waiting"] == 350
+    assert offline["databases"] == ["viewpulse::"], "what localStorage should not hold is in IndexedDB"
+    assert await stored(product, "tabs") == sorted(sent["ids"])
+    assert sent["requests"] == [200] * 4, "one tab sends at a time, 100 events at once, and asks nothing before"
+
+
+async def test_a_tab_that_closes_sends_what_it_has(product: Product, page: str) -> None:
+    async with browser_script("tracked_page.mjs", visit(product, page, "leave")) as viewer:
+        left = await viewer.step("left")
+        async with asyncio.timeout(PATIENCE):
+            while await stored(product, "leave") != sorted(left["ids"]):  # noqa: ASYNC110 - the browser sends them
+                await asyncio.sleep(0.05)
+        viewer.go_ahead()
+        await viewer.step("done")
+
+
+async def test_ten_thousand_events_wait_at_no_cost_and_arrive(product: Product, page: str) -> None:
+    async with browser_script("tracked_page.mjs", visit(product, page, "much")) as viewer:
+        queued = await viewer.step("queued", seconds=LONG)
+        sent = await viewer.step("sent", seconds=LONG)
+        viewer.go_ahead()
+        await viewer.step("done")
+    assert (queued["waiting"], sent["dropped"]) == (10_000, 0)
+    assert queued["p99"] <= MAX_MS
+    assert await stored(product, "much") == sorted(sent["ids"])
+
+
+async def test_before_and_after_consent_nothing_is_on_the_device(product: Product, page: str) -> None:
+    async with browser_script("tracked_page.mjs", visit(product, page, "consent")) as viewer:
+        pending = await viewer.step("pending")
+        granted = await viewer.step("granted")
+        denied = await viewer.step("denied")
+        viewer.go_ahead()
+        done = await viewer.step("done")
+    assert pending == {"keys": [], "databases": [], "waiting": 3}
+    assert (granted["waiting"], len(granted["keys"]) >= 4) == (3, True)
+    assert denied == {"keys": [], "databases": [], "waiting": 0}
+    assert [line for line in done["complaints"] if "ERR_INTERNET_DISCONNECTED" not in line] == []
