@@ -31,8 +31,8 @@ from tests.unit.transport.schemas import nested_schema
 
 SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))
 ROOT = Path(__file__).parents[2]
-FEW, MANY = 400, 40_000
-"""Distinct values: many are four times as much as most caches hold."""
+FEW, MANY = 400, 100_000
+"""Distinct values; many are ten times as much as most caches hold."""
 KEEPERS = ("cache", "lru_cache", "keep_short_texts")
 EMPTY = ("{}", "[]", "bytearray()")
 CONTAINERS = (
@@ -128,7 +128,7 @@ class Empty:
 
 def large(many: int, start: str = "", characters: int = 60_000) -> Iterator[str]:
     """Distinct large texts, others for each number."""
-    for index in range(many // 200):
+    for index in range(max(2, many // 500)):
         yield f"{start}{many} {index}".ljust(characters, "x")
 
 
