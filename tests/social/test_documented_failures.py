@@ -17,12 +17,15 @@ from server.demo.networks.local import Fault, LocalNetwork
 from server.social.accounts import set_state
 from server.social.answers import Answer
 from server.social.client import TRIES
-from server.social.collecting import OF_PARTS, RETRY_SECONDS, Outcome
+from server.social.collecting import RETRY_SECONDS, Outcome
 from server.social.failures import (
     FAILURES,
     AuthExpired,
     BillingStop,
+    ContractChanged,
+    MetricUnsupported,
     NotFound,
+    PermissionMissing,
     QuotaExhausted,
     Scope,
     SocialFailure,
@@ -54,6 +57,8 @@ OFTEN = 300
 SLACK = timedelta(seconds=20)
 """What a collection takes on a busy machine."""
 PAUSES = (Throttled, QuotaExhausted)
+OF_PARTS = (PermissionMissing, MetricUnsupported, ContractChanged, NotFound, Transient)
+"""Failures of some numbers, which leave the others of the account alone."""
 STATES = {AuthExpired: AccountState.NEEDS_RECONNECT, BillingStop: AccountState.BILLING_STOP}
 UNREAD = "UPDATE social_accounts SET wanted_at = now() - interval '1 second'"
 """A person wants it: then the numbers of all posts are read, however old they are."""
