@@ -1,5 +1,7 @@
 // Drives pages that track with the TypeScript library, in Chromium: tabs, no network, reloads, a tab that closes.
 
+import { createHash } from "node:crypto";
+
 import { given, goAhead, inBrowser, say } from "./browser.mjs";
 
 /** Waits until a page says so; `waitForFunction` needs `eval`, which the page's policy forbids. */
@@ -77,7 +79,8 @@ const visits = {
     say("queued", { ...(await kept(page)), p99: measured.p99 });
     await context.setOffline(false);
     await allSent(page);
-    say("sent", { ids: [...ids, ...measured.ids], dropped: await page.evaluate(() => window.tracker.dropped) });
+    const hash = createHash("sha256").update([...ids, ...measured.ids].sort().join()).digest("hex"); // of many ids
+    say("sent", { hash, dropped: await page.evaluate(() => window.tracker.dropped) });
   },
 
   /** A viewer who is asked, agrees, and takes it back. */

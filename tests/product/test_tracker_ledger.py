@@ -16,6 +16,7 @@ from tests.products import PATIENCE, Product, running_product
 from tests.proxy import Proxy, proxy_to
 
 HOST = "127.0.0.1"
+MAX_LINE = 2**20  # bytes: the ids of thousands of events
 
 
 class App:
@@ -85,6 +86,7 @@ async def running(storage: Path, port: int, write_key: str, name: str, *, gzip: 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        limit=MAX_LINE,
     )
     app = App(process)
     try:
@@ -97,10 +99,12 @@ async def counted(product: Product) -> list[str]:
     """Ids of the content's events, as the database has them."""
     connection = await asyncpg.connect(product.facts.database_url)
     try:
-        rows = await connection.fetch("SELECT client_id FROM events WHERE content_id = 'ledger'")
+        rows = await connection.fetch(
+            "SELECT coalesce(client_id, id::text) AS id FROM events WHERE content_id = 'ledger'"
+        )
     finally:
         await connection.close()
-    return [row["client_id"] for row in rows]
+    return [row["id"] for row in rows]
 
 
 async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> None:
