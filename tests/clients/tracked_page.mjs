@@ -74,12 +74,17 @@ const visits = {
   async much(page, context) {
     await open(page);
     await context.setOffline(true);
-    const { ids } = await track(page, 9_000, "LIKE");
-    const measured = await track(page, 1_000, "LIKE");
-    say("queued", { ...(await kept(page)), p99: measured.p99 });
+    const { ids } = await track(page, 8_500, "LIKE");
+    const p99 = [];
+    for (let round = 0; round < 3; round += 1) {
+      const measured = await track(page, 500, "LIKE");
+      ids.push(...measured.ids);
+      p99.push(measured.p99);
+    }
+    say("queued", { ...(await kept(page)), p99 });
     await context.setOffline(false);
     await allSent(page);
-    const hash = createHash("sha256").update([...ids, ...measured.ids].sort().join()).digest("hex"); // of many ids
+    const hash = createHash("sha256").update(ids.sort().join()).digest("hex"); // of many ids
     say("sent", { hash, dropped: await page.evaluate(() => window.tracker.dropped) });
   },
 
