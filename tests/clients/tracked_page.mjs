@@ -81,7 +81,8 @@ const visits = {
       ids.push(...measured.ids);
       p99.push(measured.p99);
     }
-    say("queued", { ...(await kept(page)), p99 });
+    await until(page, () => localStorage.length <= 210);
+    say("queued", { waiting: (await kept(page)).waiting, p99 });
     await context.setOffline(false);
     await allSent(page);
     const hash = createHash("sha256").update(ids.sort().join()).digest("hex"); // of many ids
