@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from server.embedded import free_port
 from tests.clients.node import FOLDER, node_environment, node_executable
 from tests.clients.typescript import STORAGE, library
+from tests.product.stored import stored_ids
 from tests.products import PATIENCE, Product, running_product
 from tests.proxy import Proxy, proxy_to
 
 HOST = "127.0.0.1"
+MAX_LINE = 2**20  # bytes: the ids of thousands of events
 
 
 class App:
@@ -85,22 +85,13 @@ async def running(storage: Path, port: int, write_key: str, name: str, *, gzip: 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        limit=MAX_LINE,
     )
     app = App(process)
     try:
         yield app
     finally:
         await app.kill()
-
-
-async def counted(product: Product) -> list[str]:
-    """Ids of the content's events, as the database has them."""
-    connection = await asyncpg.connect(product.facts.database_url)
-    try:
-        rows = await connection.fetch("SELECT client_id FROM events WHERE content_id = 'ledger'")
-    finally:
-        await connection.close()
-    return [row["client_id"] for row in rows]
 
 
 async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> None:
@@ -121,7 +112,7 @@ async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> N
         assert line.lost >= 1
         await app.kill()
     await line.stop()
-    assert len(await counted(product)) >= 100, "what is stored without an answer is sent again"
+    assert len(await stored_ids(product.facts, "ledger")) >= 100, "what is stored without an answer is sent again"
 
     async with (
         proxy_to(HOST, product.port, port) as line,
@@ -142,9 +133,9 @@ async def test_each_event_is_counted_once(product: Product, tmp_path: Path) -> N
         await asyncio.gather(first.send_all(), second.send_all())
         assert first.problems == second.problems == []
 
-    stored = await counted(product)
+    stored = await stored_ids(product.facts, "ledger")
     assert len(ledger) == len(set(ledger)) == 320
-    assert sorted(stored) == sorted(ledger)
+    assert stored == sorted(ledger)
 
 
 async def test_a_queue_is_sent_within_the_limits(tmp_path: Path) -> None:
@@ -153,12 +144,12 @@ async def test_a_queue_is_sent_within_the_limits(tmp_path: Path) -> None:
             ledger = await app.track(3_200)
             await app.send_all()
             assert app.problems == []
-        assert sorted(await counted(product)) == sorted(ledger)
+        assert await stored_ids(product.facts, "ledger") == sorted(ledger)
 
 
 async def test_a_wrong_key_keeps_what_a_good_one_sends(product: Product, tmp_path: Path) -> None:
     storage, good = tmp_path / "storage.sqlite", product.facts.write_key
-    before = len(await counted(product))
+    before = len(await stored_ids(product.facts, "ledger"))
     async with running(storage, product.port, "x" + good[1:], "wrong") as app:
         await app.track(10)
         app.say("flush")
@@ -167,4 +158,4 @@ async def test_a_wrong_key_keeps_what_a_good_one_sends(product: Product, tmp_pat
     async with running(storage, product.port, good, "good") as app:
         assert await app.hear("ready") == 10
         await app.send_all()
-    assert len(await counted(product)) == before + 10
+    assert len(await stored_ids(product.facts, "ledger")) == before + 10

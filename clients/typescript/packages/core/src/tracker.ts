@@ -177,11 +177,11 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   async function sendAll() {
+    fresh = 0;
     await store.spill();
     dropped += await store.trim();
     let renewed = false;
     const gone = new Set<string>(); // also if storage can't delete them
-    fresh = 0;
     while (maySend() && !isPaused && Date.now() >= pause()[1]) {
       const loaded = await store.load(size + aside.size + flying.size + gone.size);
       const left = new Set(loaded.map(([id]) => id));
@@ -229,6 +229,7 @@ export function createTracker(options: TrackerOptions): Tracker {
           });
       } catch {} // another page is still sending, or storage fails: later
       draining = undefined;
+      if (fresh > SPILL_AFTER) void drain();
       const until = pause()[1] - Date.now();
       if (until > 0) schedule(until);
       else if (own.size || fresh) schedule(FLUSH_SECONDS * 1000);
