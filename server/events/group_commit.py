@@ -95,13 +95,12 @@ class GroupCommit:
         ]
 
     async def _warm(self) -> None:
-        warming = [asyncio.create_task(writer.prepare()) for writer in self._event_writers]
-        done, late = await asyncio.wait(warming, timeout=WARM_SECONDS)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*warming, return_exceptions=True)
-        if failed := [task.exception() for task in done if task.exception()]:
-            log.warning("no writer is connected yet", error=failed[0])
+        try:
+            async with asyncio.timeout(WARM_SECONDS):
+                for writer in self._event_writers:  # one after another: other processes are serving meanwhile
+                    await writer.prepare()
+        except Exception as error:  # noqa: BLE001 - it starts whatever the database does
+            log.warning("no writer is connected yet", error=error)
 
     async def stop(self) -> None:
         """Rejects new rows, writes the queued ones, and stops the writers; bounded by ``ingest_timeout``."""

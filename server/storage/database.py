@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -131,12 +131,14 @@ def measure_pools(pools: Iterable[Pool]) -> Iterator[Sample]:
 
 
 async def warm_pool(pool: Pool, connections: int) -> None:
-    """Opens some connections, if the database is available: the first requests need not wait for them."""
-    connections = min(connections, pool.get_max_size())
-    opened = await asyncio.gather(*(pool.acquire() for _ in range(connections)), return_exceptions=True)
-    for connection in opened:
-        if not isinstance(connection, BaseException):
-            await pool.release(connection)
+    """Opens some connections, if the database is available: the first requests need not wait for them.
+
+    One after another: new connections keep PostgreSQL busy, and other processes are serving meanwhile.
+    """
+    async with AsyncExitStack() as opened:
+        with suppress(Exception):  # a process starts whatever the database does
+            for _ in range(min(connections, pool.get_max_size())):
+                await opened.enter_async_context(pool.acquire())
 
 
 async def close_pool(pool: Pool) -> None:
