@@ -49,6 +49,8 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 class ConsentCheck(NamedTuple):
     """What the storing statement decides by, and what it stores if the viewer has not consented.
 
+    The columns of ``event_types`` are the same, in this order.
+
     Attributes:
         viewer_id: Key of the viewer that the event names.
         says_analytics: Whether the event says that the viewer agreed; None: it does not say.
@@ -68,9 +70,7 @@ class ConsentCheck(NamedTuple):
     other_properties: str | None
 
 
-CHECK_TYPES = ("text", "boolean", "boolean", "boolean", "uuid", "uuid", "text")
-"""The types of the fields of ``ConsentCheck`` in the database."""
-NOTHING_TO_CHECK = (None,) * len(CHECK_TYPES)
+NOTHING_TO_CHECK = (None,) * len(ConsentCheck._fields)
 """What is sent with an event of a project that requires nothing."""
 
 

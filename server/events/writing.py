@@ -9,12 +9,13 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from server.events.consent import CHECK_TYPES, NO_FINGERPRINT, NOTHING_TO_CHECK, ConsentCheck, stored_columns
+from server.events.consent import NO_FINGERPRINT, NOTHING_TO_CHECK, stored_columns
 from server.events.rows import Row
 from server.monitoring import traces
 from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
+from server.storage.event_types import ASKED_EVENT, NEW_EVENT, require_event_types
 from server.storage.revision import newest_revision, require_migrated
 from server.storage.sql import load_sql, read_sql
 from server.storage.sql_templates import fill_in
@@ -23,9 +24,6 @@ from server.storage.statement import Statement
 log = structlog.get_logger()
 
 CONFLICT_TRIES = 5
-_COLUMNS = ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
-_CHECK = ", ".join(f"{name} {kind}" for name, kind in zip(ConsentCheck._fields, CHECK_TYPES, strict=True))
-_TYPES = f"CREATE TYPE pg_temp.new_event AS ({_COLUMNS});CREATE TYPE pg_temp.asked_event AS ({_COLUMNS}, {_CHECK})"
 
 
 def _storing(text: str) -> Statement:
@@ -39,8 +37,10 @@ def _storing(text: str) -> Statement:
     )
 
 
-_STORE = _storing("SELECT *, false AS lacks_consent FROM unnest(:events::pg_temp.new_event[])")
-_STORE_BY_CONSENT = _storing(fill_in(read_sql(__name__, "events_by_consent"), {"stored": stored_columns()}))
+_STORE = _storing(fill_in("SELECT *, false AS lacks_consent FROM unnest(:events::{new}[])", {"new": NEW_EVENT}))
+_STORE_BY_CONSENT = _storing(
+    fill_in(read_sql(__name__, "events_by_consent"), {"asked": ASKED_EVENT, "stored": stored_columns()})
+)
 
 _NO_ID = UUID(int=0)
 _NOTHING = {"events": (), "first_id": _NO_ID, "last_id": _NO_ID, "projects": (), "erasures": (), "trace": None}
@@ -122,7 +122,7 @@ class EventWriter:
             )
             try:
                 await require_migrated(connection, self._needed)
-                await connection.execute(_TYPES)
+                await require_event_types(connection)
             except BaseException:
                 connection.terminate()
                 raise

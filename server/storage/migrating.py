@@ -10,6 +10,7 @@ from alembic.config import Config
 
 import migrations
 from server.storage.database import close_connection
+from server.storage.event_types import make_event_types
 from server.storage.revision import Schema, SchemaRefused, newest_revision, read_schema
 
 PATIENCE_SECONDS = 60.0
@@ -32,7 +33,7 @@ def migrate(database_url: str) -> None:
     """Applies all missing migrations, each time all or nothing. Blocking; call it before an event loop runs.
 
     Requests that need a locked table wait for the migration, and it for them: it gives up after two seconds, lets them
-    pass, and tries again for a minute. On a newer schema that this version may work on, it changes nothing.
+    pass, and tries again for a minute. To a newer schema that this version may work on, it adds its types of rows only.
 
     Raises:
         SchemaRefused: The schema is newer, and this version must not work on it.
@@ -43,6 +44,7 @@ def migrate(database_url: str) -> None:
     if found.revision is not None and found.revision > newest:
         if (refusal := found.refusal(newest)) is not None:
             raise SchemaRefused(refusal)
+        asyncio.run(_make_types(database_url))
         return
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
@@ -56,7 +58,16 @@ def migrate(database_url: str) -> None:
                 raise
             time.sleep(PAUSE_SECONDS)
         else:
+            asyncio.run(_make_types(database_url))
             return
+
+
+async def _make_types(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    try:
+        await make_event_types(connection)
+    finally:
+        await close_connection(connection)
 
 
 async def _look(database_url: str) -> Schema:

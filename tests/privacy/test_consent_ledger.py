@@ -19,6 +19,7 @@ from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.audit_trail import read_entries
 from server.storage.database import Connection, Pool
+from server.storage.event_types import ASKED_EVENT
 from server.storage.pages import FORWARDS
 from server.storage.projects import find_project, set_unsigned_ids
 from server.storage.tombstones import Tombstones
@@ -284,7 +285,7 @@ async def test_a_look_into_the_ledger_reads_one_row(pool: Pool, settings: Settin
     await database.execute("ANALYZE consent_entries")
     writer = EventWriter(settings)
     connection = await writer.connect()
-    sql = _STORE_BY_CONSENT.text.replace("$1::pg_temp.asked_event[]", "ARRAY[NULL::pg_temp.asked_event]")
+    sql = _STORE_BY_CONSENT.text.replace(f"$1::{ASKED_EVENT}[]", f"ARRAY[NULL::{ASKED_EVENT}]")
     sent = (
         sql[sql.index("SELECT project_id, id, received_at") : sql.index("known AS MATERIALIZED")].rstrip().rstrip("),")
     )

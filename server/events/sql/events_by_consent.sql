@@ -11,7 +11,7 @@ FROM (
         sent.*,
         sent.viewer_id IS NULL OR coalesce(says_analytics AND agreed.analytics, says_analytics, agreed.analytics, false) AS is_named,
         sent.viewer_id IS NULL OR coalesce(says_precise AND agreed.precise, says_precise, agreed.precise, false) AS is_precise
-    FROM unnest(:events::pg_temp.asked_event[]) AS sent
+    FROM unnest(:events::{asked}[]) AS sent
     LEFT JOIN LATERAL (
         SELECT 'analytics' = ANY (entry.purposes) AS analytics, 'precise_location' = ANY (entry.purposes) AS precise
         FROM consent_entries AS entry
