@@ -197,7 +197,7 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept": (lambda: [preferred(text, (JSON, HTML)) and None for text in both("text/html;a=")], 2),
     "Accept, of 500 characters": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
     "Accept-Encoding": (lambda: [preferred_encoding(text) and None for text in both("gzip;a=")], 2),
-    "Content-Type": (lambda: [sent_media_type(text) for text in both(f"{JSON};a=")], 2),
+    "Content-Type": (lambda: [sent_media_type(text) and None for text in both(f"{JSON};a=")], 2),
     "User-Agent": (lambda: [is_crawler(text) for text in both("")], 4),
     "Origin": (lambda: [Origins.of_api(SETTINGS).allow(text, "h") for text in both("https://")], 2),
     "address": (look_at_addresses, 3),
