@@ -15,6 +15,7 @@ from server.settings import Settings
 from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
+from server.transport.compression import MIN_BYTES
 from server.transport.costs import asks_for_cost
 from server.transport.documents import Operation
 from server.transport.entity_tags import Condition, tags_of
@@ -34,7 +35,7 @@ from server.transport.http_answer import (
     send_answer,
 )
 from server.transport.leaving import asks_worker, unless_gone
-from server.transport.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, preferred, sent_media_type
 from server.transport.request import ABSENT, Request
 from server.transport.request_body import ClientGone
 from server.transport.request_id import request_id_of
@@ -99,7 +100,7 @@ class GraphQLEndpoint:
         if isinstance(answer, EventStream):
             await answer.run(receive, send, request_id)
             return
-        if media_type != EVENT_STREAM:
+        if len(answer.body) >= MIN_BYTES and media_type != EVENT_STREAM:
             answer = await packed(answer, headers)
         await send_answer(send, answer, media_type or JSON, request_id)
 
@@ -179,7 +180,7 @@ class GraphQLEndpoint:
             return _from_query_string(scope["query_string"])
         if scope["method"] != "POST":
             raise HttpRefused(405, bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
-        if not is_json(headers.get(b"content-type")):
+        if sent_media_type(headers.get(b"content-type")) != JSON:
             raise HttpRefused(415, bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
         return _from_json(await body_of(receive, headers, self._max_body))
 

@@ -9,7 +9,7 @@ from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.limits.limiter import headers_of
 from server.transport.answered import Answered
 from server.transport.caching import cache_headers
-from server.transport.compression import MIN_BYTES, compressed
+from server.transport.compression import compressed
 from server.transport.entity_tags import EntityTag
 from server.transport.failures import refuse, retry_header
 from server.transport.negotiation import preferred_encoding
@@ -109,9 +109,7 @@ def failed(error: ViewpulseError) -> Answer:
 
 
 async def packed(answer: Answer, headers: Mapping[bytes, str]) -> Answer:
-    """The answer in the encoding that the request prefers, if it is long enough for one."""
-    if len(answer.body) < MIN_BYTES:
-        return answer
+    """The answer in the encoding that the request prefers; only worth it from ``MIN_BYTES``."""
     encoding = preferred_encoding(headers.get(b"accept-encoding"))
     if encoding is None:
         return answer

@@ -71,18 +71,8 @@ def _parsed(part: str) -> tuple[str, float]:
     return name, quality if 0 <= quality <= 1 else 0.0
 
 
-def is_json(content_type: str | None) -> bool:
-    """Whether a request's ``Content-Type`` is JSON in UTF-8."""
-    return media_type(content_type) == JSON
-
-
-def is_json_as_text(content_type: str | None) -> bool:
-    """Whether a ``Content-Type`` may be that of JSON from a page that asks nothing before: text, none, or JSON."""
-    return media_type(content_type) in (TEXT, JSON, "")
-
-
 @keep_short_texts(entries=64)
-def media_type(content_type: str | None) -> str | None:
+def sent_media_type(content_type: str | None) -> str | None:
     """The media type that a ``Content-Type`` names, empty if there is none; None: not in UTF-8."""
     name, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))
     charsets = [value.strip('"') for key, _, value in (p.partition("=") for p in parameters) if key == "charset"]

@@ -17,6 +17,7 @@ from server.transport import unpaired_surrogates
 from server.transport.answered import Answered
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
+from server.transport.compression import MIN_BYTES
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of
 from server.transport.http_answer import (
@@ -30,10 +31,12 @@ from server.transport.http_answer import (
     packed,
     send_answer,
 )
-from server.transport.negotiation import JSON, TEXT, is_json_as_text
+from server.transport.negotiation import JSON, TEXT, sent_media_type
 from server.transport.request_body import ClientGone
 from server.transport.request_id import request_id_of
 
+TAKEN = (TEXT, JSON, "")
+"""Media types of a body, which is JSON in any case: those of a page that must not ask the server before, and none."""
 FIELD = "trackEvents"
 TRACK = """\
 mutation TrackEvents($events: [EventInput!]!, $context: ContextInput, $sentAt: DateTime) {
@@ -108,12 +111,14 @@ class TrackingEndpoint:
             failure = failure_of(error, request_id)
             self._note_refused(failure.code)
             answer = failed(failure)
-        await send_answer(send, await packed(answer, headers), JSON, request_id)
+        if len(answer.body) >= MIN_BYTES:
+            answer = await packed(answer, headers)
+        await send_answer(send, answer, JSON, request_id)
 
     async def _answer(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str], request_id: str) -> Answer:
         if scope["method"] != "POST":
             raise HttpRefused(405, bad("Use POST."), (b"allow", b"POST"))
-        if not is_json_as_text(headers.get(b"content-type")):
+        if sent_media_type(headers.get(b"content-type")) not in TAKEN:
             raise HttpRefused(415, bad(f"The Content-Type must be {TEXT} or {JSON}."), (b"accept", JSON.encode()))
         body = await body_of(receive, headers, self._max_body)
         sent = _credentials(body)

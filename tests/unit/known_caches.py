@@ -4,7 +4,7 @@ CACHES = {
     # By texts that clients send; `test_what_clients_send_is_not_kept_without_bound` drives them.
     "server/transport/negotiation.py preferred": "Accept, to 512 characters: 256",
     "server/transport/negotiation.py preferred_encoding": "Accept-Encoding, to 512 characters: 256",
-    "server/transport/negotiation.py media_type": "Content-Type, to 512 characters: 64",
+    "server/transport/negotiation.py sent_media_type": "Content-Type, to 512 characters: 64",
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
     "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",

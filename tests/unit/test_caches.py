@@ -23,7 +23,7 @@ from server.transport.budget import Limits
 from server.transport.client_classifier import ClientClassifier, ClientInfo
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
-from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
+from server.transport.negotiation import HTML, JSON, preferred, preferred_encoding, sent_media_type
 from server.transport.origins import Origins
 from tests.integration.transport.api import served
 from tests.unit.known_caches import CACHES
@@ -215,7 +215,7 @@ DRIVEN: dict[str, tuple[Callable[[int], object], int]] = {
     "Accept": (each(lambda text: preferred(text, (JSON, HTML)), "text/html;a="), 2),
     "Accept, of 500 characters": (accept_longer, 1),
     "Accept-Encoding": (each(preferred_encoding, "gzip;a="), 2),
-    "Content-Type": (each(is_json, f"{JSON};a="), 2),
+    "Content-Type": (each(sent_media_type, f"{JSON};a="), 2),
     "User-Agent": (each(is_crawler, ""), 3),
     "Origin": (each(lambda text: Origins.of_api(SETTINGS).allow(text, "h"), "https://"), 2),
     "address": (look_at_addresses, 3),

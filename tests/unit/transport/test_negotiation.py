@@ -8,9 +8,9 @@ from server.transport.negotiation import (
     GZIP,
     HTML,
     JSON,
-    is_json,
     preferred,
     preferred_encoding,
+    sent_media_type,
 )
 
 OFFERED = (JSON, GRAPHQL_RESPONSE)
@@ -74,7 +74,7 @@ def test_browsers_get_a_page_and_programs_do_not(accept: str | None, page: bool)
     ],
 )
 def test_only_json_in_utf8_is_read(content_type: str | None, good: bool) -> None:
-    assert is_json(content_type) is good
+    assert (sent_media_type(content_type) == JSON) is good
 
 
 @pytest.mark.parametrize(
