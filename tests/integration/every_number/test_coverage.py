@@ -46,6 +46,7 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "socialAccounts",
     "socialAggregates",
     "socialCollections",
+    "socialConnection",
     "socialCustomMetrics",
     "socialPosts",
     "socialWorkspace",
