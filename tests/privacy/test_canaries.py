@@ -116,6 +116,14 @@ class Parts:
         self.answers.append(f"{response.headers} {response.text}")
         return response
 
+    def leave(self, key: str, session: str, token: str = "") -> httpx.Response:
+        """One request to the tracking path, with the key in the address, or a token in the body."""
+        body = json.dumps({"events": [event(session)["variables"]["event"]], "token": token or None})
+        url = f"{self.facts.url.removesuffix('/graphql')}/v1/in?key={key}"
+        response = httpx.post(url, content=body, headers={"content-type": "text/plain", **HEADERS}, timeout=60)
+        self.answers.append(f"{response.headers} {response.text}")
+        return response
+
 
 def event(session: str, **fields: Any) -> dict[str, Any]:
     place = {"latitude": LATITUDE, "longitude": LONGITUDE, "country": "AT"}
@@ -137,6 +145,9 @@ def send_requests(parts: Parts) -> None:
             for kind in ("VIEW_START", UNKNOWN):
                 parts.post(event("s1", **{"type": kind, **odd}), x_viewpulse_key=key)
                 parts.answers.pop()  # it may repeat to the sender what it has sent
+        parts.leave(key, "s1")
+        parts.leave(key, "s1", ended)
+    assert parts.leave(made, "s2", good).json()["accepted"] == 1
     for credentials in (f"Bearer {good}", f"Bearer {ended}", f"Bearer {good}x", f"Basic {ended}", good):
         for query in (FUNNEL, BROKEN, "{ platformStats { revision } }", "{"):
             parts.post({"query": query}, authorization=credentials)
