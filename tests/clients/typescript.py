@@ -32,7 +32,8 @@ def installed() -> Path:
     project = Path(tempfile.mkdtemp(prefix="viewpulse-app-"))
     node_modules(WORKSPACE)
     with _alone():
-        run_npm(CORE, "pack", "--pack-destination", str(project))
+        # its own script builds it; those of other packages never run
+        run_npm(CORE, "pack", "--ignore-scripts=false", "--pack-destination", str(project))
     [tarball] = project.glob("*.tgz")
     (project / "package.json").write_text(json.dumps({"name": "app", "private": True, "type": "module"}))
     run_npm(project, "install", "--offline", "--ignore-scripts", tarball.name)
