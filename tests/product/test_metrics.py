@@ -15,6 +15,8 @@ from tests.product.test_workers import AWAY, WORKERS, Served, running
 from tests.products import Product, is_alive, wait_until
 
 FUNNEL = "{ funnel(steps: [{types: [VIEW_START]}, {types: [LIKE]}]) { revision } }"
+WORKSPACE = 'mutation { upsertSocialWorkspace(workspaceId: "main", name: "Main") { name } }'
+ACCOUNTS = '{ socialAccounts(workspaceId: "main", first: 1) { totalCount } }'
 SELDOM = {
     *("viewpulse_live_executions_failed_total", "viewpulse_database_capacity_bytes"),
     "viewpulse_limit_decisions_total",  # tests run without rate limits
@@ -56,7 +58,8 @@ def test_together_they_show_what_the_page_says(product: Product) -> None:
         'mutation { trackEvent(event: {type: VIEW_START, contentId: "m", creatorId: "creator-1"}) { accepted } }',
         **{"X-Viewpulse-Key": facts.write_key},
     )
-    post(FUNNEL, Authorization=f"Bearer {facts.admin_token}")
+    for query in (FUNNEL, WORKSPACE, ACCOUNTS):
+        post(query, Authorization=f"Bearer {facts.admin_token}")
     httpx.post(facts.url, json={"query": "{ __typename }"}, headers={"Authorization": "Bearer x"}, timeout=60)
 
     wait_until(lambda: set(INSTRUMENTS) - names() == SELDOM, what="everything else")
