@@ -94,7 +94,8 @@ class Pinterest(Fetcher):
                 QuotaExhausted(text, until, Scope.APP) if _is_of_day(answer) else Throttled(text, until, Scope.ACCOUNT)
             )
         if answer.status == 400 and "metric" in text.lower():
-            return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text])
+            names = [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text]
+            return MetricUnsupported(text, names, is_of_all="this pin" not in text)
         return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
@@ -197,9 +198,13 @@ class _Reading:
                 return (await self._calls.get(f"{self._url}/pins/analytics", many)).require()
             except PermissionMissing as failure:
                 raise MetricUnsupported(failure.reason) from failure
+            except MetricUnsupported as failure:
+                return failure  # of the metrics: the edge itself is there
 
         found = await self._calls.ask_supported("pins", [MANY], ask_many)
         for content in found.answers:
+            if isinstance(content, MetricUnsupported):
+                raise content
             for pin_id, analytics in content.items():
                 self._take(pin_id, analytics)
         for pin_id in ids if not found.answers else ():
