@@ -11,6 +11,7 @@ from server.social.client import AccountCalls, KeptAnswer
 from server.social.days import beginning
 from server.social.model import FoundPost, MetricValue, PostMetrics, Taken
 from server.social.rates import engagement_rates
+from server.social.reading import latest_values
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
@@ -91,7 +92,7 @@ class Storage:
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
         now = self._calls.now()
         async with self._changing() as connection:
-            await self._values(connection, [*found.values, *engagement_rates(found.values)])
+            await self._values(connection, await self._unknown(connection, found.values))
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
@@ -137,6 +138,19 @@ class Storage:
             bodies=[compress(answer.body) for answer in answers],
             **self._which,
         )
+
+    async def _unknown(self, connection: Connection, values: Sequence[MetricValue]) -> list[MetricValue]:
+        """Numbers of posts and their rates, without those that leave a known number as it is."""
+        all_values = [*values, *engagement_rates(values)]
+        kept = {value.post_id for value in all_values if value.keeps_known}
+        if not kept:
+            return all_values
+        account = self._taken.account
+        known = await latest_values(connection, account.project_id, account.account_id, kept)
+        numbers = {
+            (post, metric) for post, own in known.items() for metric, one in own.items() if one.value is not None
+        }
+        return [one for one in all_values if not (one.keeps_known and (one.post_id, one.metric) in numbers)]
 
     async def _values(self, connection: Connection, values: Sequence[MetricValue]) -> None:
         now = self._calls.now()
