@@ -74,6 +74,7 @@ class Facebook(Fetcher):
     network = Network.FACEBOOK
     posts_at_once = POSTS_AT_ONCE
     asks_by_form = True
+    lists_by_kind = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = 0.0
 

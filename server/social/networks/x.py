@@ -7,7 +7,9 @@ from typing import Any
 from server.social.answers import Answer
 from server.social.failures import (
     BillingStop,
+    ContractChanged,
     NotFound,
+    PermissionMissing,
     QuotaExhausted,
     Scope,
     SocialFailure,
@@ -58,6 +60,8 @@ ONE_COUNT = {
 SHARES = ("retweet_count", "quote_count")
 FINISHED = ("playback_100_count", "playback_0_count")
 VIDEO = "video"
+OF_FIELD = "not-authorized-for-field"
+POST_TYPES = {"tweet", "post"}
 
 _NOT_GIVEN = "X did not give it."
 _VIDEOS_ONLY = "X counts it for videos only."
@@ -93,7 +97,7 @@ class X(Fetcher):
         """See ``Fetcher``."""
         content = answer.content if isinstance(answer.content, dict) else None
         if answer.status < 400:
-            return None if content is not None else Transient("X answered something that is no JSON object.")
+            return Transient("X answered something that is no JSON object.") if content is None else _refusal(content)
         text = str((content or {}).get("detail") or (content or {}).get("title") or f"X answered {answer.status}.")
         title = (content or {}).get("title")
         if answer.status == 402 or title == "CreditsDepleted":
@@ -178,13 +182,26 @@ def _posts(content: Mapping[str, Any]) -> list[FoundPost]:
     return [_post(found, media) for found in content.get("data", [])]
 
 
+def _refusal(content: Mapping[str, Any]) -> SocialFailure | None:
+    """What an answer refuses that has a good status and only errors: all but single posts, which are left out."""
+    for error in () if "data" in content else content.get("errors", []):
+        kind = str(error.get("type", "")).rpartition("/")[2]
+        if kind == OF_FIELD or error.get("resource_type") in POST_TYPES:
+            continue
+        text = str(error.get("detail") or error.get("title") or kind)
+        if kind == "resource-not-found":
+            return NotFound(text)
+        return PermissionMissing(text) if kind.startswith("not-authorized") else ContractChanged(text)
+    return None
+
+
 def _hidden(content: Mapping[str, Any]) -> list[str]:
     """Posts that are left out because of a field that we may not see; they are there without it."""
     return sorted(
         {
             str(error["resource_id"])
             for error in content.get("errors", [])
-            if str(error.get("type", "")).endswith("not-authorized-for-field")
+            if str(error.get("type", "")).endswith(OF_FIELD)
         }
     )
 
