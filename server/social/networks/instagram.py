@@ -31,6 +31,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Renewal
 from server.social.supported import ask_supported
 from server.social_settings import SocialSettings
@@ -145,16 +146,18 @@ class Instagram(Fetcher):
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The list has the newest first."""
-        after: str | None = ""
-        while after is not None:
+
+        async def ask(after: str | None) -> dict[str, Any]:
             params = {"fields": MEDIA_FIELDS, "limit": str(MEDIA_AT_ONCE)} | ({"after": after} if after else {})
-            content = (await calls.get(f"{self._url}/{profile.external_id}/media", params)).require()
+            return (await calls.get(f"{self._url}/{profile.external_id}/media", params)).require()
+
+        async for content in follow_pages(ask, meta.cursor_after):
             found = [_post(media) for media in content.get("data", [])]
             for post in found:
                 if post.published_at >= since:
                     yield post
-            is_past = bool(found) and found[-1].published_at < since
-            after = None if is_past else meta.cursor_after(content)
+            if found and found[-1].published_at < since:
+                break
         stories = await calls.get(f"{self._url}/{profile.external_id}/stories", {"fields": MEDIA_FIELDS})
         for media in stories.require().get("data", []):
             yield _post({**media, "media_product_type": STORY})

@@ -34,6 +34,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
@@ -185,18 +186,27 @@ class LinkedIn(Fetcher):
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. Pages move when a post is added meanwhile, so one may come twice."""
-        place = 0
-        while True:
-            query = f"q=author&author={_urn(profile.external_id)}&count={POSTS_IN_LIST}&start={place}&sortBy=CREATED"
+        read = 0
+
+        async def ask(place: int | None) -> list[dict[str, Any]]:
+            own = _urn(profile.external_id)
+            query = f"q=author&author={own}&count={POSTS_IN_LIST}&start={place or 0}&sortBy=CREATED"
             answer = await calls.get(f"{self._url}/posts?{query}", headers={"x-restli-method": "FINDER"})
-            elements = answer.require().get("elements", [])
+            found: list[dict[str, Any]] = answer.require().get("elements", [])
+            return found
+
+        def next_of(elements: list[dict[str, Any]]) -> int | None:
+            nonlocal read
+            read += POSTS_IN_LIST
+            return None if len(elements) < POSTS_IN_LIST else read
+
+        async for elements in follow_pages(ask, next_of):
             found = [_post(one) for one in elements if one.get("lifecycleState") == "PUBLISHED"]
             for post in found:
                 if post.published_at >= since:
                     yield post
-            if len(elements) < POSTS_IN_LIST or (found and found[-1].published_at < since):
+            if found and found[-1].published_at < since:
                 return
-            place += POSTS_IN_LIST
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""

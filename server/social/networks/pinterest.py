@@ -29,6 +29,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Identifies, Renewal
 from server.social_settings import SocialSettings
 
@@ -143,15 +144,19 @@ class Pinterest(Fetcher):
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The order of the list is not documented, so the whole list is read."""
         del profile
-        bookmark: str | None = ""
-        while bookmark is not None:
+
+        async def ask(bookmark: str | None) -> dict[str, Any]:
             params = {"page_size": str(PINS_IN_LIST)} | ({"bookmark": bookmark} if bookmark else {})
-            content = (await calls.get(f"{self._url}/pins", params)).require()
+            return (await calls.get(f"{self._url}/pins", params)).require()
+
+        def next_of(content: Mapping[str, Any]) -> str | None:
+            return content.get("bookmark") or None
+
+        async for content in follow_pages(ask, next_of):
             for pin in content.get("items", []):
                 post = _post(pin)
                 if post.published_at >= since:
                     yield post
-            bookmark = content.get("bookmark") or None
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. Videos have metrics that other pins refuse."""

@@ -28,6 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Identifies, Proof, Renewal
 from server.social_settings import SocialSettings
 
@@ -152,8 +153,7 @@ class X(Fetcher):
     async def _timeline(
         self, calls: Calls, profile: Profile, start: datetime, end: datetime | None, media_fields: str
     ) -> AsyncIterator[FoundPost]:
-        page: str | None = ""
-        while page is not None:
+        async def ask(page: str | None) -> dict[str, Any]:
             params = {
                 "max_results": str(POSTS_AT_ONCE),
                 "exclude": "retweets,replies",
@@ -162,14 +162,18 @@ class X(Fetcher):
                 **({"pagination_token": page} if page else {}),
                 **_fields(media_fields),
             }
-            content = (await calls.get(f"{self._url}/users/{profile.external_id}/tweets", params)).require()
+            return (await calls.get(f"{self._url}/users/{profile.external_id}/tweets", params)).require()
+
+        def next_of(content: Mapping[str, Any]) -> str | None:
+            return content.get("meta", {}).get("next_token") or None
+
+        async for content in follow_pages(ask, next_of):
             for post in _posts(content):
                 yield post
             if hidden := _hidden(content):
                 params = {"ids": ",".join(hidden), **_fields(PUBLIC_MEDIA)}
                 for post in _posts((await calls.get(f"{self._url}/tweets", params)).require()):
                     yield post
-            page = content.get("meta", {}).get("next_token")
 
 
 def _fields(media_fields: str) -> dict[str, str]:
