@@ -155,7 +155,7 @@ async def connect_account(
     except SocialFailure as failure:
         message = f"{title_of(fetcher.network)} does not show the account: {failure.reason}"
         raise ViewpulseError(ErrorCode.BAD_INPUT, message) from None
-    opened = Opened(profile.external_id, profile.handle, profile.name, opening)
+    opened = Opened(profile.external_id, profile.handle or profile.external_id, profile.name, opening)
     [account] = await connect_opened(
         pool,
         vault,

@@ -27,7 +27,7 @@ from server.social.failures import (
     other_form,
 )
 from server.social.fetcher import Fetcher
-from server.social.model import AccountState, FoundPost, Network, Taken, Token
+from server.social.model import AccountState, FoundPost, Network, PostKind, Taken, Token
 from server.social.networks import open_fetchers
 from server.social.storing import Overtaken, Storage
 from server.social.tokens import read_token, renew_token
@@ -226,7 +226,8 @@ class _Collection:
             async for post in fetcher.posts(calls, profile, since):
                 found.append(post)  # noqa: PERF401 - what was found before a failure stays
             is_whole = True
-        due = await storage.posts_found(found, since if is_whole else None, self._is_due)
+        whole = _whole_kinds(found, fetcher) if is_whole else set()
+        due = await storage.posts_found(found, since, whole, self._is_due)
         for posts in _batches(due, fetcher):
             with self._part():
                 await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
@@ -286,6 +287,15 @@ def changing_days(fetcher: Fetcher, now: datetime) -> list[date]:
 
 def _ends_soon(token: Token, fetcher: Fetcher, now: datetime) -> bool:
     return token.expires_at is not None and token.expires_at - now < timedelta(seconds=fetcher.renews_before)
+
+
+def _whole_kinds(found: Sequence[FoundPost], fetcher: Fetcher) -> set[PostKind]:
+    """The kinds of posts of which a list that was read to its end has all.
+
+    Networks answer an empty list when they withhold one, so that says nothing; and stories end by themselves.
+    """
+    kinds = {post.kind for post in found} - {PostKind.STORY}
+    return kinds if fetcher.lists_by_kind or not kinds else set(PostKind) - {PostKind.STORY}
 
 
 def _batches(posts: Sequence[FoundPost], fetcher: Fetcher) -> Iterator[Sequence[FoundPost]]:

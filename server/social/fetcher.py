@@ -88,6 +88,7 @@ class Fetcher(Protocol):
         version: The version of its API, as it is stored with each number.
         posts_at_once: How many posts ``post_metrics`` takes.
         asks_by_form: Whether these are posts of one form, because others have other metrics.
+        lists_by_kind: Whether posts of each kind come in a list of their own.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
         application: Our application there.
@@ -99,6 +100,7 @@ class Fetcher(Protocol):
     version: str
     posts_at_once: int
     asks_by_form: bool = False
+    lists_by_kind: bool = False
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
     application: Application

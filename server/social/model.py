@@ -175,6 +175,7 @@ class MetricValue:
         day: The day of the network that it is about; None: the moment of the collection.
         provenance: Where it comes from.
         reason: Why it is unavailable or estimated; None if it is measured.
+        keeps_known: Whether a number of the post that is known stays instead: the network only stopped giving it.
     """
 
     metric: str
@@ -184,6 +185,7 @@ class MetricValue:
     day: date | None = None
     provenance: Provenance = Provenance.MEASURED
     reason: str | None = None
+    keeps_known: bool = False
 
     def __post_init__(self) -> None:
         if (self.value is None) != (self.provenance is Provenance.UNAVAILABLE):
@@ -193,10 +195,16 @@ class MetricValue:
 
 
 def unavailable_value(
-    metric: str, reason: str, *, source: str = "", post_id: str = "", day: date | None = None
+    metric: str,
+    reason: str,
+    *,
+    source: str = "",
+    post_id: str = "",
+    day: date | None = None,
+    keeps_known: bool = False,
 ) -> MetricValue:
-    """A number that the network does not give, or did not give this time."""
-    return MetricValue(metric, None, source, post_id, day, Provenance.UNAVAILABLE, reason)
+    """A number that the network does not give, or did not give this time, or, if it keeps what is known, no longer."""
+    return MetricValue(metric, None, source, post_id, day, Provenance.UNAVAILABLE, reason, keeps_known)
 
 
 def estimated_value(metric: str, value: float, reason: str, *, source: str, post_id: str = "") -> MetricValue:

@@ -34,7 +34,8 @@ def _engagement_rate(post_id: str, values: Mapping[str, MetricValue]) -> MetricV
     known = [values[name] for name in INTERACTIONS if name in values and values[name].value is not None]
     seen = next((values[name] for name in SEEN_BY if name in values and values[name].value), None)
     if not known or seen is None:
-        return unavailable_value(ENGAGEMENT_RATE, _NOT_SEEN if known else _NO_INTERACTIONS, post_id=post_id)
+        reason, keeps = _NOT_SEEN if known else _NO_INTERACTIONS, any(one.keeps_known for one in values.values())
+        return unavailable_value(ENGAGEMENT_RATE, reason, post_id=post_id, keeps_known=keeps)
     assert seen.value is not None
     estimated = next((one for one in (*known, seen) if one.provenance is Provenance.ESTIMATED), None)
     return MetricValue(

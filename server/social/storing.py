@@ -1,6 +1,6 @@
 """Stores what was collected: numbers as series, posts, raw answers."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,8 +9,9 @@ import zstandard
 
 from server.social.client import AccountCalls, KeptAnswer
 from server.social.days import beginning
-from server.social.model import FoundPost, MetricValue, PostMetrics, Taken
+from server.social.model import FoundPost, MetricValue, PostKind, PostMetrics, Taken
 from server.social.rates import engagement_rates
+from server.social.reading import latest_values
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
@@ -54,13 +55,18 @@ class Storage:
             await self._values(connection, values)
 
     async def posts_found(
-        self, found: Sequence[FoundPost], since: datetime | None, is_due: Callable[[FoundPost, datetime | None], bool]
+        self,
+        found: Sequence[FoundPost],
+        since: datetime,
+        whole: Collection[PostKind],
+        is_due: Callable[[FoundPost, datetime | None], bool],
     ) -> list[FoundPost]:
         """Stores a list of posts; returns those whose numbers are to be read.
 
         Args:
             found: The posts that the network lists.
-            since: The list has all that were published from here on; None: only some.
+            since: From when on it lists posts.
+            whole: The kinds of which it has all; a post that it does not have is gone.
             is_due: Whether the numbers of a post are to be read, which were read last at a moment, or never.
         """
         by_id = {post.post_id: post for post in found}
@@ -79,7 +85,13 @@ class Storage:
                 **self._which,
             )
             await load_sql(__name__, "gone_posts").execute(
-                connection, posts=[], since=since, listed=[*by_id], now=now, **self._which
+                connection,
+                posts=[],
+                since=since,
+                kinds=[kind.value for kind in whole],
+                listed=[*by_id],
+                now=now,
+                **self._which,
             )
             read_at = {row["post_id"]: row["collected_at"] for row in rows}
             due = [post for post in posts if is_due(post, read_at[post.post_id])]
@@ -91,11 +103,11 @@ class Storage:
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
         now = self._calls.now()
         async with self._changing() as connection:
-            await self._values(connection, [*found.values, *engagement_rates(found.values)])
+            await self._values(connection, await self._unknown(connection, found.values))
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
-                    connection, posts=[*found.gone], since=None, listed=[], now=now, **self._which
+                    connection, posts=[*found.gone], since=None, kinds=[], listed=[], now=now, **self._which
                 )
             self.posts += len(asked) - len(found.missed)
 
@@ -137,6 +149,19 @@ class Storage:
             bodies=[compress(answer.body) for answer in answers],
             **self._which,
         )
+
+    async def _unknown(self, connection: Connection, values: Sequence[MetricValue]) -> list[MetricValue]:
+        """Numbers of posts and their rates, without those that leave a known number as it is."""
+        all_values = [*values, *engagement_rates(values)]
+        kept = {value.post_id for value in all_values if value.keeps_known}
+        if not kept:
+            return all_values
+        account = self._taken.account
+        known = await latest_values(connection, account.project_id, account.account_id, kept)
+        numbers = {
+            (post, metric) for post, own in known.items() for metric, one in own.items() if one.value is not None
+        }
+        return [one for one in all_values if not (one.keeps_known and (one.post_id, one.metric) in numbers)]
 
     async def _values(self, connection: Connection, values: Sequence[MetricValue]) -> None:
         now = self._calls.now()

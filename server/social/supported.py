@@ -9,7 +9,7 @@ from server.social.fetcher import AskMetrics, Supported
 Recall = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 """Those of some metrics that the network refused lately, and why."""
 Remember = Callable[[str, str], Awaitable[None]]
-"""Remembers for days that the network refuses a metric, and why."""
+"""Remembers for days that the network refuses a metric to all, and why."""
 
 
 async def ask_supported(names: Sequence[str], ask: AskMetrics, recall: Recall, remember: Remember) -> Supported:
@@ -19,7 +19,7 @@ async def ask_supported(names: Sequence[str], ask: AskMetrics, recall: Recall, r
         names: The metrics.
         ask: Asks the network.
         recall: Knows what it refused lately, which is not asked for.
-        remember: Is passed each metric that it refuses now.
+        remember: Is passed each metric that it refuses now, unless it may have it for other posts or accounts.
     """
     answers: list[Any] = []
     refused = dict(await recall(names))
@@ -36,7 +36,8 @@ async def ask_supported(names: Sequence[str], ask: AskMetrics, recall: Recall, r
                 continue
             for name in blamed or asked:
                 refused[name] = failure.reason
-                await remember(name, failure.reason)
+                if failure.is_of_all:
+                    await remember(name, failure.reason)
             if rest := [name for name in asked if name not in refused]:
                 waiting.append(rest)
     return Supported(answers, refused)

@@ -78,7 +78,8 @@ class Played:
         storage = Storage(self.pool, taken, cast("AccountCalls", calls), keeps_answers=False)
         await storage.account_values(self.account_id, [*self._states(), *self._days(now)])
         listed, since = [*self.posts.values()], now - timedelta(days=90)
-        read = await storage.posts_found(listed, since, lambda _post, _read_at: self.dice.random() < 0.8)
+        whole = {PostKind.POST, PostKind.REEL}
+        read = await storage.posts_found(listed, since, whole, lambda _post, _read_at: self.dice.random() < 0.8)
         await storage.post_values(read, PostMetrics([value for post in read for value in self._of_post(post)]))
         await self.pool.execute(
             "UPDATE social_accounts SET collected_at = $2 WHERE account_id = $1", self.account_id, now

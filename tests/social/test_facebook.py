@@ -141,6 +141,26 @@ async def test_reels_that_cannot_be_listed_leave_posts_alone(bench: Bench, faceb
     assert [(row["post_id"], row["gone_at"]) for row in rows] == [(one, None) for one in ("501", "7_1", "7_2", "7_3")]
 
 
+@pytest.mark.parametrize("lists", [{"published_posts"}, {"video_reels"}, {"published_posts", "video_reels"}])
+async def test_an_empty_list_of_a_page_that_had_posts_removes_none(
+    bench: Bench, facebook: LocalFacebook, cafe: Page, lists: set[str]
+) -> None:
+    cafe.reels = [Reel(one, datetime.now(UTC) - timedelta(hours=2), 7, dict(REEL)) for one in ("501", "502")]
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    known = ["501", "502", "7_1", "7_2", "7_3"]
+    assert await bench.pool.fetchval("SELECT array_agg(post_id ORDER BY post_id) FROM social_posts") == known
+    for path in lists:
+        facebook.fail(serving.answering(200, {"data": []}), path=path)
+    assert (await bench.collect(account)).code == "done"
+    assert facebook.faults == []
+    gone = "SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL AND post_id = ANY ($1) ORDER BY post_id"
+    assert await bench.pool.fetch(gone, known) == []
+    cafe.reels.pop()
+    assert (await bench.collect(account)).code == "done"
+    assert [row["post_id"] for row in await bench.pool.fetch(gone, known)] == ["502"]
+
+
 async def test_what_is_refused_missing_or_gone_costs_itself_alone(
     bench: Bench, facebook: LocalFacebook, cafe: Page
 ) -> None:

@@ -153,6 +153,26 @@ async def test_a_metric_that_fits_all_but_one_post_is_missing_there_alone(
     assert odd["likes"] == measured(90)  # of the list of media
 
 
+async def test_a_metric_that_the_only_post_of_an_account_does_not_have_stays_asked_for_elsewhere(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    now = datetime.now(UTC)
+    unfit = error(100, "(#100) The Media Insights API does not support the views metric for this media product type.")
+    other = error(100, unfit["error"]["message"].replace("views", "shares"))
+    odd = instagram.add(Owner("1", "odd", "token-odd", media=[Media("odd", now, metrics=dict(FEED), error=unfit)]))
+    good = instagram.add(Owner("2", "good", "token-good", media=[Media("good", now, metrics=dict(FEED))]))
+    first, second = [await bench.connect(Network.INSTAGRAM, one.token, one.external_id) for one in (odd, good)]
+    assert (await bench.collect(first)).code == "done"
+    assert (await bench.values(first, "odd"))["views"] == NONE
+    assert (await bench.collect(second)).code == "done"
+    assert (await bench.values(second, "good"))["views"] == measured(1000)
+
+    odd.media.append(Media("odder", now, metrics=dict(FEED), error=other))  # each has what the other has not
+    assert (await bench.collect(first)).code == "done"
+    reasons = "SELECT post_id FROM social_latest WHERE metric = 'views' AND reason LIKE '%does not support the views%'"
+    assert [row["post_id"] for row in await bench.pool.fetch(reasons)] == ["odd"]
+
+
 @pytest.mark.parametrize("fault", ["a_page_of_a_proxy", "nothing", "a_cut_connection", "temporary"])
 async def test_what_passes_is_tried_again_and_in_the_end_given_up(
     bench: Bench, instagram: LocalInstagram, ada: Owner, fault: str

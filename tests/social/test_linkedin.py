@@ -50,8 +50,8 @@ async def test_each_number_is_what_linkedin_holds_or_absent_with_a_reason(
     acme.updates.append(Update("urn:li:share:6000", now - timedelta(days=200), dict(COUNTS)))
     account = await bench.connect(Network.LINKEDIN, acme.token, "55")
     outcome = await bench.collect(account)
-    # followers, two kinds of days, two pages of posts; 101 posts in three, and two numbers of the video
-    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 101, 10)
+    # followers, the name, two kinds of days, two pages of posts; 101 posts in three, and two numbers of the video
+    assert (outcome.code, outcome.posts, outcome.calls) == ("done", 101, 11)
     assert await bench.values(account) == {
         "followers": measured(3_000),
         "impressions": measured(20),
@@ -69,6 +69,67 @@ async def test_each_number_is_what_linkedin_holds_or_absent_with_a_reason(
     )
     assert (await bench.values(account, "urn:li:share:8097"))["likes"] == measured(97)
     assert await bench.values(account, "urn:li:share:6000") == {}
+
+
+async def test_old_posts_that_are_left_out_keep_their_numbers_and_have_no_false_zeros(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    now = datetime.now(UTC)
+    acme.updates += [
+        Update("urn:li:share:7004", now - timedelta(days=70), dict(COUNTS)),
+        Update("urn:li:share:7005", now - timedelta(days=80), {"likeCount": 9}),
+        Update("urn:li:share:7006", now - timedelta(days=50)),
+        Update("urn:li:activity:7007", now - timedelta(days=1), dict(COUNTS)),
+    ]
+    linkedin.forgets_after = timedelta(days=75)
+    account = await bench.connect(Network.LINKEDIN, acme.token, "55")
+    assert (await bench.collect(account)).code == "done"
+    rates = "SELECT value FROM social_latest WHERE post_id = 'urn:li:share:7004' AND metric = 'engagementRate'"
+    before, rate = await bench.values(account, "urn:li:share:7004"), await bench.pool.fetchval(rates)
+    assert (before["impressions"], rate) == (measured(80), pytest.approx(8 / 60 * 100))
+    for never in ("urn:li:share:7005", "urn:li:activity:7007"):
+        assert set((await bench.values(account, never)).values()) == {NONE}
+    assert (await bench.values(account, "urn:li:share:7006"))["impressions"] == measured(0)
+
+    linkedin.forgets_after = timedelta(days=65)
+    await bench.pool.execute("UPDATE social_posts SET collected_at = collected_at - interval '8 days'")
+    assert (await bench.collect(account)).posts == 7
+    assert await bench.values(account, "urn:li:share:7004") == before
+    assert await bench.pool.fetchval(rates) == rate
+
+    acme.updates = acme.updates[-1:]  # a question for no post would be one for the whole organization
+    await bench.pool.execute("UPDATE social_posts SET collected_at = collected_at - interval '8 days'")
+    assert (await bench.collect(account)).code == "done"
+    assert set((await bench.values(account, "urn:li:activity:7007")).values()) == {NONE}
+
+
+async def test_the_name_of_an_organization_stays_also_when_it_is_not_shown(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    account = await bench.connect(Network.LINKEDIN, acme.token, "55")
+    assert account.handle == "company-55"
+    assert (await bench.collect(account)).code == "done"
+    refused = {"serviceErrorCode": 100, "code": "ACCESS_DENIED", "message": "Not enough permissions", "status": 403}
+    linkedin.fail(serving.answering(403, refused), path="/organizations")
+    assert (await bench.collect(account)).code == "done"
+    assert linkedin.faults == []
+    assert (await bench.account(account)).handle == "company-55"
+
+
+async def test_a_limit_of_a_member_stops_no_other_account(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    other = linkedin.add(Organization("56", "token-2"))
+    first, second = [await bench.connect(Network.LINKEDIN, one.token, one.external_id) for one in (acme, other)]
+    linkedin.fail(serving.answering(429, too_many(DAY_LIMIT.replace("APPLICATION", "MEMBER"))))
+    outcome = await bench.collect(first)
+    assert (outcome.code, outcome.due_at.hour, outcome.due_at.minute) == ("quota_exhausted", 0, 0)
+    assert (await bench.collect(second)).code == "done"
+    await bench.forget_pauses()
+    linkedin.fail(serving.answering(429, too_many(DAY_LIMIT)))
+    assert (await bench.collect(second)).code == "quota_exhausted"
+    outcome = await bench.collect(first)
+    assert (outcome.code, outcome.calls) == ("quota_exhausted", 0)
 
 
 async def test_tokens_versions_and_limits(bench: Bench, linkedin: LocalLinkedIn, acme: Organization) -> None:

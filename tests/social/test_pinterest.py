@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from server.demo.networks.pinterest import LocalPinterest, Pin, Pinner
 from server.social.model import AccountState, Network
@@ -63,6 +65,32 @@ async def test_each_number_is_what_pinterest_holds_or_absent_with_a_reason(
     assert (await bench.collect(account)).code == "done"
     assert (await bench.values(account))["impressions"] == measured(5)
     assert await bench.values(account, "902") == {**numbers, **of_video, "watchTime": NONE}
+
+
+async def test_a_video_that_refuses_a_metric_leaves_all_others_alone(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    odd = Pin("11", datetime.now(UTC) - timedelta(hours=2), {"IMPRESSION": 3}, "video")
+    max_ = pinterest.add(Pinner("78", "max", "token-2", pins=[odd]))
+    account, other = [await bench.connect(Network.PINTEREST, one.token) for one in (ida, max_)]
+    before = await bench.collect(account)
+
+    async def refuse(request: Request) -> Response | None:
+        params = request.query_params
+        if params["pin_ids"] == "11" and "VIDEO_MRC_VIEW" in params["metric_types"]:
+            return JSONResponse(
+                {"code": 1, "message": "'VIDEO_MRC_VIEW' is not a valid metric type for this pin."}, 400
+            )
+        return None
+
+    pinterest.fail(refuse, times=2, path="/pins/analytics")
+    assert (await bench.collect(other)).code == "done"
+    assert pinterest.faults == []
+    of_odd = await bench.values(other, "11")
+    assert (of_odd["views"], of_odd["impressions"]) == (NONE, measured(3))
+    again = await bench.collect(account)
+    assert (again.code, again.calls) == ("done", before.calls)  # batches, still
+    assert (await bench.values(account, "902"))["views"] == measured(50)
 
 
 async def test_tokens_rotate_and_limits_are_kept(bench: Bench, pinterest: LocalPinterest, ida: Pinner) -> None:

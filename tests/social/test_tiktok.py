@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from server.demo.networks.tiktok import LocalTikTok, User, Video, refusal
 from server.social.model import AccountState, Network
+from tests.social import serving
 from tests.social.collection import Bench
 
 NONE = (None, "unavailable")
@@ -79,3 +80,13 @@ async def test_tokens_rotate_and_errors_are_told_apart(bench: Bench, tiktok: Loc
     tiktok.expired, kim.refresh = {kim.token}, "another"
     assert (await bench.collect(account)).code == "auth_expired"
     assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+async def test_a_list_without_an_end_is_left_and_the_account_read(bench: Bench, tiktok: LocalTikTok, kim: User) -> None:
+    account = await bench.connect(Network.TIKTOK, kim.token)
+    shown = {"id": "1", "create_time": int(datetime.now(UTC).timestamp()), **counts(7)}
+    page = {"data": {"videos": [shown], "cursor": 5, "has_more": True}, "error": {"code": "ok"}}
+    tiktok.fail(serving.answering(200, page), times=9, path="/video/list/")
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.posts, outcome.calls) == ("contract_changed", 1, 3)
+    assert (await bench.values(account, "1"))["likes"] == measured(7)

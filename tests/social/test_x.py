@@ -94,3 +94,28 @@ async def test_limits_quotas_and_bills_are_told_apart(bench: Bench, x: LocalX, e
     x.fail(serving.answering(402, unpaid))
     assert (await bench.collect(second)).code == "billing_stop"
     assert [(await bench.account(one)).state for one in (account, second)] == [AccountState.BILLING_STOP] * 2
+
+
+async def test_a_good_status_with_errors_alone_is_a_refusal_and_removes_no_post(
+    bench: Bench, x: LocalX, eve: Member
+) -> None:
+    account = await bench.connect(Network.X, eve.token)
+    assert (await bench.collect(account)).code == "done"
+    refused = {
+        "resource_id": "42",
+        "resource_type": "user",
+        "title": "Authorization Error",
+        "detail": "Sorry, you are not authorized to see the user with id: [42].",
+        "type": "https://api.twitter.com/2/problems/not-authorized-for-resource",
+    }
+    x.fail(serving.answering(200, {"errors": [refused]}), path="/tweets")
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.detail) == ("permission_missing", refused["detail"])
+    x.fail(serving.answering(200, {"meta": {"result_count": 0}}), times=2, path="/tweets")
+    assert (await bench.collect(account)).code == "done"
+    gone = "SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL"
+    assert await bench.pool.fetch(gone) == []
+
+    removed = eve.posts.pop(0)
+    assert (await bench.collect(account)).code == "done"
+    assert [row["post_id"] for row in await bench.pool.fetch(gone)] == [removed.post_id]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -67,11 +67,13 @@ class LocalLinkedIn(LocalNetwork):
         organizations: Its organizations; a user administers those that have the same token.
         expired: Access tokens that have ended.
         versions: Versions that it serves.
+        forgets_after: Age from which on statistics leave a post out, whatever its activity.
     """
 
     organizations: list[Organization] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
     versions: set[str] = field(default_factory=lambda: {"202608"})
+    forgets_after: timedelta = timedelta(days=85)
 
     def __post_init__(self) -> None:
         self.page = AskingPage(self, self._people, {"rw_organization_admin", "r_organization_social"})
@@ -182,7 +184,8 @@ class LocalLinkedIn(LocalNetwork):
             for name, kind in (("shares", "share"), ("ugcPosts", "ugcPost")):
                 for urn in self._list(query[name]) if name in query else ():
                     found = next((one for one in own.updates if one.urn == urn and f":{kind}:" in urn), None)
-                    if found is not None and found.counts:  # what has no activity is left out
+                    is_young = found is not None and self.now() - found.at < self.forgets_after
+                    if found is not None and found.counts and is_young:  # what has no activity is left out, too
                         elements.append({"totalShareStatistics": _counts(found.counts), kind: urn})
         return {"paging": {"start": 0, "count": 10, "links": []}, "elements": elements}
 

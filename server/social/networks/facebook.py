@@ -23,13 +23,15 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
-POSTS_IN_LIST = "100"
+IN_LIST = "100"
 TITLE_LENGTH = 200
 PROFILE_FIELDS = "id,name,username,followers_count"
+PAGE_FIELDS = "id,name,username,access_token"
 POST_FIELDS = (
     "id,message,created_time,permalink_url,shares,attachments{media_type},"
     "reactions.summary(total_count).limit(0),comments.summary(total_count).limit(0)"
@@ -74,6 +76,7 @@ class Facebook(Fetcher):
     network = Network.FACEBOOK
     posts_at_once = POSTS_AT_ONCE
     asks_by_form = True
+    lists_by_kind = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = 0.0
 
@@ -107,16 +110,14 @@ class Facebook(Fetcher):
         """See ``Fetcher``. Each page has a token of its own; one without any is left out: it may not be read."""
         del token
         found: list[Opened] = []
-        after: str | None = ""
-        while after is not None and len(found) < MAX_OPENED:
-            params = {"fields": "id,name,username,access_token", "limit": "100"} | ({"after": after} if after else {})
-            content = (await calls.get(f"{self._url}/me/accounts", params)).require()
+        async for pages in self._pages(calls, "me", "accounts", {"fields": PAGE_FIELDS}):
             found += [
                 Opened(page["id"], page.get("username") or page["name"], page["name"], Token(page["access_token"]))
-                for page in content.get("data", [])
+                for page in pages
                 if "access_token" in page
             ]
-            after = meta.cursor_after(content)
+            if len(found) >= MAX_OPENED:
+                break
         return found
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
@@ -164,7 +165,7 @@ class Facebook(Fetcher):
         except (PermissionMissing, NotFound, ContractChanged, Transient) as failure:
             failed = failure
         params = {"fields": POST_FIELDS, "since": str(int(since.timestamp()))}
-        async for page in self._pages(calls, profile, "published_posts", params):
+        async for page in self._pages(calls, profile.external_id, "published_posts", params):
             for post in map(_post, page):
                 reel = _reel_of(post.url)
                 if reel is None or (failed is None and reel not in reels):
@@ -173,7 +174,7 @@ class Facebook(Fetcher):
             raise failed
 
     async def _reels(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
-        async for page in self._pages(calls, profile, "video_reels", {"fields": REEL_FIELDS}):
+        async for page in self._pages(calls, profile.external_id, "video_reels", {"fields": REEL_FIELDS}):
             found = [_reel(reel) for reel in page]
             for post in found:
                 if post.published_at >= since:
@@ -181,16 +182,13 @@ class Facebook(Fetcher):
             if found and found[-1].published_at < since:
                 return
 
-    async def _pages(
-        self, calls: Calls, profile: Profile, edge: str, params: Mapping[str, str]
-    ) -> AsyncIterator[list[Any]]:
-        after: str | None = ""
-        while after is not None:
-            more = {"limit": POSTS_IN_LIST} | ({"after": after} if after else {})
-            answer = await calls.get(f"{self._url}/{profile.external_id}/{edge}", {**params, **more})
-            content = answer.require()
+    async def _pages(self, calls: Calls, own: str, edge: str, params: Mapping[str, str]) -> AsyncIterator[list[Any]]:
+        async def ask(after: str | None) -> dict[str, Any]:
+            more = {"limit": IN_LIST} | ({"after": after} if after else {})
+            return (await calls.get(f"{self._url}/{own}/{edge}", {**params, **more})).require()
+
+        async for content in follow_pages(ask, meta.cursor_after):
             yield content.get("data", [])
-            after = meta.cursor_after(content)
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. One call for all; a post that is gone fails it, and is asked for apart."""

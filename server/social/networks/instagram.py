@@ -31,6 +31,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Renewal
 from server.social.supported import ask_supported
 from server.social_settings import SocialSettings
@@ -145,16 +146,18 @@ class Instagram(Fetcher):
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The list has the newest first."""
-        after: str | None = ""
-        while after is not None:
+
+        async def ask(after: str | None) -> dict[str, Any]:
             params = {"fields": MEDIA_FIELDS, "limit": str(MEDIA_AT_ONCE)} | ({"after": after} if after else {})
-            content = (await calls.get(f"{self._url}/{profile.external_id}/media", params)).require()
+            return (await calls.get(f"{self._url}/{profile.external_id}/media", params)).require()
+
+        async for content in follow_pages(ask, meta.cursor_after):
             found = [_post(media) for media in content.get("data", [])]
             for post in found:
                 if post.published_at >= since:
                     yield post
-            is_past = bool(found) and found[-1].published_at < since
-            after = None if is_past else meta.cursor_after(content)
+            if found and found[-1].published_at < since:
+                break
         stories = await calls.get(f"{self._url}/{profile.external_id}/stories", {"fields": MEDIA_FIELDS})
         for media in stories.require().get("data", []):
             yield _post({**media, "media_product_type": STORY})
@@ -238,17 +241,17 @@ class _Reading:
         return [value for post in read for value in self._values_of(post, sources, supported.refused)]
 
     async def _ask_all(self, names: Sequence[str]) -> None:
-        """Asks for all posts; raises MetricUnsupported only if a metric does not fit any of them."""
+        """Asks for all posts; raises MetricUnsupported only if the same metric does not fit any of them."""
         open_posts = [post for post in self._posts if post.post_id not in self.gone]
         unfit = await self._ask(open_posts, names)
-        if unfit and len(unfit) == len(open_posts):
-            raise next(iter(unfit.values()))
+        failures = list(unfit.values())
+        if len(unfit) == len(open_posts) and len({failure.names for failure in failures}) == 1:
+            raise next((failure for failure in failures if failure.is_of_all), failures[0])
         for post_id in unfit:
             await self._ask_alone(post_id, names)
 
     async def _ask_alone(self, post_id: str, names: Sequence[str]) -> None:
         """Asks for a post that metrics do not fit which fit others of its form."""
-        reasons = self._reasons[post_id]
         [post] = [post for post in self._posts if post.post_id == post_id]
 
         async def ask(some: Sequence[str]) -> None:
@@ -258,10 +261,10 @@ class _Reading:
         async def recall(_names: Sequence[str]) -> Mapping[str, str]:
             return {}
 
-        async def remember(name: str, reason: str) -> None:
-            reasons[name] = reason
+        async def remember(_name: str, _reason: str) -> None:
+            pass  # of this post only
 
-        await ask_supported(names, ask, recall, remember)
+        self._reasons[post_id] |= (await ask_supported(names, ask, recall, remember)).refused
 
     async def _ask(self, posts: Sequence[FoundPost], names: Sequence[str]) -> dict[str, MetricUnsupported]:
         """Sends one batch and takes what it answers; returns the posts that a metric does not fit."""

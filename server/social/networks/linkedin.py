@@ -1,4 +1,7 @@
-"""Organizations on LinkedIn, through the Community Management API. Posts that it leaves out have no activity: 0."""
+"""Organizations on LinkedIn, through the Community Management API.
+
+Young posts that it leaves out have no activity: 0. Old ones it leaves out in any case.
+"""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +12,7 @@ from server.social.answers import Answer
 from server.social.failures import (
     ContractChanged,
     MetricUnsupported,
+    NotFound,
     PermissionMissing,
     QuotaExhausted,
     Scope,
@@ -30,6 +34,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
@@ -40,6 +45,8 @@ TITLE_LENGTH = 200
 RENEWS_BEFORE = 5 * 86_400.0
 """Tokens last for 60 days; only approved partners have one to renew it with."""
 BURST = timedelta(seconds=35)
+SURE = timedelta(days=60)
+"""Age up to which only posts without activity are left out; from about three months on others are, too."""
 
 OF_POST = {
     "likes": "likeCount",
@@ -58,6 +65,8 @@ VERSION_CODES = {"VERSION_MISSING", "NONEXISTENT_VERSION"}
 
 _NO_ROW = "LinkedIn has no figure for it yet: figures come one to two days later."
 _VIDEOS_ONLY = "LinkedIn publishes it for videos only."
+_TOO_OLD = "LinkedIn no longer gives it: it leaves posts out that are some months old."
+_NO_LIST = "LinkedIn has statistics of shares and of posts of users only."
 
 
 class LinkedIn(Fetcher):
@@ -93,7 +102,8 @@ class LinkedIn(Fetcher):
             return ContractChanged(text)
         if answer.status == 429:
             if " DAY " in text:
-                return QuotaExhausted(text, _midnight(answer.at.astimezone(UTC).date() + timedelta(days=1)), Scope.APP)
+                scope = Scope.APP if "APPLICATION" in text else Scope.ACCOUNT  # others are of a member
+                return QuotaExhausted(text, _midnight(answer.at.astimezone(UTC).date() + timedelta(days=1)), scope)
             return Throttled(text, answer.at + BURST, Scope.ACCOUNT)
         if answer.status == 400 and b"QUERY_PARAM_NOT_ALLOWED" in answer.body:
             return MetricUnsupported(text)
@@ -117,7 +127,12 @@ class LinkedIn(Fetcher):
             raise PermissionMissing("Name the organization by its id: the token may open several.")
         url = f"{self._url}/networkSizes/{_urn(external_id)}?edgeType=COMPANY_FOLLOWED_BY_MEMBER"
         followers = (await calls.get(url)).require().get(FOLLOWERS)
-        return Profile(external_id, external_id, values=[_value("followers", FOLLOWERS, followers)])
+        try:
+            own = (await self._names(calls, [external_id])).get(external_id, {})
+        except (PermissionMissing, NotFound, ContractChanged):  # its numbers are read without its name, too
+            own = {}
+        values = [_value("followers", FOLLOWERS, followers)]
+        return Profile(external_id, own.get("vanityName") or "", values=values, name=own.get("localizedName"))
 
     async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
         """See ``Fetcher``. The organizations that the user administers: of others it may read no statistics."""
@@ -171,37 +186,49 @@ class LinkedIn(Fetcher):
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. Pages move when a post is added meanwhile, so one may come twice."""
-        place = 0
-        while True:
-            query = f"q=author&author={_urn(profile.external_id)}&count={POSTS_IN_LIST}&start={place}&sortBy=CREATED"
+        read = 0
+
+        async def ask(place: int | None) -> list[dict[str, Any]]:
+            own = _urn(profile.external_id)
+            query = f"q=author&author={own}&count={POSTS_IN_LIST}&start={place or 0}&sortBy=CREATED"
             answer = await calls.get(f"{self._url}/posts?{query}", headers={"x-restli-method": "FINDER"})
-            elements = answer.require().get("elements", [])
+            found: list[dict[str, Any]] = answer.require().get("elements", [])
+            return found
+
+        def next_of(elements: list[dict[str, Any]]) -> int | None:
+            nonlocal read
+            read += POSTS_IN_LIST
+            return None if len(elements) < POSTS_IN_LIST else read
+
+        async for elements in follow_pages(ask, next_of):
             found = [_post(one) for one in elements if one.get("lifecycleState") == "PUBLISHED"]
             for post in found:
                 if post.published_at >= since:
                     yield post
-            if len(elements) < POSTS_IN_LIST or (found and found[-1].published_at < since):
+            if found and found[-1].published_at < since:
                 return
-            place += POSTS_IN_LIST
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
+        counts = await self._counts(calls, profile, posts)
+        values = []
+        for post in posts:
+            values += _of_post(post, counts.get(post.post_id), calls.now() - post.published_at)
+            values += await self._of_video(calls, post)
+        return PostMetrics(values)
+
+    async def _counts(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> dict[str, Any]:
+        """The counts of those posts that LinkedIn does not leave out."""
         lists = []
         for kind, name in LISTS.items():
             if urns := [quote(post.post_id, "") for post in posts if _kind(post.post_id) == kind]:
                 lists.append(f"{name}=List({','.join(urns)})")
+        if not lists:  # without any, it would tell of the whole organization
+            return {}
         own = _urn(profile.external_id)
         query = f"q=organizationalEntity&organizationalEntity={own}&{'&'.join(lists)}"
         elements = await self._elements(calls, f"organizationalEntityShareStatistics?{query}")
-        counts = {str(one.get("share") or one.get("ugcPost")): one.get("totalShareStatistics", {}) for one in elements}
-        values = []
-        for post in posts:
-            given = counts.get(post.post_id, dict.fromkeys(OF_POST.values(), 0))
-            values += [
-                _value(metric, source, given.get(source), post_id=post.post_id) for metric, source in OF_POST.items()
-            ]
-            values += await self._of_video(calls, post)
-        return PostMetrics(values)
+        return {str(one.get("share") or one.get("ugcPost")): one.get("totalShareStatistics", {}) for one in elements}
 
     async def _of_video(self, calls: Calls, post: FoundPost) -> list[MetricValue]:
         """The numbers of a video: one call for each."""
@@ -239,6 +266,19 @@ def _urn(external_id: str) -> str:
 def _kind(post_id: str) -> str:
     """``share`` or ``ugcPost``, by the URN of a post."""
     return post_id.split(":")[2] if post_id.count(":") == 3 else ""
+
+
+def _of_post(post: FoundPost, given: Mapping[str, Any] | None, age: timedelta) -> list[MetricValue]:
+    """The numbers of a post; given is None if LinkedIn leaves it out."""
+    own = post.post_id
+    if given is None and (_kind(own) not in LISTS or age > SURE):
+        reason = _TOO_OLD if _kind(own) in LISTS else _NO_LIST
+        return [
+            unavailable_value(metric, reason, source=source, post_id=own, keeps_known=True)
+            for metric, source in OF_POST.items()
+        ]
+    counts = dict.fromkeys(OF_POST.values(), 0) if given is None else given
+    return [_value(metric, source, counts.get(source), post_id=own) for metric, source in OF_POST.items()]
 
 
 def _post(found: Mapping[str, Any]) -> FoundPost:

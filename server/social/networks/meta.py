@@ -40,6 +40,8 @@ FULL, NEARLY_FULL = 95, 75
 
 _METRIC_NAMES = re.compile(r"the (\w+) metric")
 _ABOUT_METRICS = re.compile(r"\bmetrics?\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"must be one of|must be a valid|no longer supported", re.IGNORECASE)
+"""A metric is unknown or retired; any other text is about one post, and others may have it."""
 _ABOUT_VIEWERS = re.compile(r"not enough viewers", re.IGNORECASE)
 
 
@@ -79,7 +81,7 @@ def failure_of_error(error: Mapping[str, Any], answer: Answer) -> SocialFailure:
     if code in NOT_FOUND_CODES or (code == PARAMETER_CODE and subcode == GONE_SUBCODE):
         return NotFound(text)
     if subcode in UNFIT_SUBCODES or (code == PARAMETER_CODE and _ABOUT_METRICS.search(text)):
-        return MetricUnsupported(text, _METRIC_NAMES.findall(text))
+        return MetricUnsupported(text, _METRIC_NAMES.findall(text), is_of_all=_OF_ALL.search(text) is not None)
     if code in PERMISSION_CODES or subcode == BEFORE_BUSINESS_SUBCODE:
         return PermissionMissing(text)
     return ContractChanged(text)

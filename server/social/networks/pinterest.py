@@ -29,6 +29,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Identifies, Renewal
 from server.social_settings import SocialSettings
 
@@ -94,7 +95,8 @@ class Pinterest(Fetcher):
                 QuotaExhausted(text, until, Scope.APP) if _is_of_day(answer) else Throttled(text, until, Scope.ACCOUNT)
             )
         if answer.status == 400 and "metric" in text.lower():
-            return MetricUnsupported(text, [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text])
+            names = [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text]
+            return MetricUnsupported(text, names, is_of_all="this pin" not in text)
         return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
@@ -142,15 +144,19 @@ class Pinterest(Fetcher):
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The order of the list is not documented, so the whole list is read."""
         del profile
-        bookmark: str | None = ""
-        while bookmark is not None:
+
+        async def ask(bookmark: str | None) -> dict[str, Any]:
             params = {"page_size": str(PINS_IN_LIST)} | ({"bookmark": bookmark} if bookmark else {})
-            content = (await calls.get(f"{self._url}/pins", params)).require()
+            return (await calls.get(f"{self._url}/pins", params)).require()
+
+        def next_of(content: Mapping[str, Any]) -> str | None:
+            return content.get("bookmark") or None
+
+        async for content in follow_pages(ask, next_of):
             for pin in content.get("items", []):
                 post = _post(pin)
                 if post.published_at >= since:
                     yield post
-            bookmark = content.get("bookmark") or None
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. Videos have metrics that other pins refuse."""
@@ -197,9 +203,13 @@ class _Reading:
                 return (await self._calls.get(f"{self._url}/pins/analytics", many)).require()
             except PermissionMissing as failure:
                 raise MetricUnsupported(failure.reason) from failure
+            except MetricUnsupported as failure:
+                return failure  # of the metrics: the edge itself is there
 
         found = await self._calls.ask_supported("pins", [MANY], ask_many)
         for content in found.answers:
+            if isinstance(content, MetricUnsupported):
+                raise content
             for pin_id, analytics in content.items():
                 self._take(pin_id, analytics)
         for pin_id in ids if not found.answers else ():

@@ -1,9 +1,10 @@
 """What both APIs of TikTok have in common: lists of videos, the newest first, page by page."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from server.social.fetcher import Calls
+from server.social.networks.paging import follow_pages
 
 AskPage = Callable[[Sequence[str], int | None], Awaitable[dict[str, Any]]]
 """Asks for a page of the list with some numbers, from a cursor on; None: the first one."""
@@ -23,9 +24,13 @@ async def iter_pages(calls: Calls, names: Sequence[str], ask: AskPage) -> AsyncI
 
     found = await calls.ask_supported("video", names, ask_first)
     names = [name for name in names if name not in found.refused]
-    page = found.answers[0] if len(found.answers) == 1 else await ask(names, None)
-    while True:
+    first = found.answers[0] if len(found.answers) == 1 else await ask(names, None)
+
+    async def ask_next(cursor: int | None) -> dict[str, Any]:
+        return first if cursor is None else await ask(names, cursor)
+
+    def next_of(page: Mapping[str, Any]) -> int | None:
+        return page["cursor"] if page.get("has_more") else None
+
+    async for page in follow_pages(ask_next, next_of):
         yield page
-        if not page.get("has_more"):
-            return
-        page = await ask(names, page["cursor"])

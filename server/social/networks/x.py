@@ -7,7 +7,9 @@ from typing import Any
 from server.social.answers import Answer
 from server.social.failures import (
     BillingStop,
+    ContractChanged,
     NotFound,
+    PermissionMissing,
     QuotaExhausted,
     Scope,
     SocialFailure,
@@ -26,6 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Identifies, Proof, Renewal
 from server.social_settings import SocialSettings
 
@@ -58,6 +61,8 @@ ONE_COUNT = {
 SHARES = ("retweet_count", "quote_count")
 FINISHED = ("playback_100_count", "playback_0_count")
 VIDEO = "video"
+OF_FIELD = "not-authorized-for-field"
+POST_TYPES = {"tweet", "post"}
 
 _NOT_GIVEN = "X did not give it."
 _VIDEOS_ONLY = "X counts it for videos only."
@@ -93,7 +98,7 @@ class X(Fetcher):
         """See ``Fetcher``."""
         content = answer.content if isinstance(answer.content, dict) else None
         if answer.status < 400:
-            return None if content is not None else Transient("X answered something that is no JSON object.")
+            return Transient("X answered something that is no JSON object.") if content is None else _refusal(content)
         text = str((content or {}).get("detail") or (content or {}).get("title") or f"X answered {answer.status}.")
         title = (content or {}).get("title")
         if answer.status == 402 or title == "CreditsDepleted":
@@ -148,8 +153,7 @@ class X(Fetcher):
     async def _timeline(
         self, calls: Calls, profile: Profile, start: datetime, end: datetime | None, media_fields: str
     ) -> AsyncIterator[FoundPost]:
-        page: str | None = ""
-        while page is not None:
+        async def ask(page: str | None) -> dict[str, Any]:
             params = {
                 "max_results": str(POSTS_AT_ONCE),
                 "exclude": "retweets,replies",
@@ -158,14 +162,18 @@ class X(Fetcher):
                 **({"pagination_token": page} if page else {}),
                 **_fields(media_fields),
             }
-            content = (await calls.get(f"{self._url}/users/{profile.external_id}/tweets", params)).require()
+            return (await calls.get(f"{self._url}/users/{profile.external_id}/tweets", params)).require()
+
+        def next_of(content: Mapping[str, Any]) -> str | None:
+            return content.get("meta", {}).get("next_token") or None
+
+        async for content in follow_pages(ask, next_of):
             for post in _posts(content):
                 yield post
             if hidden := _hidden(content):
                 params = {"ids": ",".join(hidden), **_fields(PUBLIC_MEDIA)}
                 for post in _posts((await calls.get(f"{self._url}/tweets", params)).require()):
                     yield post
-            page = content.get("meta", {}).get("next_token")
 
 
 def _fields(media_fields: str) -> dict[str, str]:
@@ -178,13 +186,26 @@ def _posts(content: Mapping[str, Any]) -> list[FoundPost]:
     return [_post(found, media) for found in content.get("data", [])]
 
 
+def _refusal(content: Mapping[str, Any]) -> SocialFailure | None:
+    """What an answer refuses that has a good status and only errors: all but single posts, which are left out."""
+    for error in () if "data" in content else content.get("errors", []):
+        kind = str(error.get("type", "")).rpartition("/")[2]
+        if kind == OF_FIELD or error.get("resource_type") in POST_TYPES:
+            continue
+        text = str(error.get("detail") or error.get("title") or kind)
+        if kind == "resource-not-found":
+            return NotFound(text)
+        return PermissionMissing(text) if kind.startswith("not-authorized") else ContractChanged(text)
+    return None
+
+
 def _hidden(content: Mapping[str, Any]) -> list[str]:
     """Posts that are left out because of a field that we may not see; they are there without it."""
     return sorted(
         {
             str(error["resource_id"])
             for error in content.get("errors", [])
-            if str(error.get("type", "")).endswith("not-authorized-for-field")
+            if str(error.get("type", "")).endswith(OF_FIELD)
         }
     )
 

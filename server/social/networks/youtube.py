@@ -31,6 +31,7 @@ from server.social.model import (
     estimated_value,
     unavailable_value,
 )
+from server.social.networks.paging import follow_pages
 from server.social.oauth import Application, Proof, Renewal
 from server.social_settings import SocialSettings
 
@@ -136,20 +137,25 @@ class YouTube(Fetcher):
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. The uploads have the newest first."""
-        page: str | None = ""
-        while page is not None and profile.details.get("uploads"):
-            params = {
-                "part": "snippet,contentDetails",
-                "playlistId": profile.details["uploads"],
-                "maxResults": str(POSTS_AT_ONCE),
-            } | ({"pageToken": page} if page else {})
-            content = (await calls.get(f"{self._data}/playlistItems", params)).require()
+        uploads = profile.details.get("uploads")
+        if not uploads:
+            return
+
+        async def ask(page: str | None) -> dict[str, Any]:
+            params = {"part": "snippet,contentDetails", "playlistId": uploads, "maxResults": str(POSTS_AT_ONCE)}
+            params |= {"pageToken": page} if page else {}
+            return (await calls.get(f"{self._data}/playlistItems", params)).require()
+
+        def next_of(content: Mapping[str, Any]) -> str | None:
+            return content.get("nextPageToken") or None
+
+        async for content in follow_pages(ask, next_of):
             found = [_post(item) for item in content.get("items", [])]
             for post in found:
                 if post.published_at >= since:
                     yield post
-            is_past = bool(found) and found[-1].published_at < since
-            page = None if is_past else content.get("nextPageToken")
+            if found and found[-1].published_at < since:
+                return
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
