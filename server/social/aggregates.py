@@ -3,6 +3,7 @@
 Everything is computed from the days, or hours, of the accounts. A period in which some of them have no number says so.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -235,6 +236,10 @@ async def read_days(
         until=days[1],
         metrics=[".".join(one) for one in asked],
     )
+    return await asyncio.to_thread(_by_day, asked, rows)  # rows of years of many accounts
+
+
+def _by_day(asked: Collection[Asked], rows: Sequence[asyncpg.Record]) -> dict[Asked, Cells[date]]:
     found = _empty(asked)
     for row in rows:
         _put(found, row["day"], row["account_id"], row)
