@@ -100,8 +100,7 @@ async def find_workspace(source: Source, project_id: int, workspace_id: str) -> 
     """A workspace; raises NOT_FOUND if there is none of that id."""
     row = await load_sql(__name__, "workspace").fetchrow(source, project=project_id, workspace=workspace_id)
     if row is None:
-        message = f"There is no workspace {workspace_id}; declare it with `upsertSocialWorkspace`."
-        raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["workspaceId"])
+        raise _no_workspace(workspace_id)
     return Workspace(**row)
 
 
@@ -192,9 +191,12 @@ async def connect_opened(
     Raises:
         ViewpulseError: NOT_FOUND without such a workspace; LIMIT_EXCEEDED if it has too many accounts.
     """
-    await find_workspace(pool, project_id, workspace_id)
     connected: list[Account] = []
     async with pool.acquire() as connection, connection.transaction():
+        # those that come together would not count each other's accounts
+        which = {"project": project_id, "workspace": workspace_id}
+        if await load_sql(__name__, "lock_workspace").fetchval(connection, **which) is None:
+            raise _no_workspace(workspace_id)
         for one in sorted(opened, key=lambda one: one.external_id):  # in one order: others may connect the same ones
             account_id = account_id_of(network, one.external_id)
             row = await load_sql(__name__, "connect_account").fetchrow(
@@ -292,6 +294,11 @@ async def want_workspace(source: Source, project_id: int, workspace_id: str) -> 
     await find_workspace(source, project_id, workspace_id)
     rows = await load_sql(__name__, "want_workspace").fetch(source, project=project_id, workspace=workspace_id)
     return [account_of(project_id, row) for row in rows]
+
+
+def _no_workspace(workspace_id: str) -> ViewpulseError:
+    message = f"There is no workspace {workspace_id}; declare it with `upsertSocialWorkspace`."
+    return ViewpulseError(ErrorCode.NOT_FOUND, message, field=["workspaceId"])
 
 
 def _required(row: asyncpg.Record | None, account_id: str) -> asyncpg.Record:

@@ -1,5 +1,6 @@
 """A workspace has a bounded number of accounts."""
 
+import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,8 @@ import pytest
 
 from server.demo.networks.instagram import LocalInstagram, Owner
 from server.errors import ErrorCode, ViewpulseError
-from server.social.accounts import MAX_ACCOUNTS, connect_account, upsert_workspace
-from server.social.model import Account, Network, Token
+from server.social.accounts import MAX_ACCOUNTS, connect_account, connect_opened, upsert_workspace
+from server.social.model import Account, Network, Opened, Token
 from server.social.networks import open_fetchers
 from server.storage.database import Connection
 from tests.social.collection import Bench
@@ -54,3 +55,26 @@ async def test_a_workspace_has_a_bounded_number_of_accounts(
     assert refused.value.code is ErrorCode.LIMIT_EXCEEDED
     assert (await bench.account(account)).workspace_id == "other"  # as before
     assert await database.fetchval("SELECT count(*) FROM social_changes") == 0
+
+
+async def test_accounts_that_are_connected_together_count_each_other(bench: Bench, database: Connection) -> None:
+    await database.execute(FILL, MAX_ACCOUNTS - 2)
+
+    async def connect_one(number: int) -> None:
+        opened = [Opened(f"new{number}", "h", None, Token("t", None, None))]
+        await connect_opened(
+            bench.pool,
+            bench.vault,
+            Network.X,
+            project_id=1,
+            workspace_id="main",
+            opened=opened,
+            now=datetime.now(UTC),
+        )
+
+    found = await asyncio.gather(*map(connect_one, range(8)), return_exceptions=True)
+    refused = [one for one in found if one is not None]
+    assert {one.code for one in refused if isinstance(one, ViewpulseError)} == {ErrorCode.LIMIT_EXCEEDED}
+    assert len(refused) == 6
+    held = "SELECT count(*) FROM social_accounts WHERE project_id = 1 AND workspace_id = 'main'"
+    assert await database.fetchval(held) == MAX_ACCOUNTS
