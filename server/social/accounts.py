@@ -18,12 +18,16 @@ from server.social.model import Account, AccountState, Network, Opened, Token
 from server.social.tokens import store_token
 from server.social.vault import Vault
 from server.storage.database import Connection, Pool
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
+MAX_WORKSPACES = 1_000
+"""Workspaces of a project: an answer lists all of them."""
 MAX_ACCOUNTS = 50
 """Accounts of a workspace, also disconnected ones: an answer may be about all of them together."""
 DISCONNECTED = "It was disconnected: connect it again."
+REFUSED = "Connect the account again: its network no longer accepts the token."
 
 _log = structlog.get_logger(__name__)
 
@@ -73,7 +77,7 @@ def account_of(project_id: int, row: asyncpg.Record) -> Account:
 
 
 async def upsert_workspace(
-    source: Source,
+    pool: Pool,
     project_id: int,
     workspace_id: str,
     *,
@@ -82,16 +86,26 @@ async def upsert_workspace(
     series_days: int | None = None,
     aggregates_days: int | None = None,
 ) -> Workspace:
-    """Declares a workspace, or changes it; see its attributes."""
-    row = await load_sql(__name__, "upsert_workspace").fetchrow(
-        source,
-        project=project_id,
-        workspace=workspace_id,
-        name=name,
-        timezone=timezone.key,
-        series_days=series_days,
-        aggregates_days=aggregates_days,
-    )
+    """Declares a workspace, or changes it; see its attributes.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if the project has too many.
+    """
+    which = {"project": project_id, "workspace": workspace_id}
+    async with pool.acquire() as connection, connection.transaction():
+        await lock_project_in_transaction(connection, "social workspaces", project_id)  # two would not count each other
+        others = await load_sql(__name__, "other_workspaces").fetchval(connection, **which)
+        if others >= MAX_WORKSPACES:
+            message = f"A project has at most {MAX_WORKSPACES:,} workspaces of social accounts."
+            raise limit_exceeded(message, "socialWorkspaces", MAX_WORKSPACES, others + 1)
+        row = await load_sql(__name__, "upsert_workspace").fetchrow(
+            connection,
+            name=name,
+            timezone=timezone.key,
+            series_days=series_days,
+            aggregates_days=aggregates_days,
+            **which,
+        )
     assert row is not None
     return Workspace(**row)
 
@@ -234,14 +248,15 @@ async def set_state(
     """Puts an account into a state.
 
     Raises:
-        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it was disconnected.
+        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it has to be connected again.
     """
     row = await load_sql(__name__, "set_state").fetchrow(
         source, project=project_id, account=account_id, state=state.value, reason=reason, now=now
     )
     if row is None:
-        await find_account(source, project_id, account_id)
-        raise ViewpulseError(ErrorCode.BAD_INPUT, DISCONNECTED, field=["accountId"])
+        before = await find_account(source, project_id, account_id)
+        message = DISCONNECTED if before.state is AccountState.DISCONNECTED else REFUSED
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["accountId"])
     found = account_of(project_id, row)
     _log.info("a social account changed", project=project_id, account=account_id, state=state, reason=reason)
     return found
