@@ -58,24 +58,23 @@ def declare_workspace(
     """Declare a workspace, or change it."""
     directory, settings = _settings_of(project, database_url)
     from server.analytics.ranges import find_zone
-    from server.social.accounts import upsert_workspace
+    from server.social import commands
     from server.social.aggregating import check_kept
 
     zone = find_zone(timezone)
     check_kept(series_days, "series-days")
     check_kept(aggregates_days, "aggregates-days")
     note_command(directory, project, "social workspace")
-    with_connection(
-        settings,
-        lambda connection: upsert_workspace(
-            connection,
+    asyncio.run(
+        commands.declare_workspace(
+            settings,
             project,
             workspace,
             name=name or workspace,
             timezone=zone,
             series_days=series_days,
             aggregates_days=aggregates_days,
-        ),
+        )
     )
     typer.echo(f"Workspace {workspace} is declared.")
 

@@ -14,7 +14,6 @@ from resolvers.root_fields import mutation_field, query_field
 from resolvers.social.caching import CACHED_ACCOUNT
 from resolvers.social.values import SocialAccountMetrics
 from server.analytics.project_state import read_project_state
-from server.errors import ErrorCode, ViewpulseError
 from server.social import accounts
 from server.social.model import Account, AccountState, Network
 from server.social.reading import OWN, StoredValue, latest_values
@@ -110,7 +109,7 @@ async def collect_social_account(info: Info, target: str) -> SocialAccountSummar
 @mutation_field(
     SOCIAL_ACCOUNT,
     "Stops collecting an account; what is known of it stays. NOT_FOUND if none of that id is connected, BAD_INPUT "
-    "if it was disconnected. For members of its workspace, and admins; each call is logged.",
+    "for one that has to be connected again. For members of its workspace, and admins; each call is logged.",
 )
 async def pause_social_account(info: Info, target: str) -> SocialAccountSummary:
     """Pauses an account."""
@@ -124,11 +123,6 @@ async def pause_social_account(info: Info, target: str) -> SocialAccountSummary:
 )
 async def resume_social_account(info: Info, target: str) -> SocialAccountSummary:
     """Resumes an account."""
-    async with info.context.read() as connection:
-        found = await accounts.find_account(connection, info.context.caller.project_id, target)
-    if found.state is AccountState.NEEDS_RECONNECT:
-        message = "Connect the account again: its network no longer accepts the token."
-        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["accountId"])
     return await _put(info, target, AccountState.CONNECTED, None)
 
 

@@ -43,7 +43,7 @@ from server.social.model import Account, PostKind, SocialScope
 from server.storage.database import Connection
 
 B = TypeVar("B", bound=Hashable)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
 """How long after its end a period no longer changes; the days of a network may end a day later than ours."""
 MAX_POINTS = 800
@@ -106,71 +106,90 @@ class _Piece(Generic[B]):
     start: datetime
     end: datetime
     buckets: Sequence[B]
-    before: B
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the periods of some accounts."""
+    """Reads the periods of some accounts, of them what a caller selected: ``parts`` are paths of the answer."""
 
     connection: Connection
     project_id: int
     accounts: Sequence[Account]
     zone: ZoneInfo
     by: Interval
-    asked: Collection[Asked]
+    paths: Collection[str]
     now: datetime
     custom: Sequence[CustomMetric] = ()
 
-    async def read(self, covered: TimeRange) -> "_Read":
-        """The periods of a range of whole days, or hours."""
+    def asked(self, *parts: str) -> set[Asked]:
+        """The metrics that a caller selected in some parts of the answer, or whose custom metrics need them."""
+        below = tuple(f"{part}." for part in parts)
+        ends = {tuple(path.split(".")[-2:]) for path in self.paths if path.startswith(below)}
+        selected = {(subject, name) for subject, name in ends if (subject, name) in _METRICS}
+        return selected.union(*(asked_by(self.custom_of(part)) for part in parts))
+
+    def custom_of(self, part: str) -> Sequence[CustomMetric]:
+        """The custom metrics of a part of the answer, if a caller selected them."""
+        return self.custom if f"{part}.custom" in self.paths else ()
+
+    async def read(self, covered: TimeRange, *parts: str) -> "_Read":
+        """The periods of a range of whole days, or hours, with what parts of the answer show."""
+        which = (self.connection, self.project_id, self.accounts)
         pieces: Sequence[_Piece[Any]]
         cells: dict[Asked, Cells[Any]]
         if self.by is Interval.HOUR:
-            hours = starts_of(self.by, covered, self.zone)
-            pieces = [_Piece(one, end_of(self.by, one, self.zone), [one], _hour_before(one)) for one in hours]
-            cells = await self._hours(pieces) if pieces else {}
+            pieces = [
+                _Piece(one, end_of(self.by, one, self.zone), [one]) for one in starts_of(self.by, covered, self.zone)
+            ]
+            before: Any = min((piece.start for piece in pieces), default=covered.start) - HOUR
+            starts = [before, *(piece.start for piece in pieces)]
+            days = [start.astimezone(self.zone).date() for start in starts]
+            hours = Buckets(days, starts, max((piece.end for piece in pieces), default=covered.start))
+            cells = await aggregates.read_hours(*which, hours, self.asked(*parts))
         else:
             first, beyond = (moment.astimezone(self.zone).date() for moment in (covered.start, covered.end))
             pieces = list(_pieces(CalendarUnit(self.by.value), first, beyond, self.zone))
-            cells = await aggregates.read_days(
-                self.connection, self.project_id, self.accounts, (first - DAY, beyond), self.asked
-            )
-        starts = [max(piece.start, covered.start) for piece in pieces]
-        published = await count_published(self.connection, self.project_id, self.accounts, starts, covered.end)
-        return _Read(self, covered, pieces, cells, published)
-
-    async def _hours(self, pieces: Sequence[_Piece[datetime]]) -> dict[Asked, Cells[datetime]]:
-        starts = [pieces[0].before, *(piece.start for piece in pieces)]
-        days = [start.astimezone(self.zone).date() for start in starts]
-        hours = Buckets(days, starts, pieces[-1].end)
-        return await aggregates.read_hours(self.connection, self.project_id, self.accounts, hours, self.asked)
+            before = first - DAY
+            cells = await aggregates.read_days(*which, (before, beyond), self.asked(*parts))
+        begun = [max(piece.start, covered.start) for piece in pieces]
+        return _Read(self, covered, pieces, before, cells, await count_published(*which, begun, covered.end))
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of a range."""
+    """What was read of a range. Its thousands of numbers are computed in a thread."""
 
     reader: _Reader
     covered: TimeRange
     pieces: Sequence[_Piece[Any]]
+    before: Any
     cells: dict[Asked, Cells[Any]]
     published: Sequence[Counter[PostKind]]
 
-    def points(self) -> list[SocialPeriod]:
-        """Each period."""
-        return [self._period(*both) for both in zip(self.pieces, self.published, strict=True)]
+    async def points(self, part: str) -> list[SocialPeriod]:
+        """Each period, if a caller selected them."""
+        return await asyncio.to_thread(self._points, part) if part in self.reader.paths else []
 
-    def totals(self) -> SocialPeriod:
-        """The range as one period."""
+    async def totals(self, part: str) -> SocialPeriod:
+        """The range as one period, with the metrics that a caller selected."""
+        return await asyncio.to_thread(self._totals, part)
+
+    def _points(self, part: str) -> list[SocialPeriod]:
+        asked = self.reader.asked(part)
+        befores = [self.before, *(piece.buckets[-1] for piece in self.pieces)]
+        each = zip(self.pieces, befores, self.published, strict=False)
+        return [self._period(part, asked, *of) for of in each]
+
+    def _totals(self, part: str) -> SocialPeriod:
         buckets = [bucket for piece in self.pieces for bucket in piece.buckets]
-        before = self.pieces[0].before if self.pieces else None
-        whole = _Piece(self.covered.start, self.covered.end, buckets, before)
-        return self._period(whole, sum(self.published, Counter()))
+        whole = _Piece(self.covered.start, self.covered.end, buckets)
+        return self._period(part, self.reader.asked(part), whole, self.before, sum(self.published, Counter()))
 
-    def _period(self, piece: _Piece[Any], published: Counter[PostKind]) -> SocialPeriod:
+    def _period(
+        self, part: str, asked: Collection[Asked], piece: _Piece[Any], before: Any, published: Counter[PostKind]
+    ) -> SocialPeriod:
         accounts = self.reader.accounts
-        found = {asked: aggregate(cells, accounts, piece.buckets, piece.before) for asked, cells in self.cells.items()}
+        found = {one: aggregate(self.cells[one], accounts, piece.buckets, before) for one in asked}
         return SocialPeriod(
             start=piece.start,
             end=piece.end,
@@ -183,7 +202,9 @@ class _Read:
                 reels=published[PostKind.REEL],
             ),
             **totals_of(found),
-            custom=[SocialCustomValue.from_computed(one, compute_period(one, found)) for one in self.reader.custom],
+            custom=[
+                SocialCustomValue.from_computed(one, compute_period(one, found)) for one in self.reader.custom_of(part)
+            ],
         )
 
 
@@ -217,10 +238,9 @@ async def social_aggregates(
             workspace = await find_workspace(connection, project_id, accounts[0].workspace_id)
         zone, paths = find_zone(workspace.timezone), selected_paths(info)
         custom = await custom_metrics(connection, project_id) if _wants_custom(paths) else []
-        asked = _asked(paths) | asked_by(custom)
-        reader = _Reader(connection, project_id, accounts, zone, by, asked, now, custom)
+        reader = _Reader(connection, project_id, accounts, zone, by, paths, now, custom)
         covered, spans = await _ranges(reader, time_range, compare=compare and "previous" in paths)
-        own = await reader.read(covered)
+        own = await reader.read(covered, "points", "totals")
         previous = None if spans is None else await _previous(reader, spans)
         state = await read_project_state(connection, project_id)
     fields = project_fields(info, state)
@@ -236,22 +256,23 @@ async def social_aggregates(
         range=EffectiveRange.from_range(covered),
         accounts=accounts,
         published=covered,
-        points=await asyncio.to_thread(own.points) if "points" in paths else [],  # thousands of numbers
-        totals=await asyncio.to_thread(own.totals),
+        points=await own.points("points"),
+        totals=await own.totals("totals"),
         previous=previous,
     )
 
 
 async def _previous(reader: _Reader, spans: Spans) -> PreviousSocialPeriods:
     """The period before, and what it is compared with."""
-    before, value = await reader.read(spans.baseline), await reader.read(spans.value)
+    before = await reader.read(spans.baseline, "previous.points", "previous.totals")
+    value = await reader.read(spans.value, "previous.valueTotals")
     return PreviousSocialPeriods(
         range=EffectiveRange.from_range(spans.baseline),
         value_range=EffectiveRange.from_range(spans.value),
         basis=spans.basis,
-        points=before.points(),
-        totals=before.totals(),
-        value_totals=value.totals(),
+        points=await before.points("previous.points"),
+        totals=await before.totals("previous.totals"),
+        value_totals=await value.totals("previous.valueTotals"),
     )
 
 
@@ -263,7 +284,7 @@ async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -
         found = resolve_range(asked, zone.key, now)
         if found is None:
             raise _too_long()
-        _require_few((found.end - found.start) // timedelta(hours=1))
+        _require_few((found.end - found.start) // HOUR)
         [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
         hours = starts_of(Interval.HOUR, found, zone)
         _require_few_hours(len(hours) * len(reader.accounts))
@@ -308,20 +329,10 @@ def _pieces(unit: CalendarUnit, first: date, beyond: date, zone: ZoneInfo) -> It
     while day < beyond:
         start, following = first_day(unit, day), first_day(unit, day, -1)
         own = [day + DAY * number for number in range((min(following, beyond) - day).days)]
-        yield _Piece(midnight(start, zone), midnight(following, zone), own, day - DAY)
+        yield _Piece(midnight(start, zone), midnight(following, zone), own)
         day = following
-
-
-def _hour_before(start: datetime) -> datetime:
-    return start - timedelta(hours=1)
 
 
 def _wants_custom(paths: Collection[str]) -> bool:
     """Whether a caller selected the custom metrics of periods; those of posts are others."""
     return any(path.endswith(("points.custom", "otals.custom")) for path in paths)
-
-
-def _asked(paths: Collection[str]) -> set[Asked]:
-    """The metrics that a caller selected."""
-    ends = {tuple(path.split(".")[-2:]) for path in paths if path.count(".") > 1}
-    return {(subject, name) for subject, name in ends if (subject, name) in _METRICS}

@@ -18,12 +18,14 @@ from server.analytics.project_state import read_project_state
 from server.analytics.ranges import find_zone
 from server.errors import ErrorCode, ViewpulseError
 from server.social import accounts, members
-from server.social.accounts import Workspace
+from server.social.accounts import MAX_WORKSPACES, Workspace
 from server.social.aggregating import check_kept
 from server.viewer_keys import ViewerKind, key_of
 
 MAX_NAME_LENGTH = 100
 MAX_MEMBERS = 100
+USUAL_WORKSPACES = 100
+"""Workspaces that the list of a project is taken to hold, for its cost."""
 USUAL_ACCOUNTS = 20
 """Accounts that the list of a workspace is taken to hold, for its cost."""
 
@@ -74,7 +76,7 @@ class SocialWorkspaces(Analytics):
     """The type of ``socialWorkspaces``."""
 
     workspaces: list[SocialWorkspaceSummary] = strawberry.field(
-        description="The workspaces, by their ids.", metadata=FieldMetadata(length=USUAL_ACCOUNTS)
+        description="The workspaces, by their ids.", metadata=FieldMetadata(length=USUAL_WORKSPACES)
     )
 
 
@@ -125,7 +127,8 @@ async def social_workspace(info: Info, target: str) -> SocialWorkspace:
 
 @mutation_field(
     ADMINS_SOCIAL_WORKSPACE,
-    "Declares a workspace of social accounts, or changes it. Accounts are connected by `startSocialConnection`. For "
+    f"Declares a workspace of social accounts, or changes it; a project has at most {MAX_WORKSPACES:,}: LIMIT_EXCEEDED "
+    "for more. Accounts are connected by `startSocialConnection`. For "
     "admins; each call is logged.",
 )
 async def upsert_social_workspace(

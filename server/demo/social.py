@@ -16,10 +16,8 @@ from server.demo.brand import Brand, Networks
 from server.demo.networks.local import listen
 from server.logs import configure_logging
 from server.settings import Settings
-from server.social.accounts import upsert_workspace
-from server.social.commands import connect
+from server.social.commands import connect, declare_workspace
 from server.social.model import Network, Token
-from server.storage.database import connected
 
 WORKSPACE = "demo"
 PROJECT = 1
@@ -63,9 +61,8 @@ async def _move(networks: Networks, brand: Brand, server: uvicorn.Server, settin
     """Connects the brand once the networks are served, and then moves its numbers."""
     while not server.started:  # noqa: ASYNC110 - an attribute tells
         await asyncio.sleep(0.05)
-    async with connected(settings) as connection:
-        zone = ZoneInfo("Europe/Berlin")
-        await upsert_workspace(connection, PROJECT, WORKSPACE, name="Northwind", timezone=zone)
+    zone = ZoneInfo("Europe/Berlin")
+    await declare_workspace(settings, PROJECT, WORKSPACE, name="Northwind", timezone=zone)
     for network in Network:
         token, own = Token(brand.token), brand.id_on(network)
         await connect(settings, PROJECT, WORKSPACE, network, token=token, external_id=own)

@@ -18,12 +18,16 @@ from server.social.model import Account, AccountState, Network, Opened, Token
 from server.social.tokens import store_token
 from server.social.vault import Vault
 from server.storage.database import Connection, Pool
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
+MAX_WORKSPACES = 1_000
+"""Workspaces of a project: an answer lists all of them."""
 MAX_ACCOUNTS = 50
 """Accounts of a workspace, also disconnected ones: an answer may be about all of them together."""
 DISCONNECTED = "It was disconnected: connect it again."
+REFUSED = "Connect the account again: its network no longer accepts the token."
 
 _log = structlog.get_logger(__name__)
 
@@ -73,7 +77,7 @@ def account_of(project_id: int, row: asyncpg.Record) -> Account:
 
 
 async def upsert_workspace(
-    source: Source,
+    pool: Pool,
     project_id: int,
     workspace_id: str,
     *,
@@ -82,16 +86,26 @@ async def upsert_workspace(
     series_days: int | None = None,
     aggregates_days: int | None = None,
 ) -> Workspace:
-    """Declares a workspace, or changes it; see its attributes."""
-    row = await load_sql(__name__, "upsert_workspace").fetchrow(
-        source,
-        project=project_id,
-        workspace=workspace_id,
-        name=name,
-        timezone=timezone.key,
-        series_days=series_days,
-        aggregates_days=aggregates_days,
-    )
+    """Declares a workspace, or changes it; see its attributes.
+
+    Raises:
+        ViewpulseError: LIMIT_EXCEEDED if the project has too many.
+    """
+    which = {"project": project_id, "workspace": workspace_id}
+    async with pool.acquire() as connection, connection.transaction():
+        await lock_project_in_transaction(connection, "social workspaces", project_id)  # two would not count each other
+        others = await load_sql(__name__, "other_workspaces").fetchval(connection, **which)
+        if others >= MAX_WORKSPACES:
+            message = f"A project has at most {MAX_WORKSPACES:,} workspaces of social accounts."
+            raise limit_exceeded(message, "socialWorkspaces", MAX_WORKSPACES, others + 1)
+        row = await load_sql(__name__, "upsert_workspace").fetchrow(
+            connection,
+            name=name,
+            timezone=timezone.key,
+            series_days=series_days,
+            aggregates_days=aggregates_days,
+            **which,
+        )
     assert row is not None
     return Workspace(**row)
 
@@ -100,8 +114,7 @@ async def find_workspace(source: Source, project_id: int, workspace_id: str) -> 
     """A workspace; raises NOT_FOUND if there is none of that id."""
     row = await load_sql(__name__, "workspace").fetchrow(source, project=project_id, workspace=workspace_id)
     if row is None:
-        message = f"There is no workspace {workspace_id}; declare it with `upsertSocialWorkspace`."
-        raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["workspaceId"])
+        raise _no_workspace(workspace_id)
     return Workspace(**row)
 
 
@@ -192,9 +205,12 @@ async def connect_opened(
     Raises:
         ViewpulseError: NOT_FOUND without such a workspace; LIMIT_EXCEEDED if it has too many accounts.
     """
-    await find_workspace(pool, project_id, workspace_id)
     connected: list[Account] = []
     async with pool.acquire() as connection, connection.transaction():
+        # those that come together would not count each other's accounts
+        which = {"project": project_id, "workspace": workspace_id}
+        if await load_sql(__name__, "lock_workspace").fetchval(connection, **which) is None:
+            raise _no_workspace(workspace_id)
         for one in sorted(opened, key=lambda one: one.external_id):  # in one order: others may connect the same ones
             account_id = account_id_of(network, one.external_id)
             row = await load_sql(__name__, "connect_account").fetchrow(
@@ -232,14 +248,15 @@ async def set_state(
     """Puts an account into a state.
 
     Raises:
-        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it was disconnected.
+        ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it has to be connected again.
     """
     row = await load_sql(__name__, "set_state").fetchrow(
         source, project=project_id, account=account_id, state=state.value, reason=reason, now=now
     )
     if row is None:
-        await find_account(source, project_id, account_id)
-        raise ViewpulseError(ErrorCode.BAD_INPUT, DISCONNECTED, field=["accountId"])
+        before = await find_account(source, project_id, account_id)
+        message = DISCONNECTED if before.state is AccountState.DISCONNECTED else REFUSED
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["accountId"])
     found = account_of(project_id, row)
     _log.info("a social account changed", project=project_id, account=account_id, state=state, reason=reason)
     return found
@@ -292,6 +309,11 @@ async def want_workspace(source: Source, project_id: int, workspace_id: str) -> 
     await find_workspace(source, project_id, workspace_id)
     rows = await load_sql(__name__, "want_workspace").fetch(source, project=project_id, workspace=workspace_id)
     return [account_of(project_id, row) for row in rows]
+
+
+def _no_workspace(workspace_id: str) -> ViewpulseError:
+    message = f"There is no workspace {workspace_id}; declare it with `upsertSocialWorkspace`."
+    return ViewpulseError(ErrorCode.NOT_FOUND, message, field=["workspaceId"])
 
 
 def _required(row: asyncpg.Record | None, account_id: str) -> asyncpg.Record:

@@ -3,6 +3,7 @@
 Everything is computed from the days, or hours, of the accounts. A period in which some of them have no number says so.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class Aggregate:
         most: The largest of these days.
         provenance: ESTIMATED if numbers are, or are missing.
         reason: Why it is not measured; None if it is.
+        reason_of_numbers: Why ``total`` or ``last`` is not measured, whatever is known of the growth.
     """
 
     total: float | None = None
@@ -80,9 +82,10 @@ class Aggregate:
     most: float | None = None
     provenance: Provenance = Provenance.UNAVAILABLE
     reason: str | None = NOT_THEN
+    reason_of_numbers: str | None = None
 
 
-def aggregate(cells: Cells[B], accounts: Sequence[Account], buckets: Sequence[B], before: B | None) -> Aggregate:
+def aggregate(cells: Cells[B], accounts: Sequence[Account], buckets: Sequence[B], before: B) -> Aggregate:
     """A metric of some accounts in a period.
 
     Args:
@@ -102,8 +105,9 @@ def aggregate(cells: Cells[B], accounts: Sequence[Account], buckets: Sequence[B]
         return Aggregate(reason=PEOPLE)
     whole = [list(_of_row(row, known)) for row in rows]
     sums = [sum(values) for values in whole if len(values) == len(known)]
-    growth = _growth(known, {} if before is None else cells.found.get(before, {})) if kind is Kind.STATE else _Growth()
-    reasons = [*_reasons(cells, rows, known, without), *growth.reasons]
+    growth = _growth(known, cells.found.get(before, {})) if kind is Kind.STATE else _Growth()
+    of_numbers = list(_reasons(cells, rows, known, without))
+    reasons = [*of_numbers, *growth.reasons]
     return Aggregate(
         total=sum(map(sum, known.values())) if kind is Kind.COUNT else None,
         last=growth.last,
@@ -114,6 +118,7 @@ def aggregate(cells: Cells[B], accounts: Sequence[Account], buckets: Sequence[B]
         most=max(sums, default=None),
         provenance=Provenance.ESTIMATED if reasons else Provenance.MEASURED,
         reason=" ".join(reasons) or None,
+        reason_of_numbers=" ".join(of_numbers) or None,
     )
 
 
@@ -231,6 +236,10 @@ async def read_days(
         until=days[1],
         metrics=[".".join(one) for one in asked],
     )
+    return await asyncio.to_thread(_by_day, asked, rows)  # rows of years of many accounts
+
+
+def _by_day(asked: Collection[Asked], rows: Sequence[asyncpg.Record]) -> dict[Asked, Cells[date]]:
     found = _empty(asked)
     for row in rows:
         _put(found, row["day"], row["account_id"], row)

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
-from server.social.accounts import connect_account, list_accounts
+from server.social.accounts import connect_account, list_accounts, upsert_workspace
 from server.social.client import SocialClient
 from server.social.collecting import Collector, Outcome
 from server.social.members import set_members
@@ -39,6 +40,32 @@ async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
             yield _Parts(settings, pool, client, vault)
     finally:
         await pauses.aclose()
+        await close_pool(pool)
+
+
+async def declare_workspace(
+    settings: Settings,
+    project_id: int,
+    workspace_id: str,
+    *,
+    name: str,
+    timezone: ZoneInfo,
+    series_days: int | None = None,
+    aggregates_days: int | None = None,
+) -> None:
+    """Declares a workspace, or changes it; see ``upsert_workspace``."""
+    pool = await open_pool(settings, application="social", size=2)
+    try:
+        await upsert_workspace(
+            pool,
+            project_id,
+            workspace_id,
+            name=name,
+            timezone=timezone,
+            series_days=series_days,
+            aggregates_days=aggregates_days,
+        )
+    finally:
         await close_pool(pool)
 
 

@@ -11,7 +11,8 @@ import structlog
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.social.formulas import Formula, parse_formula
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS
-from server.storage.database import Connection
+from server.storage.database import Connection, Pool
+from server.storage.locks import lock_project_in_transaction
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -61,7 +62,7 @@ class CustomMetric:
 
 
 async def define_metric(
-    source: Source, project_id: int, *, name: str, kind: FormulaKind, formula: str, title: str, now: datetime
+    pool: Pool, project_id: int, *, name: str, kind: FormulaKind, formula: str, title: str, now: datetime
 ) -> CustomMetric:
     """Defines a metric, or changes the one of that name.
 
@@ -69,16 +70,18 @@ async def define_metric(
         ViewpulseError: BAD_INPUT if the formula cannot be computed; LIMIT_EXCEEDED if the project has too many.
     """
     parsed = parse_formula(formula, METRICS[kind])
-    row = await load_sql(__name__, "upsert_formula").fetchrow(
-        source,
-        project=project_id,
-        name=name,
-        kind=kind.value,
-        formula=parsed.text,
-        title=title,
-        now=now,
-        most=MAX_METRICS,
-    )
+    async with pool.acquire() as connection, connection.transaction():
+        await lock_project_in_transaction(connection, "social metrics", project_id)  # two would not count each other
+        row = await load_sql(__name__, "upsert_formula").fetchrow(
+            connection,
+            project=project_id,
+            name=name,
+            kind=kind.value,
+            formula=parsed.text,
+            title=title,
+            now=now,
+            most=MAX_METRICS,
+        )
     if row is None:
         message = f"A project defines at most {MAX_METRICS} metrics."
         raise limit_exceeded(message, "socialMetrics", MAX_METRICS)

@@ -56,4 +56,5 @@ def _sum(found: Aggregate | None, name: str) -> Sum:
     if value is None:
         known = found.provenance is not Provenance.UNAVAILABLE  # people, of one account
         return Sum(None, Provenance.UNAVAILABLE, NEVER_ADDED_UP if known else found.reason)
-    return Sum(value, found.provenance, found.reason)
+    reason = found.reason_of_numbers  # formulas take no growth
+    return Sum(value, Provenance.MEASURED if reason is None else Provenance.ESTIMATED, reason)

@@ -1,5 +1,6 @@
 """Metrics that a project defines: computed from the latest numbers wherever these are shown."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.social.custom_metrics import MAX_METRICS
 from server.social.model import Account, Network
-from server.storage.database import Connection
+from server.storage.database import Connection, Pool
+from server.storage.locks import lock_project_in_transaction
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import socket
 from tests.social.collection import Bench
@@ -131,3 +133,17 @@ async def test_a_project_defines_a_bounded_number_of_metrics(api: Api, database:
     assert (await define(api, "m7", "POST", "comments"))["data"]["defineSocialMetric"]["formula"] == "comments"
     assert await database.fetchval("SELECT count(*) FROM social_formulas") == MAX_METRICS
     assert (await say(api, REMOVE, name="more"))["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_metrics_that_are_defined_together_count_each_other(api: Api, pool: Pool) -> None:
+    for number in range(MAX_METRICS - 1):
+        await define(api, f"m{number}", "POST", "likes")
+    async with pool.acquire() as connection, connection.transaction():
+        await lock_project_in_transaction(connection, "social metrics", 1)  # as another definition does
+        second = asyncio.create_task(define(api, "second", "POST", "likes"))
+        await asyncio.wait([second], timeout=0.3)
+        await connection.execute(
+            """INSERT INTO social_formulas (project_id, name, kind, formula, title, created_at)
+            VALUES (1, 'first', 'post', 'likes', 'First', now())"""
+        )
+    assert (await second)["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"

@@ -9,7 +9,7 @@ import pytest
 from server.access import Role
 from server.demo.networks.instagram import LocalInstagram, Media, Owner
 from server.errors import ViewpulseError
-from server.social.accounts import disconnect_account, find_account
+from server.social.accounts import REFUSED, disconnect_account, find_account
 from server.social.links import link_post
 from server.social.model import Account, AccountState, Network
 from server.social.storing import Overtaken
@@ -146,3 +146,17 @@ async def test_commands_name_members_and_disconnect(
     assert set((await rows_of(database, ada.account_id)).values()) == {0}
     code, printed = await viewpulse("social", "disconnect", ada.account_id)
     assert (code, "There is no social account" in printed) == (1, True), printed
+
+
+async def test_who_has_to_be_connected_again_is_neither_paused_nor_resumed(
+    bench: Bench, api: Api, ada: Account
+) -> None:
+    await bench.pool.execute("UPDATE social_accounts SET state = 'needs_reconnect', reason = 'Session has expired.'")
+    for field in ("pauseSocialAccount", "resumeSocialAccount"):
+        document = f'mutation {{ {field}(accountId: "{ada.account_id}") {{ state }} }}'
+        answer = await api.ask(document, authorization=api.token("boss", Role.ADMIN))
+        [error] = answer["errors"]
+        assert (error["extensions"]["code"], error["extensions"]["field"]) == ("BAD_INPUT", ["accountId"])
+        assert error["message"] == REFUSED
+    found = await bench.account(ada)
+    assert (found.state, found.reason) == (AccountState.NEEDS_RECONNECT, "Session has expired.")

@@ -134,8 +134,12 @@ class Stage:
         return {row["metric"]: row["count"] for row in rows}
 
     async def resume(self, account: Account) -> None:
-        which, now = account.account_id, datetime.now(UTC)
-        await set_state(self.bench.pool, 1, which, AccountState.CONNECTED, reason=None, now=now)
+        """Also after its token was refused, which is accepted again."""
+        await self.bench.pool.execute(
+            "UPDATE social_accounts SET state = 'connected', reason = NULL, since = now(), due_at = now()"
+            " WHERE account_id = $1",
+            account.account_id,
+        )
 
     async def kinds(self) -> dict[str, str]:
         rows = await self.bench.pool.fetch("SELECT DISTINCT post_id, kind FROM social_posts")

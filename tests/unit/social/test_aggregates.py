@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from server.social.aggregates import NO_ACCOUNTS, NOT_THEN, PEOPLE, Aggregate, Cell, Cells, aggregate
+from server.social.custom_metrics import CustomMetric, FormulaKind
+from server.social.custom_periods import Sum, compute_period
+from server.social.formulas import Computed, parse_formula
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, SocialMetric
 from server.social.model import Account, AccountState, Network, Provenance
 
@@ -96,3 +99,25 @@ def test_estimates_and_reasons_of_networks_are_passed_on() -> None:
     assert (found.last, found.growth, found.provenance) == (1000, 0, Provenance.ESTIMATED)
     assert found.reason == "Rounded. 1 of 2 days of accounts have no number."
     assert aggregate(some, youtube, DAYS[:1], BEFORE) == Aggregate(reason="The owner hides it.")
+
+
+def test_formulas_take_states_whatever_is_known_of_their_growth() -> None:
+    ratio = CustomMetric(
+        "ratio", FormulaKind.ACCOUNT, parse_formula("followers / following", tuple(ACCOUNT_METRICS)), "Ratio", SINCE
+    )
+
+    def computed(followers: list[float | None], following: list[float | None]) -> Computed[Sum]:
+        found = {
+            ("account", name): aggregated(ACCOUNT_METRICS[name], instagram=numbers)
+            for name, numbers in (("followers", followers), ("following", following))
+        }
+        assert {one.provenance for one in found.values()} == {Provenance.ESTIMATED}  # because of the growth
+        return compute_period(ratio, found)
+
+    late = computed([None, 1, 2, 8], [None, 2, 2, 4])
+    assert (late.value, late.provenance, late.reason) == (2, Provenance.MEASURED, None)
+    gap = computed([None, 1, None, 8], [None, 2, 2, 4])
+    assert (gap.value, gap.provenance) == (2, Provenance.ESTIMATED)
+    assert gap.reason is not None
+    assert "1 of 3 days" in gap.reason
+    assert "growth" not in gap.reason
