@@ -90,6 +90,7 @@ class Fetcher(Protocol):
         asks_by_form: Whether these are posts of one form, because others have other metrics.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
+        renews_itself: Whether a token gets the next one without a refresh token.
         application: Our application there.
         api: Which API of the network it reads; empty: the only one, or the one that most tokens open.
     """
@@ -101,6 +102,7 @@ class Fetcher(Protocol):
     asks_by_form: bool = False
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
+    renews_itself: bool = False
     application: Application
 
     @property
@@ -148,7 +150,8 @@ class Fetcher(Protocol):
 
         Raises:
             AuthExpired: There is none: the owner has to connect the account again.
-            Transient: The network does not answer now.
+            ContractChanged: The network does not accept our application.
+            Transient: It does not answer now.
         """
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
