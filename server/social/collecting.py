@@ -109,6 +109,7 @@ class Collector:
             calls=outcome.calls,
             posts=outcome.posts,
             due_at=outcome.due_at,
+            spacing=timedelta(seconds=self._settings.social_spacing),
             started_at=taken.started_at,
         )
         if finished is None:
