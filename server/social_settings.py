@@ -17,6 +17,12 @@ class SocialSettings(BaseSettings):
     social_interval: float = Field(
         3600.0, gt=0, description="Seconds between two collections of a social account, by `viewpulse worker`."
     )
+    social_spacing: float = Field(
+        300.0,
+        ge=0,
+        description="Seconds after a good collection of a social account within which nobody gets another one by "
+        "asking: calls to networks are limited for all, or billed.",
+    )
     social_parallel: int = Field(
         10, ge=1, le=100, description="Social accounts that one `viewpulse worker` collects at the same time."
     )

@@ -1,7 +1,7 @@
 """``socialWorkspaces`` and ``socialWorkspace``, and the mutations that declare and collect a workspace."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Self
 
 import strawberry
@@ -211,5 +211,6 @@ async def set_social_workspace_members(
 async def collect_social_workspace(info: Info, target: str) -> list[SocialAccountSummary]:
     """Makes the accounts of a workspace due."""
     services = info.context.services
-    found = await accounts.want_workspace(services.pool, info.context.caller.project_id, target)
+    spacing = timedelta(seconds=services.settings.social_spacing)
+    found = await accounts.want_workspace(services.pool, info.context.caller.project_id, target, spacing)
     return [SocialAccountSummary.from_account(account) for account in found]

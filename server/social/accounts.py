@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -290,13 +290,15 @@ async def disconnect_account(
     return account
 
 
-async def want_account(source: Source, project_id: int, account_id: str) -> Account:
-    """Makes an account due at once.
+async def want_account(source: Source, project_id: int, account_id: str, spacing: timedelta) -> Account:
+    """Makes an account due, at the earliest some time after its last good collection.
 
     Raises:
         ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it is not connected now.
     """
-    row = await load_sql(__name__, "want_account").fetchrow(source, project=project_id, account=account_id)
+    row = await load_sql(__name__, "want_account").fetchrow(
+        source, project=project_id, account=account_id, spacing=spacing
+    )
     if row is None:
         found = await find_account(source, project_id, account_id)
         message = f"The account is not collected: {found.reason or found.state}"
@@ -304,10 +306,12 @@ async def want_account(source: Source, project_id: int, account_id: str) -> Acco
     return account_of(project_id, row)
 
 
-async def want_workspace(source: Source, project_id: int, workspace_id: str) -> list[Account]:
-    """Makes the connected accounts of a workspace due at once; raises NOT_FOUND if there is no such workspace."""
+async def want_workspace(source: Source, project_id: int, workspace_id: str, spacing: timedelta) -> list[Account]:
+    """Makes the connected accounts of a workspace due as ``want_account``; NOT_FOUND if there is no workspace."""
     await find_workspace(source, project_id, workspace_id)
-    rows = await load_sql(__name__, "want_workspace").fetch(source, project=project_id, workspace=workspace_id)
+    rows = await load_sql(__name__, "want_workspace").fetch(
+        source, project=project_id, workspace=workspace_id, spacing=spacing
+    )
     return [account_of(project_id, row) for row in rows]
 
 

@@ -179,8 +179,8 @@ class AccountCalls:
         except AuthExpired:
             if self._renewed or self.renew is None:
                 raise
-            self._renewed = True
             self.token = await self.renew(self.token)
+            self._renewed = True  # one that failed for something that passes may be tried again by the next part
             return await self._call_patiently(method, url, **more)
 
     async def _call_patiently(self, method: str, url: str, **more: Any) -> Answer:

@@ -109,6 +109,7 @@ class Collector:
             calls=outcome.calls,
             posts=outcome.posts,
             due_at=outcome.due_at,
+            spacing=timedelta(seconds=self._settings.social_spacing),
             started_at=taken.started_at,
         )
         if finished is None:
@@ -207,8 +208,7 @@ class _Collection:
         account, client = self._account, self._collector.client
         token = await read_token(self._collector.pool, self._collector.vault, account.project_id, account.account_id)
         fetcher = self._collector.fetcher_of(account.network).opened_by(token)
-        if _ends_soon(token, fetcher, self._taken.now()):
-            token = await self._renew(token)
+        token = await self._renewed_early(token, fetcher)
         self._calls = calls = AccountCalls(client, fetcher, account, token, self._renew, self._taken.now)
         keeps = self._collector.settings.social_answers_days > 0
         self._storage = storage = Storage(self._collector.pool, self._taken, calls, keeps_answers=keeps)
@@ -259,6 +259,21 @@ class _Collection:
         fetcher = collector.fetcher_of(account.network).opened_by(used)
         return await renew_token(collector.pool, collector.client, collector.vault, fetcher, account=account, used=used)
 
+    async def _renewed_early(self, token: Token, fetcher: Fetcher) -> Token:
+        """The token that follows one that ends soon; that one itself while it opens the account and none follows."""
+        left = timedelta.max if token.expires_at is None else token.expires_at - self._taken.now()
+        is_open = left > timedelta()
+        can_follow = token.refresh is not None or fetcher.renews_itself
+        if left >= timedelta(seconds=fetcher.renews_before) or (is_open and not can_follow):
+            return token
+        try:
+            return await self._renew(token)
+        except (SocialFailure, *OTHER_FORM) as failure:
+            if not is_open:
+                raise
+            _log.warning("a token that ends soon is not renewed", account=self._account.account_id, error=str(failure))
+            return token
+
     async def _stop(self, state: AccountState, reason: str) -> None:
         account = self._account
         await load_sql(__name__, "stop_account").execute(
@@ -283,10 +298,6 @@ def changing_days(fetcher: Fetcher, now: datetime) -> list[date]:
     """The last whole days of a network, whose numbers still change, the oldest first."""
     today = now.astimezone(fetcher.day_zone).date()
     return [today - timedelta(days=back) for back in range(CHANGING_DAYS, 0, -1)]
-
-
-def _ends_soon(token: Token, fetcher: Fetcher, now: datetime) -> bool:
-    return token.expires_at is not None and token.expires_at - now < timedelta(seconds=fetcher.renews_before)
 
 
 def _whole_kinds(found: Sequence[FoundPost], fetcher: Fetcher) -> set[PostKind]:

@@ -91,6 +91,7 @@ class Fetcher(Protocol):
         lists_by_kind: Whether posts of each kind come in a list of their own.
         day_zone: The zone in which the days of the network begin.
         renews_before: Seconds before the end of a token at which it is renewed; 0: only when it is refused.
+        renews_itself: Whether a token gets the next one without a refresh token.
         application: Our application there.
         api: Which API of the network it reads; empty: the only one, or the one that most tokens open.
     """
@@ -103,6 +104,7 @@ class Fetcher(Protocol):
     lists_by_kind: bool = False
     day_zone: ZoneInfo = ZoneInfo("UTC")
     renews_before: float
+    renews_itself: bool = False
     application: Application
 
     @property
@@ -150,7 +152,8 @@ class Fetcher(Protocol):
 
         Raises:
             AuthExpired: There is none: the owner has to connect the account again.
-            Transient: The network does not answer now.
+            ContractChanged: The network does not accept our application.
+            Transient: It does not answer now.
         """
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:

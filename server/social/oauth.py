@@ -20,6 +20,11 @@ NOT_OURS = ("invalid_client", "unauthorized_client")
 """Errors about the application, and not about what it has sent."""
 
 
+def end_of(seconds: Any, now: datetime) -> datetime | None:
+    """When a token ends that lasts for some seconds, as a network says; None if it does not say."""
+    return None if seconds is None else now + timedelta(seconds=int(seconds))
+
+
 class Renewal(Protocol):
     """Sends a request that gets a token: with no token of the account, and never kept."""
 
@@ -133,28 +138,27 @@ class Application:
 
         Raises:
             AuthExpired: There is none: the owner has to connect the account again.
-            Transient: The network does not answer now.
+            ContractChanged: The network does not accept the application.
+            Transient: It does not answer now.
         """
-        if token.refresh is None or self.client_id is None:
+        if token.refresh is None:
             raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
+        if self.client_id is None:
+            raise ContractChanged(f"The settings name no application at {self.title} that could renew the token.")
         answer = await self.ask(send, {"grant_type": "refresh_token", "refresh_token": token.refresh})
-        if "access_token" not in answer.content:
-            raise AuthExpired(f"{self.title} does not renew the token: connect the account again.")
-        found = answer.content
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends)
+        return self.token_in(answer, now, follows=token)
 
-    def token_in(self, answer: Answer, now: datetime) -> Token:
-        """The token in the answer to a code; raises as ``exchange``."""
+    def token_in(self, answer: Answer, now: datetime, *, follows: Token | None = None) -> Token:
+        """The token in the answer to a code, or to the refresh token of the one before it; raises as ``renew``."""
         content = answer.content
         found: Any = content["data"][0] if isinstance(content.get("data"), list) and content["data"] else content
         if "access_token" not in found:
             if content.get("error") in NOT_OURS:
                 raise ContractChanged(f"{self.title} does not accept our application: its id or its secret is wrong.")
-            raise AuthExpired(f"{self.title} does not accept the code: connect the account again.")
-        seconds = found.get("expires_in")
-        ends = None if seconds is None else now + timedelta(seconds=int(seconds))
-        return Token(found["access_token"], found.get("refresh_token"), ends)
+            refused = "accept the code" if follows is None else "renew the token"
+            raise AuthExpired(f"{self.title} does not {refused}: connect the account again.")
+        refresh = found.get("refresh_token") or (None if follows is None else follows.refresh)
+        return Token(found["access_token"], refresh, end_of(found.get("expires_in"), now))
 
     async def ask(self, send: Renewal, form: Mapping[str, str]) -> Answer:
         """The answer to a request for a token: a JSON object, whatever its status.

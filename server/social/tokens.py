@@ -64,7 +64,7 @@ async def renew_token(
         used: The token that no longer does.
 
     Raises:
-        AuthExpired, Transient: As ``Fetcher.renew``.
+        AuthExpired, ContractChanged, Transient: As ``Fetcher.renew``.
     """
     which = {"project": account.project_id, "account": account.account_id}
     async with pool.acquire() as connection, connection.transaction():

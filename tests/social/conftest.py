@@ -132,6 +132,7 @@ def social(
         update={
             "social_keys": SecretStr(new_key()),
             "social_callback_url": CALLBACK,
+            "social_spacing": 0.0,
             "social_return_origins": [RETURNS],
             **settings_of({network: one.url for network, one in served_ones.items()}),
             **{name: SecretStr(text) if name.endswith("secret") else text for name, text in APPLICATIONS.items()},
@@ -182,6 +183,7 @@ def environment(social: Settings) -> dict[str, str]:
         "VIEWPULSE_LOG_LEVEL": "DEBUG",  # what is never logged is not logged at this level either
         "VIEWPULSE_SOCIAL_KEYS": social.social_keys.get_secret_value(),
         "VIEWPULSE_SOCIAL_LEASE": "2",
+        "VIEWPULSE_SOCIAL_SPACING": "0",
         "VIEWPULSE_SOCIAL_INSTAGRAM_URL": social.social_instagram_url,
         "VIEWPULSE_SOCIAL_YOUTUBE_URL": social.social_youtube_url,
         "VIEWPULSE_SOCIAL_YOUTUBE_ANALYTICS_URL": social.social_youtube_analytics_url,

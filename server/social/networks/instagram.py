@@ -32,7 +32,7 @@ from server.social.model import (
 )
 from server.social.networks import meta
 from server.social.networks.paging import follow_pages
-from server.social.oauth import Application, Renewal
+from server.social.oauth import Application, Renewal, end_of
 from server.social.supported import ask_supported
 from server.social_settings import SocialSettings
 
@@ -78,6 +78,7 @@ class Instagram(Fetcher):
     asks_by_form = True
     day_zone = ZoneInfo("America/Los_Angeles")
     renews_before = RENEWS_BEFORE
+    renews_itself = True
 
     def __init__(self, settings: SocialSettings) -> None:
         self.version = settings.social_meta_version
@@ -124,7 +125,7 @@ class Instagram(Fetcher):
         if failure is not None or "access_token" not in answer.require():
             raise AuthExpired("Instagram does not renew the token: connect the account again.")
         renewed = answer.require()
-        return Token(renewed["access_token"], None, now + timedelta(seconds=int(renewed.get("expires_in", 0))))
+        return Token(renewed["access_token"], None, end_of(renewed.get("expires_in"), now))
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``."""

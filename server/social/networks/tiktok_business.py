@@ -30,7 +30,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks.tiktok_pages import iter_pages
-from server.social.oauth import Application, Renewal
+from server.social.oauth import Application, Renewal, end_of
 from server.social_settings import SocialSettings
 
 API = "business"
@@ -125,8 +125,10 @@ class TikTokBusiness(Fetcher):
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token comes with its successor."""
-        if token.refresh is None or self._client_id is None or self._secret is None:
+        if token.refresh is None:
             raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
+        if self._client_id is None or self._secret is None:
+            raise ContractChanged("The settings name no application at TikTok that could renew the token.")
         asked = {
             "client_id": self._client_id,
             "client_secret": self._secret.get_secret_value(),
@@ -140,8 +142,8 @@ class TikTokBusiness(Fetcher):
         found = {} if failure is not None else answer.require().get("data") or {}
         if "access_token" not in found:
             raise AuthExpired("TikTok does not renew the token: connect the account again.")
-        ends = now + timedelta(seconds=int(found.get("expires_in", 0)))
-        return Token(found["access_token"], found.get("refresh_token", token.refresh), ends, API)
+        refresh = found.get("refresh_token") or token.refresh
+        return Token(found["access_token"], refresh, end_of(found.get("expires_in"), now), API)
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token does not tell its account, so the id has to be given."""

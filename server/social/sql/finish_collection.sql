@@ -1,9 +1,15 @@
--- Ends a collection: the account is due next when it says, or at once if a person asked for it meanwhile. The aggregator's next
--- run notifies subscribers, also of the contents that posts show whose numbers are new.
+-- Ends a collection: the account is due next when it says, or earlier if a person asked for it meanwhile (see want_account). The
+-- aggregator's next run notifies subscribers, also of the contents that posts show whose numbers are new.
 WITH changed AS (
     UPDATE social_accounts
     SET taken_by = NULL, taken_until = NULL, outcome = :outcome, detail = :detail, calls = :calls,
-        due_at = CASE WHEN wanted_at > started_at THEN wanted_at ELSE :due_at::timestamptz END,
+        due_at = CASE
+            WHEN wanted_at > started_at THEN LEAST(
+                :due_at::timestamptz,
+                GREATEST(wanted_at, CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END + :spacing::interval)
+            )
+            ELSE :due_at::timestamptz
+        END,
         wanted_at = CASE WHEN wanted_at > started_at THEN wanted_at END,
         collected_at = CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END,
         stamp = gen_random_uuid()

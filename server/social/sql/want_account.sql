@@ -1,4 +1,5 @@
--- Makes an account due at once, with all of its posts.
-UPDATE social_accounts SET due_at = now(), wanted_at = now()
+-- Makes an account due, with all of its posts: at once, or when its last good collection is long enough ago.
+UPDATE social_accounts
+SET due_at = LEAST(due_at, GREATEST(now(), collected_at + :spacing::interval)), wanted_at = now()
 WHERE project_id = :project AND account_id = :account AND state = 'connected'
 RETURNING {include: social_account}

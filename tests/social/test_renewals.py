@@ -1,0 +1,157 @@
+"""Tokens that end soon, and what becomes of an account whose token is not renewed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from server.demo.networks.instagram import LocalInstagram, Owner
+from server.demo.networks.linkedin import LocalLinkedIn, Organization
+from server.demo.networks.local import Fault, LocalNetwork
+from server.demo.networks.tiktok_business import Business, LocalTikTokBusiness
+from server.demo.networks.x import LocalX, Member
+from server.social.collecting import Collector
+from server.social.model import Account, AccountState, Network
+from tests.social.collection import Bench
+from tests.social.serving import a_page_of_a_proxy, answering
+
+SOON = timedelta(seconds=30)
+"""Less than any network leaves for a renewal."""
+ENDED = timedelta(seconds=-1)
+
+
+def in_(left: timedelta) -> datetime:
+    return datetime.now(UTC) + left
+
+
+async def state_of(bench: Bench, account: Account) -> AccountState:
+    return (await bench.account(account)).state
+
+
+@pytest.fixture
+def acme(linkedin: LocalLinkedIn) -> Organization:
+    return linkedin.add(Organization("55", "token-li", "refresh-li", followers=77))
+
+
+@pytest.fixture
+def ada(instagram: LocalInstagram) -> Owner:
+    return instagram.add(Owner("9", "ada", "token-ig", followers=1, media=[]))
+
+
+@pytest.fixture
+def eve(x: LocalX) -> Member:
+    return x.add(Member("42", "eve", "token-x", counts={"followers_count": 1}))
+
+
+@pytest.fixture
+def leo(tiktok_business: LocalTikTokBusiness) -> Business:
+    return tiktok_business.add(Business("open-leo", "leo", "token-business", days={}, clips=[]))
+
+
+async def test_a_token_that_nothing_renews_is_used_to_its_end(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    account = await bench.connect(Network.LINKEDIN, acme.token, "55", expires_at=in_(timedelta(days=4, hours=20)))
+    outcome = await bench.collect(account)
+    assert (outcome.code, linkedin.calls("/accessToken")) == ("done", 0)
+    assert outcome.calls > 0
+    assert await state_of(bench, account) is AccountState.CONNECTED
+    ended = await bench.connect(Network.LINKEDIN, acme.token, "55", expires_at=in_(ENDED))
+    assert ((await bench.collect(ended)).code, linkedin.calls("/accessToken")) == ("auth_expired", 0)
+    assert await state_of(bench, account) is AccountState.NEEDS_RECONNECT
+
+
+REFUSALS = {
+    "refused": (answering(400, {"error": "invalid_grant"}), "auth_expired"),
+    "not now": (a_page_of_a_proxy, "transient"),
+    "not our application": (answering(401, {"error": "invalid_client"}), "contract_changed"),
+    "in another form": (answering(200, {"access_token": "a", "expires_in": "soon"}), "contract_changed"),
+}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+async def test_an_open_token_that_is_not_renewed_early_still_collects(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization, why: str
+) -> None:
+    fault, code = REFUSALS[why]
+    linkedin.fail(fault, times=2, path="/accessToken")
+    which = (Network.LINKEDIN, acme.token, "55")
+    account = await bench.connect(*which, refresh=acme.refresh, expires_at=in_(SOON))
+    assert ((await bench.collect(account)).code, linkedin.calls("/accessToken")) == ("done", 1)
+    assert await state_of(bench, account) is AccountState.CONNECTED
+    ended = await bench.connect(*which, refresh=acme.refresh, expires_at=in_(ENDED))
+    assert ((await bench.collect(ended)).code, linkedin.calls("/accessToken")) == (code, 2)
+    needs = AccountState.NEEDS_RECONNECT if code == "auth_expired" else AccountState.CONNECTED
+    assert await state_of(bench, account) is needs
+
+
+async def test_instagram_loses_no_day_of_an_open_token(bench: Bench, instagram: LocalInstagram, ada: Owner) -> None:
+    refusal = answering(400, {"error": {"message": "Too young.", "type": "OAuthException", "code": 190}})
+    instagram.fail(refusal, path="/refresh_access_token")
+    account = await bench.connect(Network.INSTAGRAM, ada.token, "9", expires_at=in_(timedelta(days=9)))
+    assert ((await bench.collect(account)).code, instagram.calls("/refresh_access_token")) == ("done", 1)
+    assert await state_of(bench, account) is AccountState.CONNECTED
+
+
+async def test_a_mistake_in_our_settings_disconnects_nobody(bench: Bench, x: LocalX, eve: Member) -> None:
+    account = await bench.connect(Network.X, eve.token, refresh=eve.refresh)
+    x.expired = {eve.token}
+    right = bench.collector
+    for change, renewals in (({"social_x_client_secret": SecretStr("typo")}, 1), ({"social_x_client_id": None}, 1)):
+        settings = bench.settings.model_copy(update=change)
+        bench.collector = Collector(settings, bench.pool, bench.client, bench.vault)
+        outcome = await bench.collect(account)
+        assert (outcome.code, x.calls("oauth2/token")) == ("contract_changed", renewals)
+        assert "application" in (outcome.detail or "")
+        assert await state_of(bench, account) is AccountState.CONNECTED
+    bench.collector = right
+    assert (await bench.collect(account)).code == "done"
+
+
+async def test_an_outage_of_renewals_in_the_middle_disconnects_nobody(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    account = await bench.connect(Network.LINKEDIN, acme.token, "55", refresh=acme.refresh)
+    ended = answering(401, {"status": 401, "code": "EXPIRED_ACCESS_TOKEN", "message": "It has expired."})
+    linkedin.fail(a_page_of_a_proxy, path="/accessToken")
+    for part in ("organizationalEntityShareStatistics", "/rest/posts"):
+        linkedin.fail(ended, path=part)
+    assert ((await bench.collect(account)).code, linkedin.calls("/accessToken")) == ("transient", 2)
+    assert await state_of(bench, account) is AccountState.CONNECTED
+
+
+async def renewed_without_an_end(
+    bench: Bench, network: LocalNetwork, path: str, fault: Fault, account: Account
+) -> None:
+    network.fail(fault, times=3, path=path)
+    for _ in range(3):
+        assert (await bench.collect(account)).code == "done"
+    assert network.calls(path) == 1
+    assert await bench.pool.fetchval("SELECT expires_at FROM social_tokens") is None
+    network.faults.clear()
+
+
+async def test_an_end_that_a_network_does_not_tell_is_unknown(
+    bench: Bench,
+    x: LocalX,
+    eve: Member,
+) -> None:
+    account = await bench.connect(Network.X, eve.token, refresh=eve.refresh, expires_at=in_(SOON))
+    await renewed_without_an_end(bench, x, "oauth2/token", answering(200, {"access_token": eve.token}), account)
+
+
+async def test_an_end_that_instagram_does_not_tell_is_unknown(
+    bench: Bench, instagram: LocalInstagram, ada: Owner
+) -> None:
+    account = await bench.connect(Network.INSTAGRAM, ada.token, "9", expires_at=in_(SOON))
+    answer = answering(200, {"access_token": ada.token})
+    await renewed_without_an_end(bench, instagram, "/refresh_access_token", answer, account)
+
+
+async def test_an_end_that_tiktok_does_not_tell_is_unknown(
+    bench: Bench, tiktok_business: LocalTikTokBusiness, leo: Business
+) -> None:
+    which = (Network.TIKTOK, leo.token, leo.open_id)
+    account = await bench.connect(*which, refresh=leo.refresh, expires_at=in_(SOON))
+    answer = answering(200, {"code": 0, "message": "OK", "data": {"access_token": leo.token}})
+    await renewed_without_an_end(bench, tiktok_business, "/refresh_token/", answer, account)
