@@ -88,7 +88,7 @@ class Storage:
                 connection,
                 posts=[],
                 since=since,
-                kinds=[kind.value for kind in whole],
+                whole=[kind.value for kind in whole],
                 listed=[*by_id],
                 now=now,
                 **self._which,
@@ -107,7 +107,7 @@ class Storage:
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await load_sql(__name__, "gone_posts").execute(
-                    connection, posts=[*found.gone], since=None, kinds=[], listed=[], now=now, **self._which
+                    connection, posts=[*found.gone], since=None, whole=[], listed=[], now=now, **self._which
                 )
             self.posts += len(asked) - len(found.missed)
 

@@ -4,5 +4,5 @@ UPDATE social_posts SET gone_at = :now
 WHERE project_id = :project AND account_id = :account AND gone_at IS NULL
     AND (
         post_id = ANY (:posts::text[])
-        OR (published_at >= :since AND kind = ANY (:kinds::text[]) AND post_id <> ALL (:listed::text[]))
+        OR (published_at >= :since AND kind = ANY (:whole::text[]) AND post_id <> ALL (:listed::text[]))
     )
