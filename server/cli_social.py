@@ -112,6 +112,7 @@ def connect_account(
 def collect_accounts(
     workspace: Workspace,
     account: Annotated[str | None, typer.Option(metavar="ID", help="Only this account.", callback=some_text)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what was collected a moment ago.")] = False,
     project: Project = 1,
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
@@ -126,10 +127,12 @@ def collect_accounts(
     from server.wording import pluralize
 
     note_command(directory, project, "social collect")
-    done = asyncio.run(collect(settings, project, workspace, account))
+    done = asyncio.run(collect(settings, project, workspace, account, forces=force))
     for one, outcome in done:
         if outcome is None:
-            typer.echo(f"{one.account_id}  not collected: {one.reason or 'a worker has it'}")
+            typer.echo(
+                f"{one.account_id}  not collected: {one.reason or 'a worker has it, or had it a moment ago (--force)'}"
+            )
             continue
         calls, posts = pluralize(outcome.calls, "call"), pluralize(outcome.posts, "post")
         typer.echo(f"{one.account_id}  {outcome.code}  {calls}, {posts}  {outcome.detail or ''}".rstrip())

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from server.errors import ErrorCode, ViewpulseError
@@ -109,7 +110,7 @@ async def connect(
 
 
 async def collect(
-    settings: Settings, project_id: int, workspace_id: str, account_id: str | None
+    settings: Settings, project_id: int, workspace_id: str, account_id: str | None, *, forces: bool
 ) -> list[tuple[Account, Outcome | None]]:
     """Collects the connected accounts of a workspace now, one after another.
 
@@ -118,9 +119,11 @@ async def collect(
         project_id: The project.
         workspace_id: The workspace.
         account_id: Only this one of its accounts.
+        forces: Also accounts whose last good collection is not long enough ago.
 
     Returns:
-        What became of each; None for one that is not connected, or that a worker collects at this moment.
+        What became of each; None for one that is not connected, that a worker collects at this moment, or whose last
+        good collection is not long enough ago.
     """
     done: list[tuple[Account, Outcome | None]] = []
     async with _opened(settings) as parts:
@@ -129,7 +132,9 @@ async def collect(
         for account in await list_accounts(parts.pool, project_id, workspace_id):
             if account_id not in (None, account.account_id):
                 continue
-            taken = await taker.take(project_id, account.account_id)
+            before, spacing = account.collected_at, timedelta(seconds=settings.social_spacing)
+            waits = not forces and before is not None and parts.client.now() - before < spacing
+            taken = None if waits else await taker.take(project_id, account.account_id)
             done.append((account, None if taken is None else await taker.hold(taken, collector.collect)))
     return done
 

@@ -10,6 +10,7 @@ from server.access import Role
 from server.demo.networks.instagram import LocalInstagram, Owner
 from server.settings import Settings
 from server.social.collecting import Collector
+from server.social.commands import collect
 from server.social.model import Account, Network
 from server.social.taking import Taker
 from tests.integration.monitoring.scraping import monitored
@@ -96,3 +97,13 @@ async def test_nobody_delays_a_collection_by_asking_for_it(api: Api, bench: Benc
     await bench.pool.execute("UPDATE social_accounts SET due_at = $1", soon)
     await want(api, WANTS["account"])
     assert (await times(bench))[0] == soon
+
+
+async def test_the_command_keeps_the_distance_unless_it_is_forced(
+    social: Settings, bench: Bench, instagram: LocalInstagram, ada: Account
+) -> None:
+    spaced = social.model_copy(update={"social_spacing": Settings().social_spacing})
+    for forces, collected in ((False, True), (False, False), (True, True)):
+        before = len(instagram.seen)
+        [(_, outcome)] = await collect(spaced, 1, "main", None, forces=forces)
+        assert ((outcome is not None), len(instagram.seen) > before) == (collected, collected)
