@@ -18,7 +18,11 @@ class SocialSettings(BaseSettings):
         3600.0, gt=0, description="Seconds between two collections of a social account, by `viewpulse worker`."
     )
     social_parallel: int = Field(
-        10, ge=1, le=100, description="Social accounts that one `viewpulse worker` collects at the same time."
+        10,
+        ge=1,
+        le=100,
+        description="Social accounts that one `viewpulse worker` collects at the same time; of one "
+        "network half of them, rounded up.",
     )
     social_lease: float = Field(
         60.0,
