@@ -21,6 +21,7 @@ from server.social.taking import Taker
 from server.social.vault import Vault
 from server.storage.cell_directory import DEFAULT_CELL, Cell, default_cell, list_cells
 from server.storage.database import Pool, close_pool, open_pool
+from server.storage.outage import is_outage
 from server.storage.revision import SchemaRefused
 from server.storage.sql import load_sql
 
@@ -181,14 +182,15 @@ class _CellWorker:
         account = taken.account
         try:
             await taker.hold(taken, collector.collect)
-        except _OUTAGES as error:
-            _log.warning("a collection was given up", account=account.account_id, error=error)
-            await taker.release(taken)
         except asyncio.CancelledError:
             await taker.release(taken)
             raise
-        except Exception:  # noqa: BLE001 - the others must not wait for it; its time runs out
-            _log.exception("a collection failed", account=account.account_id)
+        except Exception as error:  # noqa: BLE001 - the others must not wait for it
+            if is_outage(error):
+                _log.warning("a collection was given up", account=account.account_id, error=error)
+                await taker.release(taken)
+            else:  # would fail again at once; its time runs out
+                _log.exception("a collection failed", account=account.account_id)
 
     def _finish(self, network: Network, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)

@@ -100,6 +100,42 @@ async def test_a_network_that_hangs_delays_no_other(bench: Bench, instagram: Loc
     await working
 
 
+async def test_texts_that_postgresql_does_not_store_are_stored_without_what_it_refuses(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    one = instagram.add(Owner("9", "a\0b", "token9", followers=1))
+    account = await bench.connect(Network.INSTAGRAM, one.token, one.external_id)
+    assert account.handle == "ab"
+    one.username = "c\0d"
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.account(account)).handle == "cd"
+    instagram.fail(serving.answering(403, error(10, "No\0 permission")), times=20)
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.detail) == ("permission_missing", "No permission")
+
+
+async def test_numbers_that_postgresql_refuses_are_asked_for_again_at_the_next_collection(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    one = instagram.add(Owner("9", "ada", "token9", followers=1))
+    await bench.connect(Network.INSTAGRAM, one.token, one.external_id)
+    await bench.pool.execute("ALTER TABLE social_accounts ADD CONSTRAINT of_test CHECK (handle <> 'refused')")
+    one.username = "refused"
+    stop = asyncio.Event()
+    with capture_logs():
+        working = asyncio.create_task(collect_cells(bench.settings, stop))
+        async with asyncio.timeout(20):
+            while not await bench.pool.fetchval(  # noqa: ASYNC110 - a worker writes it
+                "SELECT outcome = 'contract_changed' AND due_at > now() + interval '50 minutes' FROM social_accounts"
+            ):
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(1)
+        stop.set()
+        await working
+    assert await bench.pool.fetchval("SELECT count(*) FROM social_collections") == 1
+    await bench.pool.execute("ALTER TABLE social_accounts DROP CONSTRAINT of_test")
+
+
 async def test_the_accounts_of_a_killed_worker_are_taken_up_by_another_one(
     bench: Bench, instagram: LocalInstagram, worker: Callable[[], "subprocess.Popen[bytes]"]
 ) -> None:
