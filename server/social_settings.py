@@ -24,7 +24,11 @@ class SocialSettings(BaseSettings):
         "asking: calls to networks are limited for all, or billed.",
     )
     social_parallel: int = Field(
-        10, ge=1, le=100, description="Social accounts that one `viewpulse worker` collects at the same time."
+        10,
+        ge=1,
+        le=100,
+        description="Social accounts that one `viewpulse worker` collects at the same time; of one "
+        "network half of them, rounded up.",
     )
     social_lease: float = Field(
         60.0,

@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.social.answers import storable
 from server.social.client import SocialClient
 from server.social.connecting import find_profile
 from server.social.failures import SocialFailure
@@ -220,7 +221,7 @@ async def connect_opened(
                 workspace=workspace_id,
                 network=network.value,
                 external_id=one.external_id,
-                handle=one.handle,
+                handle=storable(one.handle),
                 now=now,
                 most=MAX_ACCOUNTS,
             )

@@ -54,3 +54,8 @@ def redact(text: str, *secrets: str | None) -> str:
         if secret:
             text = text.replace(secret, HIDDEN)
     return _TOKENS.sub(rf"\1{HIDDEN}", text)
+
+
+def storable(text: str) -> str:
+    """A text of a network without what PostgreSQL does not store: NUL, and unpaired surrogates."""
+    return text.replace("\0", "").encode(errors="replace").decode()

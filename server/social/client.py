@@ -216,14 +216,17 @@ class AccountCalls:
         return answer
 
     async def _wait_if_paused(self) -> None:
-        """Waits out a short pause, which only slows calls down; raises for a longer one."""
-        try:
-            await self.client.pauses.raise_if_paused(self.fetcher.place, self.account.account_id)
-        except Throttled as pause:
-            seconds = (pause.until - self.client.now()).total_seconds()
-            if seconds > SHORT_SECONDS:
-                raise
-            await self.client.sleep(max(seconds, 0.0))
+        """Waits out short pauses, which only slow calls down; raises for a longer one."""
+        while True:
+            try:
+                await self.client.pauses.raise_if_paused(self.fetcher.place, self.account.account_id)
+            except Throttled as pause:
+                seconds = (pause.until - self.client.now()).total_seconds()
+                if seconds > SHORT_SECONDS:
+                    raise
+            else:
+                return
+            await self.client.sleep(max(seconds, 0.0))  # meanwhile, another call may have met a limit
 
     def _keep(self, method: str, url: str, sent: Mapping[str, Any], answer: Answer) -> None:
         secrets = (self.token.access, self.token.refresh)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from server.errors import ViewpulseError
+from server.social.answers import storable
 from server.social.cadence import CHANGING_DAYS, is_due
 from server.social.client import AccountCalls, SocialClient
 from server.social.collections import KEPT_COLLECTIONS
@@ -171,7 +172,7 @@ class _Collection:
         interval = timedelta(seconds=self._collector.settings.social_interval)
         now = self._taken.now()
         failure = await self._failure()
-        detail = None if failure is None else failure.reason
+        detail = None if failure is None else storable(failure.reason)
         due_at = now + interval
         match failure:
             case Throttled() | QuotaExhausted():
@@ -179,9 +180,9 @@ class _Collection:
             case Transient():
                 due_at = now + min(interval, timedelta(seconds=RETRY_SECONDS))
             case AuthExpired():
-                await self._stop(AccountState.NEEDS_RECONNECT, failure.reason)
+                await self._stop(AccountState.NEEDS_RECONNECT, detail)
             case BillingStop():
-                await self._stop_network(failure.reason)
+                await self._stop_network(detail)
             case ContractChanged():
                 _log.error("a network no longer answers as we know it", network=self._account.network, error=detail)
         code = DONE if failure is None else failure.code
@@ -191,7 +192,7 @@ class _Collection:
     async def _failure(self) -> SocialFailure | None:
         """Reads everything; returns what ended it, else what failed first of its parts."""
         try:
-            await self._read()
+            await self._read_and_keep()
         except SocialFailure as failure:
             return failure
         except ViewpulseError as error:  # no key opens the token: that may be a mistake in the settings
@@ -199,10 +200,14 @@ class _Collection:
         except OTHER_FORM as error:
             _log.exception("an answer of a network cannot be read", account=self._account.account_id)
             return other_form(error)
+        return self._failed[0] if self._failed else None
+
+    async def _read_and_keep(self) -> None:
+        try:
+            await self._read()
         finally:
             if self._storage is not None:
                 await self._storage.answers()
-        return self._failed[0] if self._failed else None
 
     async def _read(self) -> None:
         account, client = self._account, self._collector.client
@@ -271,10 +276,12 @@ class _Collection:
         except (SocialFailure, *OTHER_FORM) as failure:
             if not is_open:
                 raise
-            _log.warning("a token that ends soon is not renewed", account=self._account.account_id, error=str(failure))
+            # the text of another exception may quote what is secret
+            error = failure.reason if isinstance(failure, SocialFailure) else type(failure).__name__
+            _log.warning("a token that ends soon is not renewed", account=self._account.account_id, error=error)
             return token
 
-    async def _stop(self, state: AccountState, reason: str) -> None:
+    async def _stop(self, state: AccountState, reason: str | None) -> None:
         account = self._account
         await load_sql(__name__, "stop_account").execute(
             self._collector.pool,
@@ -286,7 +293,7 @@ class _Collection:
             now=self._taken.now(),
         )
 
-    async def _stop_network(self, reason: str) -> None:
+    async def _stop_network(self, reason: str | None) -> None:
         network = self._account.network
         stopped = await load_sql(__name__, "stop_network").fetchval(
             self._collector.pool, network=network.value, reason=reason, now=self._taken.now()

@@ -121,7 +121,7 @@ class ContractChanged(SocialFailure):
     action, code = Action.ALERT, "contract_changed"
 
 
-OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError)
+OTHER_FORM = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading an answer raises that has another form than the network documents."""
 
 

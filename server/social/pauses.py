@@ -1,18 +1,22 @@
 """What all workers have to know of a network: until when it answers no calls, and which metrics it refuses.
 
-It is in Redis. If Redis is unavailable or was emptied, each process knows only what it met itself: that costs calls
-that the network refuses, and no number is wrong.
+It is in Redis, and each process remembers what it met itself. If Redis is unavailable or was emptied, it knows only
+that, which costs calls that the network refuses, and no number is wrong.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import structlog
+from redis.asyncio import Redis
 
 from server.social.failures import QuotaExhausted, Scope, SocialFailure, Throttled
-from server.social.redis_keys import SocialKeys
-from server.storage.redis_servers import AWAY, reason_of
+from server.social.redis_keys import KEYS, prefix_of
+from server.storage.spare_redis import SpareRedis
 
+REDIS_SECONDS = 0.25
+"""Maximum time for an answer of Redis: each call to a network asks it before."""
 REFUSED_SECONDS = 7 * 86_400
 """Seconds for which a metric that a network refused is not asked for again."""
 LOGGED_SECONDS = 10.0
@@ -20,6 +24,12 @@ LOGGED_SECONDS = 10.0
 MAX_PAUSE_SECONDS = 32 * 86_400
 """Longest pause that is believed: that of a monthly quota."""
 
+_SET_IF_LATER = """
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
+"""
+_AWAY = "Redis is unavailable; each worker keeps to the limits that it met"
 _log = structlog.get_logger(__name__)
 
 
@@ -35,36 +45,40 @@ class Pauses:
     def __init__(
         self, redis_url: str, database_url: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._keys = SocialKeys(redis_url, database_url)
+        self._redis = SpareRedis(redis_url, REDIS_SECONDS, _AWAY)
+        self._prefix = prefix_of(database_url)
         self._now = now
         self._own: dict[str, tuple[datetime, str]] = {}
-        self._away = False
 
     async def raise_if_paused(self, place: str, account_id: str) -> None:
-        """Raises what a network said lately if calls of an account still have to wait: Throttled or QuotaExhausted."""
-        for scope, text in zip(Scope, await self._get(*self._pause_keys(place, account_id)), strict=True):
-            if text is None:
-                continue
-            code, moment, reason = text.split(" ", 2)
-            until = datetime.fromisoformat(moment)
-            if until > self._now():
-                kind = QuotaExhausted if code == QuotaExhausted.code else Throttled
-                raise kind(reason, until, scope)
+        """Raises what a network said lately if calls of an account still have to wait: Throttled or QuotaExhausted.
+
+        Of several pauses it is the longest: a call that waits for a shorter one would still be refused.
+        """
+        found = await self._get(*self._pause_keys(place, account_id))
+        pauses = [_pause_of(text, scope) for scope, texts in zip(Scope, found, strict=True) for text in texts]
+        longest = max(pauses, key=lambda pause: pause.until, default=None)
+        if longest is not None and longest.until > self._now():
+            raise longest
 
     async def pause(self, place: str, account_id: str, failure: Throttled | QuotaExhausted) -> None:
-        """Lets calls wait that the network refused, or that it would."""
+        """Lets calls wait that the network refused, or that it would, unless they already wait for longer.
+
+        From then on the failure says until when they wait: no longer than ``MAX_PAUSE_SECONDS``.
+        """
+        failure.until = min(failure.until, self._now() + timedelta(seconds=MAX_PAUSE_SECONDS))
         seconds = (failure.until - self._now()).total_seconds()
         if seconds > 0:
             text = f"{failure.code} {failure.until.isoformat()} {failure.reason}"
             key = dict(zip(Scope, self._pause_keys(place, account_id), strict=True))[failure.scope]
-            await self._set(key, text, min(seconds, MAX_PAUSE_SECONDS))
+            await self._set(key, text, seconds)
             tell = _log.info if seconds > LOGGED_SECONDS else _log.debug
             tell("calls to a network wait", network=place, scope=failure.scope, account=account_id, until=failure.until)
 
     async def refusals_of(self, place: str, form: str, metrics: Sequence[str]) -> dict[str, str]:
         """Those of some metrics of posts, or of accounts, of a form that a network lately refused, and why."""
         found = await self._get(*(f"refused:{place}:{form}:{metric}" for metric in metrics))
-        return {metric: reason for metric, reason in zip(metrics, found, strict=True) if reason is not None}
+        return {metric: reasons[0] for metric, reasons in zip(metrics, found, strict=True) if reasons}
 
     async def note_refusal(self, place: str, form: str, metric: str, reason: str) -> None:
         """Remembers that a network refuses a metric."""
@@ -73,39 +87,49 @@ class Pauses:
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self._keys.aclose()
+        await self._redis.aclose()
 
     @staticmethod
     def _pause_keys(place: str, account_id: str) -> list[str]:
         """One for each scope, in their order."""
         return [f"paused:{place}:{account_id}", f"paused:{place}"]
 
-    async def _get(self, *keys: str) -> list[str | None]:
-        try:
-            found = await self._run(*(("GET", self._keys.prefix + key) for key in keys))
-        except AWAY as error:
-            self._note_away(error)
-            own = [self._own.get(key) for key in keys]
-            return [one[1] if one is not None and one[0] > self._now() else None for one in own]
-        return [None if one is None else one.decode() for one in found]
+    async def _get(self, *keys: str) -> list[list[str]]:
+        """What is known of each key: what all processes know, and what this one met itself."""
+        shared = await self._run(*(("GET", self._prefix + key) for key in keys)) or [None] * len(keys)
+        own = [self._own.get(key) for key in keys]
+        return [
+            [
+                *([] if text is None else [cast("bytes", text).decode()]),
+                *([] if met is None or met[0] <= self._now() else [met[1]]),
+            ]
+            for text, met in zip(shared, own, strict=True)
+        ]
 
     async def _set(self, key: str, text: str, seconds: float) -> None:
+        """Remembers a text for some seconds, unless another one is remembered for longer."""
+        until = self._now() + timedelta(seconds=seconds)
         self._own = {name: kept for name, kept in self._own.items() if kept[0] > self._now()}
-        self._own[key] = (datetime.fromtimestamp(self._now().timestamp() + seconds, UTC), text)
-        try:
-            await self._run(("SET", self._keys.prefix + key, text, "PX", max(1, round(seconds * 1000))))
-        except AWAY as error:
-            self._note_away(error)
+        if key not in self._own or self._own[key][0] < until:
+            self._own[key] = (until, text)
+        await self._run(("EVAL", _SET_IF_LATER, 1, self._prefix + key, text, max(1, round(seconds * 1000))))
 
-    async def _run(self, *commands: Sequence[str | int]) -> list[bytes | None]:
-        found = await self._keys.run(*commands)
-        self._away = False
-        return found
+    async def _run(self, *commands: Sequence[str | int]) -> list[object] | None:
+        """The answers to some commands, in one round trip; None while Redis is unavailable."""
 
-    def _note_away(self, error: BaseException) -> None:
-        if not self._away:
-            _log.warning("Redis is unavailable; each worker keeps to the limits that it met", error=reason_of(error))
-        self._away = True
+        def send(server: Redis) -> Awaitable[object]:
+            pipeline = server.pipeline(transaction=False)
+            for command in commands:
+                pipeline.execute_command(*command)
+            return pipeline.execute()
+
+        return cast("list[object] | None", await self._redis.ask(KEYS, send))
+
+
+def _pause_of(text: str, scope: Scope) -> Throttled | QuotaExhausted:
+    code, moment, reason = text.split(" ", 2)
+    kind = QuotaExhausted if code == QuotaExhausted.code else Throttled
+    return kind(reason, datetime.fromisoformat(moment), scope)
 
 
 def pause_of(failure: SocialFailure) -> Throttled | QuotaExhausted | None:

@@ -15,6 +15,11 @@ KEYS = "{viewpulse}:social"
 REDIS_SECONDS = 1.0
 
 
+def prefix_of(database_url: str) -> str:
+    """What the names of all keys begin with, of processes that work for a database: one Redis may serve several."""
+    return f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
+
+
 class SocialKeys:
     """The keys of one set-up.
 
@@ -28,7 +33,7 @@ class SocialKeys:
 
     def __init__(self, redis_url: str, database_url: str) -> None:
         self._servers = RedisServers(redis_url, socket_connect_timeout=REDIS_SECONDS, retry=Retry(NoBackoff(), 1))
-        self.prefix = f"{KEYS}:{sha256(realm_of(database_url).encode()).hexdigest()[:16]}:"
+        self.prefix = prefix_of(database_url)
 
     async def run(self, *commands: Sequence[str | float | bytes], together: bool = False) -> list[Any]:
         """The answers to some commands, in one round trip.

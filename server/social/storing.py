@@ -5,15 +5,22 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import asyncpg
+import structlog
 import zstandard
 
+from server.social.answers import storable
 from server.social.client import AccountCalls, KeptAnswer
 from server.social.days import beginning
+from server.social.failures import ContractChanged
 from server.social.model import FoundPost, MetricValue, PostKind, PostMetrics, Taken
 from server.social.rates import engagement_rates
 from server.social.reading import latest_values
 from server.storage.database import Connection, Pool
+from server.storage.outage import is_outage
 from server.storage.sql import load_sql
+
+_log = structlog.get_logger(__name__)
 
 
 class Overtaken(Exception):  # noqa: N818 - nothing is wrong
@@ -24,7 +31,8 @@ class Storage:
     """Stores what one collection finds. Each call is one transaction, which announces what it changed.
 
     Storing the same again changes nothing but the time of collection, so a collection that is interrupted and repeated
-    leaves no trace. Each call raises Overtaken, and stores nothing, when the collection no longer has its account.
+    leaves no trace. Each call raises Overtaken, and stores nothing, when the collection no longer has its account, and
+    ContractChanged if PostgreSQL refuses what the network sent.
 
     Args:
         pool: The database of the account's cell.
@@ -51,7 +59,7 @@ class Storage:
         if not values:
             return
         async with self._changing() as connection:
-            await load_sql(__name__, "name_account").execute(connection, handle=handle, **self._which)
+            await load_sql(__name__, "name_account").execute(connection, handle=storable(handle), **self._which)
             await self._values(connection, values)
 
     async def posts_found(
@@ -78,8 +86,8 @@ class Storage:
                 posts=[post.post_id for post in posts],
                 kinds=[post.kind.value for post in posts],
                 forms=[post.form for post in posts],
-                titles=[_storable(post.title) for post in posts],
-                urls=[_storable(post.url) for post in posts],
+                titles=[storable(post.title) for post in posts],
+                urls=[storable(post.url) for post in posts],
                 published=[post.published_at for post in posts],
                 now=now,
                 **self._which,
@@ -120,6 +128,17 @@ class Storage:
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Connection]:
         """A transaction, in which nobody takes the account away."""
+        try:
+            async with self._transaction() as connection:
+                yield connection
+        except asyncpg.PostgresError as error:
+            if is_outage(error):
+                raise
+            _log.exception("numbers of a network cannot be stored", account=self._taken.account.account_id)
+            raise ContractChanged("The network answered something that cannot be stored.") from error
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Connection]:
         async with self._pool.acquire() as connection, connection.transaction():
             collection, started_at = self._taken.collection, self._taken.started_at
             hold = load_sql(__name__, "hold_account")
@@ -144,7 +163,7 @@ class Storage:
         await load_sql(__name__, "store_answers").execute(
             connection,
             ats=[answer.at for answer in answers],
-            requests=[answer.request.replace("\0", "") for answer in answers],
+            requests=[storable(answer.request) for answer in answers],
             statuses=[answer.status for answer in answers],
             bodies=[compress(answer.body) for answer in answers],
             **self._which,
@@ -181,7 +200,7 @@ class Storage:
             "ats": [_beginning(value, fetcher.day_zone) or now for value in values],
             "values": [None if value.value is None else float(value.value) for value in values],
             "provenances": [value.provenance.value for value in values],
-            "reasons": [None if value.reason is None else _storable(value.reason) for value in values],
+            "reasons": [None if value.reason is None else storable(value.reason) for value in values],
             "sources": [value.source for value in values],
             "api_version": fetcher.version,
             "now": now,
@@ -191,8 +210,3 @@ class Storage:
 
 def _beginning(value: MetricValue, zone: ZoneInfo) -> datetime | None:
     return None if value.day is None else beginning(value.day, zone)
-
-
-def _storable(text: str) -> str:
-    """A text of a network without what PostgreSQL does not store: NUL, and unpaired surrogates."""
-    return text.replace("\0", "").encode(errors="replace").decode()

@@ -5,7 +5,7 @@ says so any more, and another process takes it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ import structlog
 
 from server.social.accounts import account_of
 from server.social.collecting import Outcome
-from server.social.model import Taken
+from server.social.model import Network, Taken
 from server.social.storing import Overtaken
 from server.social_settings import SocialSettings
 from server.storage.database import Pool
@@ -41,8 +41,12 @@ class Taker:
         self._lease = timedelta(seconds=settings.social_lease)
         self._pool = pool
 
-    async def take_due(self, limit: int) -> list[Taken]:
+    async def take_due(self, limit: int, full: Sequence[Network] = ()) -> list[Taken]:
         """Takes accounts that are due, of any project.
+
+        Args:
+            limit: How many at most.
+            full: Networks whose accounts are not taken.
 
         Raises:
             SchemaRefused: This version must not collect on the schema of the database.
@@ -50,7 +54,7 @@ class Taker:
         await require_schema(self._pool, NEEDED)
         async with self._pool.acquire() as connection, connection.transaction():
             rows = await load_sql(__name__, "take_due").fetch(
-                connection, collection=(collection := uuid4()), lease=self._lease, limit=limit
+                connection, collection=(collection := uuid4()), lease=self._lease, limit=limit, full=[*full]
             )
         return [_taken(row, collection) for row in rows]
 

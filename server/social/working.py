@@ -1,9 +1,11 @@
 """The part of ``viewpulse worker`` that collects social accounts, and aggregates workspaces, when they are due."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 
 import asyncpg
 import structlog
@@ -13,12 +15,13 @@ from server.settings import Settings
 from server.social.aggregating import aggregate_due
 from server.social.client import SocialClient
 from server.social.collecting import Collector
-from server.social.model import Taken
+from server.social.model import Network, Taken
 from server.social.pauses import Pauses
 from server.social.taking import Taker
 from server.social.vault import Vault
 from server.storage.cell_directory import DEFAULT_CELL, Cell, default_cell, list_cells
 from server.storage.database import Pool, close_pool, open_pool
+from server.storage.outage import is_outage
 from server.storage.revision import SchemaRefused
 from server.storage.sql import load_sql
 
@@ -87,10 +90,40 @@ async def _look(settings: Settings, begin: Callable[[Cell], None]) -> None:
 
 
 class _Slots:
-    """How many accounts the process may still take, over all cells."""
+    """How many accounts the process may still take, over all cells.
 
-    def __init__(self, free: int) -> None:
-        self.free = free
+    One network has half of them at most, rounded up: if it hangs, its accounts take minutes, and those of others go on.
+
+    Args:
+        count: Accounts at a time.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._most = (count + 1) // 2
+        self._held: Counter[Network] = Counter()
+        self._asked = 0
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncIterator[tuple[int, Sequence[Network]]]:
+        """How many accounts may be taken now, whichever they are, and of which networks none; ``hold`` those taken."""
+        room = {network: self._most - self._held[network] - self._asked for network in Network}
+        count = min(self._free - self._asked, min((left for left in room.values() if left > 0), default=0))
+        self._asked += count
+        try:
+            yield count, [network for network, left in room.items() if left <= 0]
+        finally:
+            self._asked -= count
+
+    def hold(self, network: Network) -> None:
+        """Gives a slot to an account of a network."""
+        self._free -= 1
+        self._held[network] += 1
+
+    def release(self, network: Network) -> None:
+        """Takes it back."""
+        self._free += 1
+        self._held[network] -= 1
 
 
 class _CellWorker:
@@ -127,40 +160,41 @@ class _CellWorker:
 
     async def _take(self, taker: Taker, collector: Collector) -> bool:
         """Takes what is due, as far as there are slots; whether there may be more at once."""
-        wanted = self._slots.free
-        if not wanted:
-            return False
-        self._slots.free -= wanted
-        taken: list[Taken] = []
-        try:
-            taken = await taker.take_due(wanted)
-        except (*_OUTAGES, SchemaRefused) as error:
-            _log.warning("social accounts cannot be taken", error=error)
+        async with self._slots.ask() as (wanted, full):
+            if not wanted:
+                return False
+            try:
+                taken: list[Taken] | None = await taker.take_due(wanted, full)
+            except (*_OUTAGES, SchemaRefused) as error:
+                _log.warning("social accounts cannot be taken", error=error)
+                taken = None
+            for one in taken or ():
+                self._slots.hold(one.account.network)
+                task = asyncio.create_task(self._work(taker, collector, one))
+                self._running.add(task)
+                task.add_done_callback(partial(self._finish, one.account.network))
+        if taken is None:  # other cells have the slots meanwhile
             await asyncio.sleep(PAUSE_SECONDS)
-        finally:
-            self._slots.free += wanted - len(taken)
-        for one in taken:
-            task = asyncio.create_task(self._work(taker, collector, one))
-            self._running.add(task)
-            task.add_done_callback(self._finish)
+            return False
         return len(taken) == wanted
 
     async def _work(self, taker: Taker, collector: Collector, taken: Taken) -> None:
         account = taken.account
         try:
             await taker.hold(taken, collector.collect)
-        except _OUTAGES as error:
-            _log.warning("a collection was given up", account=account.account_id, error=error)
-            await taker.release(taken)
         except asyncio.CancelledError:
             await taker.release(taken)
             raise
-        except Exception:  # noqa: BLE001 - the others must not wait for it; its time runs out
-            _log.exception("a collection failed", account=account.account_id)
+        except Exception as error:  # noqa: BLE001 - the others must not wait for it
+            if is_outage(error):
+                _log.warning("a collection was given up", account=account.account_id, error=error)
+                await taker.release(taken)
+            else:  # would fail again at once; its time runs out
+                _log.exception("a collection failed", account=account.account_id)
 
-    def _finish(self, task: "asyncio.Task[None]") -> None:
+    def _finish(self, network: Network, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
-        self._slots.free += 1
+        self._slots.release(network)
 
     async def _aggregate(self, pool: Pool) -> None:
         """Aggregates workspaces when their day, week or month is over, again and again."""

@@ -73,7 +73,10 @@ class Bench:
     async def forget_pauses(self) -> None:
         """Lets all calls through again, as if the time of all pauses were over."""
         pauses = self.client.pauses
-        [found] = await pauses._run(("KEYS", f"{pauses._keys.prefix}paused:*"))
+        pauses._own.clear()
+        answers = await pauses._run(("KEYS", f"{pauses._prefix}paused:*"))
+        assert answers is not None
+        [found] = answers
         assert isinstance(found, list)
         for key in found:
             await pauses._run(("DEL", key.decode()))

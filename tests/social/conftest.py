@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,14 +146,17 @@ def social(
 
 @pytest.fixture
 async def bench(social: Settings, pool: Pool) -> AsyncIterator[Bench]:
-    """A collector of workspace ``main``, whose waits take no time."""
+    """A collector of workspace ``main``, whose waits take no time: its clock goes on by them."""
 
     async def at_once(seconds: float) -> None:
         naps.append(seconds)
 
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=sum(naps))
+
     naps: list[float] = []
-    pauses = Pauses(social.redis_url, social.database_url)
-    async with SocialClient(pauses, sleep=at_once) as client:
+    pauses = Pauses(social.redis_url, social.database_url, now)
+    async with SocialClient(pauses, now=now, sleep=at_once) as client:
         vault = Vault.of_settings(social)
         await upsert_workspace(pool, 1, "main", name="Main", timezone=Bench.ZONE)
         yield Bench(social, pool, client, vault, Collector(social, pool, client, vault), naps)

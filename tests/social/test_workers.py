@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from server.demo.networks.instagram import LocalInstagram, Media, Owner, error
+from server.demo.networks.x import LocalX, Member
 from server.social.aggregating import aggregate_due
 from server.social.model import Network
 from server.social.storing import Overtaken
@@ -68,6 +69,71 @@ async def test_two_workers_share_the_accounts_and_a_failing_one_delays_no_other(
     await until_done(bench, ACCOUNTS - 1)
     stop.set()
     await asyncio.gather(*workers)
+
+
+async def test_a_network_that_hangs_delays_no_other(bench: Bench, instagram: LocalInstagram, x: LocalX) -> None:
+    never = asyncio.Event()
+
+    async def hang(_request: object) -> None:
+        await never.wait()
+
+    for number in range(ACCOUNTS):
+        member = x.add(Member(f"{number}", f"name{number}", f"token{number}", counts={"followers_count": number}))
+        await bench.connect(Network.X, member.token)
+    x.seen.clear()
+    x.fail(hang, times=ACCOUNTS)
+    stop = asyncio.Event()
+    settings = bench.settings.model_copy(update={"social_parallel": 3})
+    working = asyncio.create_task(collect_cells(settings, stop))
+    async with asyncio.timeout(20):
+        while len(x.seen) < 2:  # noqa: ASYNC110 - a worker asks
+            await asyncio.sleep(0.02)
+    await connect_many(bench, instagram)  # later than those that hang, so they are due after them
+    async with asyncio.timeout(20):  # of the network that hangs, a call alone takes 30 s
+        await until_done(bench)
+    networks = await bench.pool.fetch("SELECT DISTINCT network FROM social_accounts WHERE outcome = 'done'")
+    assert [row["network"] for row in networks] == ["instagram"]
+    assert len(x.seen) == 2
+    never.set()
+    await until_done(bench, 2 * ACCOUNTS)  # and it has its turn again
+    stop.set()
+    await working
+
+
+async def test_texts_that_postgresql_does_not_store_are_stored_without_what_it_refuses(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    one = instagram.add(Owner("9", "a\0b", "token9", followers=1))
+    account = await bench.connect(Network.INSTAGRAM, one.token, one.external_id)
+    assert account.handle == "ab"
+    one.username = "c\0d"
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.account(account)).handle == "cd"
+    instagram.fail(serving.answering(403, error(10, "No\0 permission")), times=20)
+    outcome = await bench.collect(account)
+    assert (outcome.code, outcome.detail) == ("permission_missing", "No permission")
+
+
+async def test_numbers_that_postgresql_refuses_are_asked_for_again_at_the_next_collection(
+    bench: Bench, instagram: LocalInstagram
+) -> None:
+    one = instagram.add(Owner("9", "ada", "token9", followers=1))
+    await bench.connect(Network.INSTAGRAM, one.token, one.external_id)
+    await bench.pool.execute("ALTER TABLE social_accounts ADD CONSTRAINT of_test CHECK (handle <> 'refused')")
+    one.username = "refused"
+    stop = asyncio.Event()
+    with capture_logs():
+        working = asyncio.create_task(collect_cells(bench.settings, stop))
+        async with asyncio.timeout(20):
+            while not await bench.pool.fetchval(  # noqa: ASYNC110 - a worker writes it
+                "SELECT outcome = 'contract_changed' AND due_at > now() + interval '50 minutes' FROM social_accounts"
+            ):
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(1)
+        stop.set()
+        await working
+    assert await bench.pool.fetchval("SELECT count(*) FROM social_collections") == 1
+    await bench.pool.execute("ALTER TABLE social_accounts DROP CONSTRAINT of_test")
 
 
 async def test_the_accounts_of_a_killed_worker_are_taken_up_by_another_one(

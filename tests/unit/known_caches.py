@@ -64,6 +64,7 @@ CACHES = {
     "server/social/networks/instagram.py _Reading.missed": "post of one request",
     "server/social/networks/pinterest.py _Reading.gone": "post of one request",
     "server/social/pauses.py Pauses._own": "network, app or account that asked to wait, until the wait is over",
+    "server/social/working.py _Slots._held": "network",
     "server/social/working.py _CellWorker._running": "account that is collected: ten",
     "server/limits/shared_pots.py SharedPots._waiting": "open request that waits for Redis: max_connections",
     "server/live/runner.py Runner._workers": "execution at a time: live_concurrency",

@@ -263,7 +263,10 @@ def _value(metric: str, source: str, number: float | None, reason: str, *, post_
 
 def _reset_of(answer: Answer) -> datetime | None:
     given = answer.headers.get("x-rate-limit-reset", "")
-    return datetime.fromtimestamp(int(given), UTC) if given.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(given), UTC) if given.isdigit() else None
+    except (ValueError, OverflowError):  # after the last year of a datetime
+        return None
 
 
 def _next_month(now: datetime) -> datetime:

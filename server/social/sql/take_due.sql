@@ -1,5 +1,5 @@
 -- Takes accounts of any project that are due, and that no worker has, or whose worker said nothing for too long. Projects that
--- move to another cell are collected there.
+-- move to another cell are collected there, and those of some networks wait: they have all the slots that they may have.
 WITH changed AS (
     UPDATE social_accounts
     SET taken_by = :collection, taken_until = now() + :lease::interval, started_at = now()
@@ -7,6 +7,7 @@ WITH changed AS (
         SELECT project_id, account_id
         FROM social_accounts
         WHERE state = 'connected' AND due_at <= now() AND (taken_until IS NULL OR taken_until < now())
+            AND network <> ALL(:full::text[])
             AND project_id NOT IN (SELECT project_id FROM rollup_state WHERE accepts_since = 'infinity')
         ORDER BY due_at
         LIMIT :limit
