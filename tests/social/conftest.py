@@ -146,7 +146,7 @@ def social(
 
 @pytest.fixture
 async def bench(social: Settings, pool: Pool) -> AsyncIterator[Bench]:
-    """A collector of workspace ``main``, whose waits take no time: its clock goes on by them."""
+    """A collector of workspace ``main``, whose waits take no time: its clock advances by them."""
 
     async def at_once(seconds: float) -> None:
         naps.append(seconds)

@@ -1,4 +1,4 @@
-"""Collections that somebody asks for: at once, but not one after another."""
+"""Collections that a member asks for: at once, but not one after another."""
 
 import asyncio
 from collections.abc import AsyncIterator
