@@ -30,6 +30,7 @@ def load_sql(module: str, name: str, **texts: str) -> Statement:
     return Statement(fill_in(read_sql(module, name), texts))
 
 
+@cache
 def read_sql(module: str, name: str) -> str:
     """What the file of the statement NAME says, with its placeholders; of these, ``{include: PART}`` is filled in.
 

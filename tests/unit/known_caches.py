@@ -104,6 +104,7 @@ CACHES = {
     "resolvers/root_fields.py _arguments": "root field",
     "resolvers/context.py Context._found": "what a field reads, for one operation",
     "server/storage/sql.py load_sql": "SQL file and its few variants",
+    "server/storage/sql.py read_sql": "SQL file",
     "server/storage/metric_columns.py _filled": "SQL file and its few variants",
     "server/analytics/metrics_sql.py load_metrics_sql": "SQL file, definition and direction",
     "server/events/faults.py spellings_of": "type of an input",
