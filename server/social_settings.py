@@ -20,7 +20,7 @@ class SocialSettings(BaseSettings):
     social_spacing: float = Field(
         300.0,
         ge=0,
-        description="Seconds after a good collection of a social account within which nobody gets another one by "
+        description="Seconds after a collection of a social account began within which nobody gets another one by "
         "asking: calls to networks are limited for all, or billed.",
     )
     social_parallel: int = Field(

@@ -115,6 +115,8 @@ class Collector:
         )
         if finished is None:
             raise Overtaken
+        if outcome.code == DONE and (account.collected_at is None or account.collected_at < account.since):
+            await self._resume_network(account.network, taken.started_at)
         tell = _log.info if outcome.code == DONE else _log.warning
         tell(
             "a social account was collected",
@@ -128,6 +130,14 @@ class Collector:
             due=outcome.due_at,
         )
         return outcome
+
+    async def _resume_network(self, network: Network, started_at: datetime) -> None:
+        """Resumes what waits for a payment: the first good collection of an account in its state was paid for."""
+        resumed = await load_sql(__name__, "resume_network").fetchval(
+            self._pool, network=network.value, started_at=started_at
+        )
+        if resumed:
+            _log.info("a network is paid for again; its accounts are resumed", network=network, accounts=resumed)
 
     def fetcher_of(self, network: Network) -> Fetcher:
         """The code for a network; raises ContractChanged if this version has none."""

@@ -30,7 +30,12 @@ class Calls(Protocol):
 
     Each answer is kept for some weeks, without tokens. Calls raise a ``SocialFailure`` for an answer that
     ``Fetcher.failure_of`` recognises as one.
+
+    Attributes:
+        token: The token of the account, as it is now.
     """
+
+    token: Token
 
     def now(self) -> datetime:
         """The time, by the clock of the collection."""
@@ -74,10 +79,12 @@ class Supported:
     Attributes:
         answers: The answers, each about some of the metrics.
         refused: Metrics that the network does not have, and what it says of them.
+        unfit: Those of them that it may have for other posts and accounts.
     """
 
     answers: Sequence[Any]
     refused: Mapping[str, str]
+    unfit: frozenset[str] = frozenset()
 
 
 class Fetcher(Protocol):

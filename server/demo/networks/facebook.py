@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from server.demo.networks.asking import AskingPage
+from server.demo.networks.asking import SECRET, AskingPage
 from server.demo.networks.instagram import error
 from server.demo.networks.local import LocalNetwork, Seen
 
@@ -83,6 +83,7 @@ class LocalFacebook(LocalNetwork):
         insights: Whether tokens have the permission for insights.
         gone: Posts and reels that are listed, and then deleted.
         page_size: The largest page, whatever is asked for.
+        foreign: Tokens that were given to another application.
         user_token: The token of 60 days of the user who manages the pages.
     """
 
@@ -93,6 +94,7 @@ class LocalFacebook(LocalNetwork):
     insights: bool = True
     gone: set[str] = field(default_factory=set)
     page_size: int = 100
+    foreign: set[str] = field(default_factory=set)
     user_token: str = "token-of-a-user"  # noqa: S105 - of a local network
 
     def __post_init__(self) -> None:
@@ -109,6 +111,7 @@ class LocalFacebook(LocalNetwork):
         return [
             self.page.route("/{version}/dialog/oauth"),
             Route("/{version}/oauth/access_token", self._plainly(self._token), methods=["POST"]),
+            Route("/{version}/debug_token", self._plainly(self._inspect)),
             Route("/{version}/me/accounts", self._plainly(self._accounts)),
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
@@ -155,6 +158,17 @@ class LocalFacebook(LocalNetwork):
         if self.page.redeem(seen) is None:
             return error(100, "Invalid verification code format.", 36_009)
         return {"access_token": f"short-{self.user_token}", "token_type": "bearer", "expires_in": 3_600}
+
+    def _inspect(self, seen: Seen) -> dict[str, Any]:
+        """What a token may read, for the application that it was given to."""
+        self.require_only(seen, "input_token")
+        if seen.headers.get("authorization") != f"Bearer {self.page.client_id}|{SECRET}":
+            return error(190, "Invalid OAuth access token signature.")
+        token = seen.params.get("input_token")
+        if token in self.foreign or token not in {page.token for page in self.pages}:
+            return error(100, "(#100) The App_id in the input_token did not match the Viewing App")
+        scopes = self.page.scopes if self.insights else self.page.scopes - {"read_insights"}
+        return {"data": {"type": "PAGE", "is_valid": True, "expires_at": 0, "scopes": sorted(scopes)}}
 
     def _accounts(self, seen: Seen) -> dict[str, Any]:
         self.require_only(seen, "fields", "limit", "after")

@@ -1,6 +1,5 @@
 """TikTok, through its Business API: what the owner of an account sees. Errors come with the status of good answers."""
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +10,6 @@ from server.social.answers import Answer
 from server.social.failures import (
     AuthExpired,
     ContractChanged,
-    MetricUnsupported,
     PermissionMissing,
     Scope,
     SocialFailure,
@@ -29,7 +27,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.networks.tiktok_pages import iter_pages
+from server.social.networks.tiktok_pages import iter_pages, refused_fields
 from server.social.oauth import Application, Renewal, end_of
 from server.social_settings import SocialSettings
 
@@ -114,9 +112,9 @@ class TikTokBusiness(Fetcher):
             return PermissionMissing(text)
         if code in SERVER_CODES or answer.status >= 500:
             return Transient(text)
-        names = [name for name in re.findall(r"\w+", text) if name in KNOWN]
-        if code == PARAMETER_CODE and (names or "field" in text.lower()):
-            return MetricUnsupported(text, names)
+        refused = refused_fields(text, KNOWN)
+        if code == PARAMETER_CODE and (refused.names or "field" in text.lower()):
+            return refused
         return ContractChanged(text)
 
     def authorize(self, token: Token) -> Mapping[str, str]:

@@ -109,7 +109,8 @@ class YouTube(Fetcher):
         if answer.status == 404:
             return NotFound(text)
         if answer.status == 400 and "metric" in text.lower():
-            return MetricUnsupported(text, [name for name in REPORTED.values() if name in text])
+            names = [name for name in REPORTED.values() if name in text]
+            return MetricUnsupported(text, names, is_of_all=bool(names) and "unknown" in text.lower())
         return ContractChanged(text)
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
