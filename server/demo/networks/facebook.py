@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from server.demo.networks.asking import SECRET, AskingPage
 from server.demo.networks.instagram import error
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, RefusedError, Seen, require_known
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 OF_PAGE = {
@@ -29,6 +29,11 @@ OF_POST = {
 OF_REEL = {
     *("blue_reels_play_count", "fb_reels_total_plays", "fb_reels_replay_count", "post_video_avg_time_watched"),
     *("post_video_view_time", "post_video_likes_by_reaction_type", "post_video_social_actions"),
+}
+FIELDS = {
+    *("id", "name", "username", "followers_count", "fan_count", "category", "tasks", "access_token"),
+    *("message", "created_time", "permalink_url", "status_type", "shares", "attachments", "reactions", "comments"),
+    "description",
 }
 NOT_VALID = "(#100) The value must be a valid insights metric"
 
@@ -99,12 +104,16 @@ class LocalFacebook(LocalNetwork):
 
     def __post_init__(self) -> None:
         scopes = {"pages_show_list", "pages_read_engagement", "read_insights"}
-        self.page = AskingPage(self, lambda: {"user": "the manager of the pages"}, scopes)
+        self.page = AskingPage(self, lambda: {"user": "the manager of the pages"}, scopes, separator=",")
 
     def add(self, page: Page) -> Page:
         """Adds a page."""
         self.pages.append(page)
         return page
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        return JSONResponse(error(100, f"(#100) Invalid parameter: {why}"), 400)
 
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
@@ -150,6 +159,8 @@ class LocalFacebook(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> dict[str, Any]:
+        if not self.page.is_ours(seen):
+            return error(1, "Error validating client secret.")
         if seen.form.get("grant_type") == "fb_exchange_token":
             self.require_only(seen, "grant_type", "fb_exchange_token", "client_id", "client_secret")
             if seen.form.get("fb_exchange_token") != f"short-{self.user_token}":
@@ -177,7 +188,9 @@ class LocalFacebook(LocalNetwork):
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
         size = min(int(seen.params["limit"]), self.page_size)
         data = [
-            {"id": one.external_id, "name": one.name} | ({"access_token": one.token} if one.shown else {})
+            _chosen(
+                {"id": one.external_id, "name": one.name} | ({"access_token": one.token} if one.shown else {}), seen
+            )
             for one in self.pages[start : start + size]
         ]
         after = base64.b64encode(str(start + size).encode()).decode()
@@ -188,10 +201,11 @@ class LocalFacebook(LocalNetwork):
 
     def _profile(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "fields")
-        return {"id": page.external_id, "name": page.name, "followers_count": page.followers}
+        return _chosen({"id": page.external_id, "name": page.name, "followers_count": page.followers}, seen)
 
     def _of_page(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "metric", "period", "since", "until")
+        self.require(seen.params["period"] == "day", "period")
         names = seen.params["metric"].split(",")
         if any(name not in OF_PAGE - self.retired for name in names):
             return error(100, NOT_VALID)
@@ -223,7 +237,7 @@ class LocalFacebook(LocalNetwork):
         return self._paged(seen, page, [(one.at, _listed_reel(one)) for one in page.reels])
 
     def _paged(self, seen: Seen, page: Page, found: list[tuple[datetime, dict[str, Any]]]) -> dict[str, Any]:
-        shown = [one for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
+        shown = [_chosen(one, seen) for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
         size = min(int(seen.params["limit"]), self.page_size)
         after = base64.b64encode(str(start + size).encode()).decode()
@@ -236,7 +250,8 @@ class LocalFacebook(LocalNetwork):
         self.require_only(seen, "ids", "fields")
         ids = seen.params["ids"].split(",")
         found = re.fullmatch(r"id,(insights|video_insights)\.metric\(([\w,]+)\)", seen.params["fields"])
-        assert found is not None
+        if found is None:
+            raise RefusedError("fields")
         edge, names = found[1], found[2].split(",")
         posts = {one.post_id: one.insights for one in page.posts}
         reels = {one.video_id: one.insights for one in page.reels}
@@ -248,6 +263,13 @@ class LocalFacebook(LocalNetwork):
         return {
             one: {"id": one, edge: {"data": _insights(one, insights[one], names, allowed=self.insights)}} for one in ids
         }
+
+
+def _chosen(found: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    """The fields of an object that are asked for; each may say in braces what it has of others."""
+    names = re.sub(r"\{[^}]*\}|\.\w+\([^)]*\)", "", seen.params["fields"]).split(",")
+    require_known(names, FIELDS)
+    return {name: found[name] for name in names if name in found} | {"id": found["id"]}
 
 
 def _insights(own: str, insights: Mapping[str, Any], names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:

@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.demo.networks.asking import AskingPage, as_base64
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen, require_known
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
+PARTS = {"id", "snippet", "statistics", "contentDetails", "status"}
 REPORTED = {
     *("views", "likes", "comments", "shares", "estimatedMinutesWatched", "averageViewDuration"),
     *("averageViewPercentage", "subscribersGained", "subscribersLost"),
@@ -91,6 +92,7 @@ class LocalYouTube(LocalNetwork):
         unknown: Metrics that the Analytics API no longer knows.
     """
 
+    oauth_path = "/token"
     channels: dict[str, Channel] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
@@ -101,6 +103,11 @@ class LocalYouTube(LocalNetwork):
     def __post_init__(self) -> None:
         scopes = {f"https://www.googleapis.com/auth/{name}" for name in ("youtube.readonly", "yt-analytics.readonly")}
         self.page = AskingPage(self, self._people, scopes, hashes=as_base64, more=("access_type", "prompt"))
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        status, body = error(400, "invalidParameter", f"Invalid value: {why}", "youtube.parameter")
+        return JSONResponse(body, status)
 
     def _people(self) -> dict[str, str]:
         return {channel.external_id: channel.handle for channel in self.channels.values()}
@@ -118,12 +125,12 @@ class LocalYouTube(LocalNetwork):
             Route("/youtube/v3/videos", self._on(self._videos)),
             Route("/v2/reports", self._on(self._reports)),
             self.page.route("/o/oauth2/v2/auth"),
-            Route("/token", self._on(self._token), methods=["POST"]),
+            Route(self.oauth_path, self._on(self._token), methods=["POST"]),
         ]
 
     def _on(self, handle: Any) -> Any:
         async def handled(_request: Request, seen: Seen) -> Response:
-            if seen.path == "/token":
+            if seen.path == self.oauth_path:
                 status, body = handle(seen)
             else:
                 status, body = self._opened(seen, handle)
@@ -147,6 +154,8 @@ class LocalYouTube(LocalNetwork):
         return found
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if not self.page.is_ours(seen):
+            return 401, {"error": "invalid_client", "error_description": "The OAuth client was not found."}
         if seen.form.get("grant_type") == "authorization_code":
             return self._first_token(seen)
         self.require_only(seen, "client_id", "client_secret", "refresh_token", "grant_type")
@@ -196,7 +205,8 @@ class LocalYouTube(LocalNetwork):
             return error(404, "playlistNotFound", "The playlist cannot be found.", "youtube.playlistItem")
         videos = sorted(channel.videos, key=lambda one: one.at, reverse=True)
         start = int(seen.params.get("pageToken", "p0")[1:])
-        size = min(int(seen.params.get("maxResults", "5")), 50)
+        size = int(seen.params.get("maxResults", "5"))
+        self.require(0 <= size <= 50, "maxResults")
         items = [
             _parts(
                 seen,
@@ -253,7 +263,9 @@ def _texts(statistics: Mapping[str, int]) -> dict[str, str]:
 
 
 def _parts(seen: Seen, parts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: parts[name] for name in seen.params["part"].split(",") if name in parts}
+    names = seen.params["part"].split(",")
+    require_known(names, PARTS)
+    return {name: parts[name] for name in names if name in parts}
 
 
 def _time(moment: datetime) -> str:
