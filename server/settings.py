@@ -304,6 +304,9 @@ class Settings(SocialSettings):
     limit_analytics_per_network: int = Field(
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
+    limit_callbacks_per_network: int = Field(
+        60, ge=0, description="Browsers a minute that come back from social networks to one network of clients."
+    )
     limit_failed_logins_per_network: int = Field(
         60,
         ge=0,

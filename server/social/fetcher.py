@@ -124,9 +124,13 @@ class Fetcher(Protocol):
         """The fetchers of all APIs of the network: a token opens one of them."""
         return (self,)
 
+    def of_api(self, api: str) -> "Fetcher | None":
+        """The fetcher of an API of the network; None if it has no such API."""
+        return next((one for one in self.apis if one.api == api), None)
+
     def opened_by(self, token: Token) -> "Fetcher":
         """The fetcher of the API that a token opens."""
-        return next((one for one in self.apis if one.api == token.api), self)
+        return self.of_api(token.api) or self
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""

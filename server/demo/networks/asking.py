@@ -53,6 +53,7 @@ class AskingPage:
         id_name: What the network calls its id.
         hashes: How the hash of a verifier is written in a challenge; None: the network has no challenges.
         separator: What stands between scopes.
+        code_name: What the network calls the code when it sends a browser back.
         more: Further parameters that it knows.
         callbacks: The addresses that the application has registered.
         codes: Codes that were not used yet.
@@ -65,6 +66,7 @@ class AskingPage:
     id_name: str = "client_id"
     hashes: Callable[[bytes], str] | None = None
     separator: str = " "
+    code_name: str = "code"
     more: tuple[str, ...] = ()
     callbacks: set[str] = field(default_factory=set)
     codes: dict[str, _Granted] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class AskingPage:
         ends = self.network.now() + CODE_ENDS
         challenge = asked.get("code_challenge", "")
         self.codes[code] = _Granted(account, asked["redirect_uri"], challenge, ends, asked)
-        return self._back(asked, code=code)
+        return self._back(asked, **{self.code_name: code})
 
     def _back(self, asked: Mapping[str, str], **params: str) -> Response:
         address = f"{asked['redirect_uri']}?{urlencode({**params, 'state': asked['state']})}"

@@ -1,6 +1,5 @@
 """A local X, after its documentation: what may not be seen hides a post, nothing is no ``data`` at all."""
 
-import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -126,13 +125,12 @@ class LocalX(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if not self.page.is_ours(seen):
+            return 401, {"error": "unauthorized_client", "error_description": "Missing valid authorization header"}
         if seen.form.get("grant_type") == "authorization_code":
             granted = self.page.redeem(seen)
             return _INVALID if granted is None else (200, _given(self.members[granted[0]]))
         self.require_only(seen, "grant_type", "refresh_token", "client_id")
-        basic = base64.b64encode(b"our-client:our-secret").decode()
-        if seen.headers.get("authorization") != f"Basic {basic}":
-            return 401, {"error": "unauthorized_client", "error_description": "Missing valid authorization header"}
         member = next((one for one in self.members.values() if one.refresh == seen.form["refresh_token"]), None)
         if member is None:
             return _INVALID

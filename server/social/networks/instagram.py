@@ -107,6 +107,7 @@ class Instagram(Fetcher):
         params = {"grant_type": "ig_exchange_token", "access_token": short.access}
         params |= {} if secret is None else {"client_secret": secret.get_secret_value()}
         answer = await send("GET", f"{self._host}/access_token", params=params)
+        self.application.require_accepted(answer)
         failure = self.failure_of(answer)
         if isinstance(failure, Transient | Throttled):
             raise failure
@@ -119,6 +120,7 @@ class Instagram(Fetcher):
             f"{self._host}/refresh_access_token",
             params={"grant_type": "ig_refresh_token", "access_token": token.access},
         )
+        self.application.require_accepted(answer)
         failure = self.failure_of(answer)
         if isinstance(failure, Transient | Throttled):
             raise failure

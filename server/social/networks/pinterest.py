@@ -84,6 +84,7 @@ class Pinterest(Fetcher):
             settings.social_pinterest_client_secret,
             scopes="user_accounts:read,pins:read,boards:read",
             identifies=Identifies.IN_HEADER,
+            refusals=frozenset({2}),  # that of a wrong code is 283
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
