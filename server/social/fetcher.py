@@ -187,6 +187,9 @@ class Fetcher(Protocol):
     def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """The posts of the account that were published since a moment, and its live stories."""
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """Whether the network no longer has a post; asked of the last ones of an account, whose list is empty."""
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """The numbers of at most ``posts_at_once`` posts.
 

@@ -137,6 +137,9 @@ class LocalFacebook(LocalNetwork):
                 body = error(2635, "You are calling a deprecated version of the API.")
             elif page is None or token in self.expired:
                 body = error(190, "Error validating access token: The session has been invalidated.", 460)
+            elif request.path_params.get("own", "me") in self._objects(page) and handle == self._profile:
+                body = {"id": request.path_params["own"]}
+                self.require(seen.params == {"fields": "id"}, "fields")
             elif request.path_params.get("own", "me") not in ("me", page.external_id):
                 body = error(100, "Unsupported get request. The object does not exist", 33)
             else:
@@ -198,6 +201,10 @@ class LocalFacebook(LocalNetwork):
         if start + size < len(self.pages):
             paging["next"] = f"{self.url}/next?access_token={self.user_token}"
         return {"data": data, "paging": paging}
+
+    def _objects(self, page: Page) -> set[str]:
+        """The posts and reels of a page that are not deleted."""
+        return ({one.post_id for one in page.posts} | {one.video_id for one in page.reels}) - self.gone
 
     def _profile(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "fields")

@@ -222,7 +222,7 @@ class LocalInstagram(LocalNetwork):
             return error(100, f"Unsupported get request. Object with ID '{own}' does not exist", 33)
         match edge:
             case "":
-                return self._fields(owner, seen)
+                return self._fields(owner, seen) if media is None else self._listed(media, seen)
             case "media":
                 return self._list(owner, seen)
             case "stories":

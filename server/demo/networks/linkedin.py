@@ -106,6 +106,7 @@ class LocalLinkedIn(LocalNetwork):
             Route("/rest/networkSizes/{urn}", self._on(self._size)),
             Route("/rest/organizationalEntityShareStatistics", self._on(self._shares)),
             Route("/rest/organizationPageStatistics", self._on(self._page)),
+            Route("/rest/posts/{urn}", self._on(self._post)),
             Route("/rest/posts", self._on(self._posts)),
             Route("/rest/videoAnalytics", self._on(self._video)),
         ]
@@ -126,7 +127,8 @@ class LocalLinkedIn(LocalNetwork):
             if own is None or token in self.expired:
                 message = "The token used in the request has expired"
                 return _refusal(401, message, code="EXPIRED_ACCESS_TOKEN", serviceErrorCode=65_602)
-            return JSONResponse(handle(raw[0], Given(_pairs(raw[1])), own, seen))
+            found = handle(raw[0], Given(_pairs(raw[1])), own, seen)
+            return JSONResponse(found, found.get("status", 200))
 
         async def endpoint(request: Request) -> Response:
             return await self.answer(request, handled)
@@ -227,6 +229,13 @@ class LocalLinkedIn(LocalNetwork):
         found = sorted(own.updates, key=lambda one: one.at, reverse=True)[start : start + count]
         return {"paging": {"start": start, "count": count, "links": []}, "elements": [_shown(one) for one in found]}
 
+    def _post(self, path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, ())
+        raw = path.rpartition("/")[2]
+        self.require(":" not in raw, f"not encoded: {raw}")
+        found = next((one for one in own.updates if one.urn == unquote(raw)), None)
+        return {"status": 404, "message": "The entity was not found."} if found is None else _shown(found)
+
     def _video(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
         require_known(query, {"q", "entity", "type", "aggregation"})
         self.require(query["aggregation"] == "ALL" and ":" not in query["entity"], f"not encoded: {query['entity']}")
@@ -248,7 +257,7 @@ def _is_named(own: Organization, path: str, query: str) -> bool:
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     """The parameters as they were sent: still encoded."""
-    return [(name, value) for name, _, value in (one.partition("=") for one in query.split("&"))]
+    return [(name, value) for name, _, value in (one.partition("=") for one in query.split("&") if one)]
 
 
 def _counts(numbers: Mapping[str, int]) -> dict[str, int]:

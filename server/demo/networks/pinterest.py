@@ -93,6 +93,7 @@ class LocalPinterest(LocalNetwork):
             Route("/v5/user_account/analytics", self._on(self._days)),
             Route("/v5/pins", self._on(self._pins)),
             Route("/v5/pins/analytics", self._on(self._several)),
+            Route("/v5/pins/{pin}", self._on(self._pin)),
             Route("/v5/pins/{pin}/analytics", self._on(self._one)),
         ]
 
@@ -184,6 +185,11 @@ class LocalPinterest(LocalNetwork):
         self.require(len(asked) <= 100, "more than 100 pins")
         found = {one: self._analytics(seen, known[one]) for one in asked if one in known}
         return next((one for one in found.values() if "_status" in one), found)
+
+    def _pin(self, seen: Seen, own: Pinner, path: dict[str, str]) -> dict[str, Any]:
+        self.require_only(seen)
+        found = next((pin for pin in own.pins if pin.pin_id == path["pin"]), None)
+        return {"_status": 404, "code": 50, "message": "Pin not found."} if found is None else {"id": found.pin_id}
 
     def _one(self, seen: Seen, own: Pinner, path: dict[str, str]) -> dict[str, Any]:
         self.require_only(seen, "start_date", "end_date", "metric_types")

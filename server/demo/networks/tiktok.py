@@ -86,6 +86,7 @@ class LocalTikTok(LocalNetwork):
             self.page.route("/v2/auth/authorize/"),
             Route(self.oauth_path, self._on(self._token), methods=["POST"]),
             Route("/v2/user/info/", self._on(self._user)),
+            Route("/v2/video/query/", self._on(self._query), methods=["POST"]),
             Route("/v2/video/list/", self._on(self._list), methods=["POST"]),
         ]
 
@@ -151,6 +152,14 @@ class LocalTikTok(LocalNetwork):
         fields = seen.params["fields"].split(",")
         last = _milliseconds(page[-1].at) if page else 0
         return _good({"videos": [_shown(one, fields) for one in page], "cursor": last, "has_more": more})
+
+    def _query(self, seen: Seen, user: User, body: Any) -> Response:
+        require_known(body, {"filters"})
+        require_known(body["filters"], {"video_ids"})
+        asked = body["filters"]["video_ids"]
+        self.require(0 < len(asked) <= 20, "video_ids")
+        found = [one for one in user.videos if one.video_id in asked]
+        return _good({"videos": [_shown(one, seen.params["fields"].split(",")) for one in found]})
 
 
 def refusal(status: int, code: str, message: str) -> Response:

@@ -173,7 +173,9 @@ class LocalTikTokBusiness(LocalNetwork):
         if unknown := set(fields) - (OF_VIDEO - self.retired):
             return refusal(40002, f"fields: {', '.join(sorted(unknown))} is not a valid field.")
         cursor = int(seen.params.get("cursor", 2**53))
-        left = [one for one in own.clips if _milliseconds(one.at) < cursor]
+        named = json.loads(seen.params["filters"])["video_ids"] if "filters" in seen.params else None
+        known = [one for one in own.clips if named is None or one.item_id in named]
+        left = [one for one in known if _milliseconds(one.at) < cursor]
         page = sorted(left, key=lambda one: one.at, reverse=True)[:size]
         last = _milliseconds(page[-1].at) if page else 0
         videos = [_shown(one, fields) for one in page]

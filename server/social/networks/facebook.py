@@ -23,7 +23,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Renewal
 from server.social.supported import ask_posts
 from server.social_settings import SocialSettings
@@ -213,6 +213,11 @@ class Facebook(Fetcher):
 
         async for content in follow_pages(ask, meta.cursor_after):
             yield content.get("data", [])
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return await is_missing(calls.get(f"{self._url}/{post_id}", {"fields": "id"}))
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. One call for all, which one post fails that is gone, or lacks a metric."""

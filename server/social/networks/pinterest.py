@@ -28,7 +28,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Identifies, Renewal
 from server.social.supported import OfPosts, ask_posts
 from server.social_settings import SocialSettings
@@ -162,6 +162,11 @@ class Pinterest(Fetcher):
                 if post.published_at >= since:
                     yield post
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return await is_missing(calls.get(f"{self._url}/pins/{post_id}"))
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. Videos have metrics that other pins refuse."""
         del profile
@@ -216,18 +221,19 @@ class _Reading:
         self._take(post.post_id, answer.require())
 
     def _params(self, posts: Sequence[FoundPost], names: Sequence[str]) -> dict[str, str]:
-        """What is asked since when: days are those of UTC, and the request may arrive on the next one."""
-        now = self._calls.now().astimezone(UTC)
-        first = max(
-            min(post.published_at for post in posts).astimezone(UTC).date(),
-            (now + ARRIVES_WITHIN).date() - timedelta(days=KEPT_DAYS),
-        )
-        span = {"start_date": first.isoformat(), "end_date": max(first, now.date()).isoformat()}
-        return {**span, "metric_types": ",".join(names)}
+        return {**days_asked(posts, self._calls.now()), "metric_types": ",".join(names)}
 
     def _take(self, pin_id: str, analytics: Mapping[str, Any]) -> None:
         found = analytics.get("all", {})
         self._found[pin_id] |= {**found.get("summary_metrics", {}), **found.get("lifetime_metrics", {})}
+
+
+def days_asked(posts: Sequence[FoundPost], now: datetime) -> dict[str, str]:
+    """All days of some pins that Pinterest still has: days of UTC, where a request may arrive on the next one."""
+    today = now.astimezone(UTC).date()
+    oldest = (now + ARRIVES_WITHIN).astimezone(UTC).date() - timedelta(days=KEPT_DAYS)
+    first = max(oldest, min(post.published_at.astimezone(UTC).date() for post in posts))
+    return {"start_date": first.isoformat(), "end_date": max(first, today).isoformat()}
 
 
 def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:

@@ -149,6 +149,13 @@ class TikTok(Fetcher):
             if posts and posts[-1].published_at < since:
                 return
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        asked = {"filters": {"video_ids": [post_id]}}
+        answer = await calls.post(f"{self._url}/video/query/", params={"fields": "id"}, json=asked)
+        return not answer.require()["data"]["videos"]
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
         del calls, profile

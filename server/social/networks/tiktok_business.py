@@ -216,6 +216,12 @@ class TikTokBusiness(Fetcher):
             if posts and posts[-1].published_at < since:
                 return
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        filters = msgspec.json.encode({"video_ids": [post_id]}).decode()
+        page = await self._get(calls, "business/video/list/", profile.external_id, ["item_id"], filters=filters)
+        return not page["videos"]
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
         del calls, profile

@@ -158,6 +158,11 @@ class YouTube(Fetcher):
             if found and found[-1].published_at < since:
                 return
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return not (await calls.get(f"{self._data}/videos", {"part": "id", "id": post_id})).require().get("items")
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
         del profile
