@@ -305,7 +305,7 @@ class Settings(SocialSettings):
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
     limit_callbacks_per_network: int = Field(
-        60, ge=0, description="Browsers a minute that come back from social networks to one network of clients."
+        60, ge=0, description="Browsers of one network a minute that come back from social networks."
     )
     limit_failed_logins_per_network: int = Field(
         60,

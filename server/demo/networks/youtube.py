@@ -150,6 +150,7 @@ class LocalYouTube(LocalNetwork):
             if self.quota <= 0:
                 return QUOTA
             self.quota -= 1
+            require_known(seen.params["part"].split(","), PARTS)
         found: tuple[int, dict[str, Any]] = handle(seen, channel)
         return found
 
@@ -201,12 +202,12 @@ class LocalYouTube(LocalNetwork):
 
     def _items(self, seen: Seen, channel: Channel) -> tuple[int, dict[str, Any]]:
         self.require_only(seen, "part", "playlistId", "maxResults", "pageToken")
+        size = int(seen.params.get("maxResults", "5"))
+        self.require(0 <= size <= 50, "maxResults")
         if seen.params["playlistId"] != f"UU{channel.external_id[2:]}":
             return error(404, "playlistNotFound", "The playlist cannot be found.", "youtube.playlistItem")
         videos = sorted(channel.videos, key=lambda one: one.at, reverse=True)
         start = int(seen.params.get("pageToken", "p0")[1:])
-        size = int(seen.params.get("maxResults", "5"))
-        self.require(0 <= size <= 50, "maxResults")
         items = [
             _parts(
                 seen,
@@ -263,9 +264,7 @@ def _texts(statistics: Mapping[str, int]) -> dict[str, str]:
 
 
 def _parts(seen: Seen, parts: Mapping[str, Any]) -> dict[str, Any]:
-    names = seen.params["part"].split(",")
-    require_known(names, PARTS)
-    return {name: parts[name] for name in names if name in parts}
+    return {name: parts[name] for name in seen.params["part"].split(",") if name in parts}
 
 
 def _time(moment: datetime) -> str:
