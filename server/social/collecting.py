@@ -43,7 +43,7 @@ OF_PARTS = (PermissionMissing, MetricUnsupported, ContractChanged, NotFound, Tra
 MAX_FAILED_PARTS = 3
 """Parts of an account that may fail before a collection is given up: each may have taken several tries."""
 MAX_CONFIRMED = 10
-"""Posts of an empty list that a collection asks for one by one: the next one goes on."""
+"""Posts of an empty list that a collection asks for one by one: the next collection continues."""
 RETRY_SECONDS = 300.0
 """Seconds after which an account is collected again that failed for something that passes."""
 

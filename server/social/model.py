@@ -11,7 +11,7 @@ MAX_OPENED = 100
 """Accounts that are listed for one token, such as the pages of an agency."""
 
 BUSINESS = "business"
-"""The API of a network for businesses, where it has one besides that for everybody."""
+"""The API of a network for businesses, where it has one besides that for everyone."""
 
 
 class Network(StrEnum):

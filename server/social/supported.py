@@ -79,7 +79,7 @@ async def ask_posts(
 ) -> OfPosts:
     """Asks for metrics of posts together; if one lacks a metric or is gone, by halves of the posts.
 
-    Whoever still waits after ``MAX_QUESTIONS`` keeps the refusal of its neighbours, until it is asked for again.
+    Posts that still wait after ``MAX_QUESTIONS`` keep the refusal of their neighbours, until they are asked for again.
 
     Args:
         calls: The calls.

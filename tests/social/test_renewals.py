@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from server.demo.networks.facebook import LocalFacebook, Page
 from server.demo.networks.instagram import LocalInstagram, Owner
 from server.demo.networks.linkedin import LocalLinkedIn, Organization
 from server.demo.networks.local import Fault, LocalNetwork
@@ -197,12 +198,15 @@ async def test_a_wrong_secret_disconnects_nobody_at_any_network(
     assert (await bench.collect(account)).code == "auth_expired", "a token of another account is still refused"
 
 
+@pytest.mark.parametrize("network", [Network.INSTAGRAM, Network.FACEBOOK])
 async def test_an_application_that_meta_no_longer_knows_disconnects_nobody(
-    bench: Bench, instagram: LocalInstagram, ada: Owner
+    bench: Bench, instagram: LocalInstagram, facebook: LocalFacebook, ada: Owner, network: Network
 ) -> None:
-    account = await bench.connect(Network.INSTAGRAM, ada.token, "9")
+    page = facebook.add(Page("8", "A page", "token-page"))
+    local, token = (instagram, ada.token) if network is Network.INSTAGRAM else (facebook, page.token)
+    account = await bench.connect(network, token)
     message = "Error validating application. Application has been deleted."
-    instagram.fail(answering(400, {"error": {"message": message, "type": "OAuthException", "code": 190}}), times=9)
+    local.fail(answering(400, {"error": {"message": message, "type": "OAuthException", "code": 190}}), times=9)
     assert (await bench.collect(account)).code == "contract_changed"
     assert await state_of(bench, account) is AccountState.CONNECTED
-    instagram.faults.clear()
+    local.faults.clear()

@@ -18,7 +18,7 @@ OF_VIDEO = {
 }
 OF_ACCOUNT = {"ENGAGEMENT", "IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE"}
 LIFETIME = {"TOTAL_COMMENTS", "TOTAL_REACTIONS"}
-MOST = timedelta(days=90)
+MAX_SPAN = timedelta(days=90)
 """How far back the first day may be, and how many days after it the last one."""
 LIMITS = '60, 100;w=1;name="safety_net_app_id_user_id", 60;w=60;name="org_analytics_app_id_user_id"'
 
@@ -157,7 +157,7 @@ class LocalPinterest(LocalNetwork):
     def _span(self, seen: Seen) -> tuple[date, date]:
         start, end = (date.fromisoformat(seen.params[name]) for name in ("start_date", "end_date"))
         today = self.now().astimezone(UTC).date()
-        self.require(today - start <= MOST and start <= end <= start + MOST, f"{start} to {end}")
+        self.require(today - start <= MAX_SPAN and start <= end <= start + MAX_SPAN, f"{start} to {end}")
         return start, end
 
     def _pins(self, seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:

@@ -164,7 +164,7 @@ class Facebook(Fetcher):
         """Raises PermissionMissing if the token may read no insights: Facebook answers as if there were none."""
         own, secret = self.application.client_id, self.application.secret
         if own is None or secret is None:
-            return  # only the application of a token is told what it may read
+            return  # only the application of a token may ask what it opens
         params = {"input_token": calls.token.access}
         asks = {"authorization": f"Bearer {own}|{secret.get_secret_value()}"}
         try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.social.failures import MetricUnsupported, NotFound
 from server.social.fetcher import AskMetrics, Supported
 from server.social.model import FoundPost, PostKind, Token
-from server.social.supported import MAX_QUESTIONS, ask_posts, ask_supported
+from server.social.supported import ask_posts, ask_supported
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 NAMES = [f"metric{number}" for number in range(9)]
@@ -99,7 +99,7 @@ async def test_a_post_hides_nothing_of_its_neighbours(
 
     found = await ask_posts(Remembering(), "form", posts, names, ask)
 
-    assert calls <= MAX_QUESTIONS + 2 * len(names)
+    assert calls <= 48
     assert {int(one) for one in found.gone} <= gone
     for post in posts:
         told = found.refused[post.post_id]
