@@ -198,3 +198,23 @@ async def test_a_token_without_a_permission_takes_batches_from_no_other(
     assert pinterest.faults == []
     assert (await bench.collect(account)).code == "done"
     assert pinterest.calls("/pins/analytics") == 3, "batches are still asked for"
+
+
+async def test_a_pin_that_may_not_be_read_takes_batches_from_no_other(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    now = datetime.now(UTC)
+    ida.pins = [Pin(str(1000 + n), now - timedelta(hours=1, minutes=n), dict(NUMBERS)) for n in range(4)]
+    account = await bench.connect(Network.PINTEREST, ida.token)
+
+    async def refuse(request: Request) -> Response | None:
+        if "1002" in request.query_params.get("pin_ids", ""):
+            return JSONResponse({"code": 29, "message": "You are not permitted to access that resource."}, 403)
+        return None
+
+    pinterest.fail(refuse, times=20, path="/pins/")
+    assert (await bench.collect(account)).code == "done", "one by one, they may be read"
+    pinterest.faults.clear()
+    before = pinterest.calls("/pins/analytics")
+    assert (await bench.collect(account)).code == "done"
+    assert pinterest.calls("/pins/analytics") == before + 1

@@ -203,7 +203,17 @@ class _Reading:
             return await ask_posts(self._calls, self._form, self._posts, sources, self._ask_many)
         except PermissionMissing as failure:
             first = await self._ask_alone(self._posts[0], sources)  # fails, too, if the token may read no pin at all
-            raise MetricUnsupported(failure.reason, is_of_all=not first.gone) from failure
+            raise MetricUnsupported(failure.reason, is_of_all=not first.gone and await self._lacks_edge()) from failure
+
+    async def _lacks_edge(self) -> bool:
+        """Whether it is the application that may not ask for several pins, and not one of them that may not be read."""
+        if len(self._posts) > 1:
+            try:
+                await self._ask_many(self._posts[:1], list(OF_PIN)[:1])
+            except PermissionMissing:
+                return True
+            return False
+        return True
 
     async def _ask_alone(self, post: FoundPost, sources: Sequence[str]) -> OfPosts:
         if post.post_id not in self._alone:
