@@ -31,6 +31,7 @@ from server.social.connections import SocialConnections
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
 from server.transport.cached_answers import CachedAnswers
+from server.transport.client_classifier import ClientClassifier
 from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
 from server.transport.event_stream import EventStreams
@@ -196,7 +197,7 @@ async def compose(
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
-        *SocialCallback(connections.come_back).routes(),
+        *SocialCallback(connections.come_back, limiter, ClientClassifier(settings, address_key)).routes(),
         *(graphiql.routes() if graphiql else []),
     ]
     busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}

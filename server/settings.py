@@ -304,6 +304,9 @@ class Settings(SocialSettings):
     limit_analytics_per_network: int = Field(
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
     )
+    limit_callbacks_per_network: int = Field(
+        60, ge=0, description="Browsers of one network a minute that come back from social networks."
+    )
     limit_failed_logins_per_network: int = Field(
         60,
         ge=0,

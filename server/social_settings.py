@@ -20,7 +20,7 @@ class SocialSettings(BaseSettings):
     social_spacing: float = Field(
         300.0,
         ge=0,
-        description="Seconds after a good collection of a social account within which nobody gets another one by "
+        description="Seconds after a collection of a social account began within which nobody gets another one by "
         "asking: calls to networks are limited for all, or billed.",
     )
     social_parallel: int = Field(
@@ -125,8 +125,13 @@ class SocialSettings(BaseSettings):
     social_tiktok_business_url: str = Field(
         "https://business-api.tiktok.com", description="Address of the Business API of TikTok."
     )
+    social_tiktok_business_authorize_url: str = Field(
+        "https://www.tiktok.com/v2/auth/authorize/",
+        description="Where owners of business accounts of TikTok allow them to be read.",
+    )
     social_tiktok_business_client_id: str | None = Field(
-        None, description="Id of your application for the Business API; its tokens are renewed with it."
+        None,
+        description="Id of your application for the Business API; accounts are connected and tokens renewed with it.",
     )
     social_tiktok_business_client_secret: SecretStr | None = Field(None, description="The secret of that application.")
     social_youtube_url: str = Field("https://www.googleapis.com", description="Address of the YouTube Data API.")

@@ -96,7 +96,7 @@ async def social_account(info: Info, target: str) -> SocialAccount:
 @mutation_field(
     SOCIAL_ACCOUNT,
     "Collects an account soon, with the numbers of all its posts: a `viewpulse worker` does it within seconds, or "
-    "five minutes after the last good collection (`VIEWPULSE_SOCIAL_SPACING`), unless the network lets us wait. "
+    "five minutes after the last collection began (`VIEWPULSE_SOCIAL_SPACING`), unless the network lets us wait. "
     "BAD_INPUT if it is not connected now. For members of its workspace, and admins; each call is logged.",
 )
 async def collect_social_account(info: Info, target: str) -> SocialAccountSummary:
@@ -119,8 +119,9 @@ async def pause_social_account(info: Info, target: str) -> SocialAccountSummary:
 
 @mutation_field(
     SOCIAL_ACCOUNT,
-    "Collects an account again that was paused, or whose network wanted to be paid. BAD_INPUT for one that has to be "
-    "connected again. For members of its workspace, and admins; each call is logged.",
+    "Collects an account again that was paused, or whose network wanted to be paid; once it is collected, all that "
+    "wait for that payment are resumed. BAD_INPUT for one that has to be connected again. For members of its "
+    "workspace, and admins; each call is logged.",
 )
 async def resume_social_account(info: Info, target: str) -> SocialAccountSummary:
     """Resumes an account."""

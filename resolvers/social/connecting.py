@@ -17,7 +17,7 @@ from server.errors import unavailable
 from server.social.accounts import account_id_of, find_workspace, owners_of
 from server.social.connection_store import Choice, ConnectionFailure, ConnectionState, Returned
 from server.social.connections import SocialConnections
-from server.social.model import MAX_OPENED, Network
+from server.social.model import BUSINESS, MAX_OPENED, Network
 
 register_enum(
     ConnectionState,
@@ -50,6 +50,13 @@ register_enum(
 )
 
 ConnectionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its id.")]
+BusinessArgument: TypeAlias = Annotated[
+    bool,
+    strawberry.argument(
+        description="Whether a business account is read through the Business API, which shows more of it. TikTok has "
+        "one; BAD_INPUT for other networks."
+    ),
+]
 _WHOSE = "For the admin who began it; for all others there is none, and so after 10 minutes: NOT_FOUND."
 
 
@@ -145,6 +152,8 @@ async def start_social_connection(
             description="Address of the page that the browser returns to, of an origin in the settings of the server."
         ),
     ],
+    *,
+    business: BusinessArgument = False,
 ) -> SocialConnectionStart:
     """Begins a connection, for an admin."""
     caller = info.context.caller
@@ -156,6 +165,7 @@ async def start_social_connection(
         network=network,
         user_id=caller.require_user(),
         return_to=return_to,
+        api=BUSINESS if business else "",
     )
     return SocialConnectionStart(url=departure.url, expires_at=departure.expires_at)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from math import ceil
 from typing import TypeAlias
 
-from server.access import Caller
+from server.access import NO_PROJECT, Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.limits.pots import WINDOW, Draw, Drawn, LocalPots
 from server.limits.shared_pots import RETRY_SECONDS, SharedPots
@@ -50,6 +50,8 @@ class Kind(StrEnum):
     """Mutations that track nothing."""
     EXECUTIONS = "executions"
     """Executions of live subscriptions, in one process."""
+    CALLBACKS = "callbacks"
+    """Browsers that come back from social networks."""
 
 
 class Subject(StrEnum):
@@ -68,6 +70,7 @@ NOUNS = {
     Kind.ANALYTICS: f"queries or subscriptions of cost {QUERY_COST:,}",
     Kind.ADMIN: "mutations",
     Kind.EXECUTIONS: "executions of subscriptions",
+    Kind.CALLBACKS: "returns from social networks",
 }
 """What a limit counts, for messages."""
 
@@ -231,6 +234,14 @@ class Limiter:
             cost: Its cost.
         """
         return await self._take(caller, (Kind.ANALYTICS, max(cost, QUERY_COST) / QUERY_COST, None))
+
+    async def come_back(self, network: int | None) -> Allowance | None:
+        """What a browser is allowed that comes back from a social network; None without a limit.
+
+        Args:
+            network: Distinguishes networks; None: unknown, and not limited.
+        """
+        return await self._take(Caller(NO_PROJECT, network=network), (Kind.CALLBACKS, 1, None))
 
     async def give_back(self, allowance: Allowance, part: float = 1.0) -> Allowance:
         """Gives back what a request took, or a part of it; returns what is left then."""

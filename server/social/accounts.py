@@ -292,7 +292,7 @@ async def disconnect_account(
 
 
 async def want_account(source: Source, project_id: int, account_id: str, spacing: timedelta) -> Account:
-    """Makes an account due, at the earliest some time after its last good collection.
+    """Makes an account due, at the earliest some time after its last collection began.
 
     Raises:
         ViewpulseError: NOT_FOUND if there is none of that id; BAD_INPUT if it is not connected now.

@@ -42,6 +42,8 @@ OF_PARTS = (PermissionMissing, MetricUnsupported, ContractChanged, NotFound, Tra
 """Failures that say nothing about the rest of an account."""
 MAX_FAILED_PARTS = 3
 """Parts of an account that may fail before a collection is given up: each may have taken several tries."""
+MAX_CONFIRMED = 10
+"""Posts of an empty list that a collection asks for one by one: the next collection continues."""
 RETRY_SECONDS = 300.0
 """Seconds after which an account is collected again that failed for something that passes."""
 
@@ -115,6 +117,8 @@ class Collector:
         )
         if finished is None:
             raise Overtaken
+        if outcome.code == DONE and (account.collected_at is None or account.collected_at < account.since):
+            await self._resume_network(account.network, taken.started_at)
         tell = _log.info if outcome.code == DONE else _log.warning
         tell(
             "a social account was collected",
@@ -128,6 +132,14 @@ class Collector:
             due=outcome.due_at,
         )
         return outcome
+
+    async def _resume_network(self, network: Network, started_at: datetime) -> None:
+        """Resumes what waits for a payment: the first good collection of an account in its state was paid for."""
+        resumed = await load_sql(__name__, "resume_network").fetchval(
+            self._pool, network=network.value, started_at=started_at
+        )
+        if resumed:
+            _log.info("a network is paid for again; its accounts are resumed", network=network, accounts=resumed)
 
     def fetcher_of(self, network: Network) -> Fetcher:
         """The code for a network; raises ContractChanged if this version has none."""
@@ -233,6 +245,12 @@ class _Collection:
             is_whole = True
         whole = _whole_kinds(found, fetcher) if is_whole else set()
         due = await storage.posts_found(found, since, whole, self._is_due)
+        if is_whole and (kinds := set(PostKind) - {PostKind.STORY} - whole):
+            with self._part():
+                for post_id in await storage.unlisted_posts(kinds, since, MAX_CONFIRMED):
+                    if not await fetcher.is_gone(calls, profile, post_id):
+                        break  # the list is withheld, and so the others are there, too
+                    await storage.post_gone(post_id)
         for posts in _batches(due, fetcher):
             with self._part():
                 await storage.post_values(posts, await fetcher.post_metrics(calls, profile, posts))
@@ -310,7 +328,7 @@ def changing_days(fetcher: Fetcher, now: datetime) -> list[date]:
 def _whole_kinds(found: Sequence[FoundPost], fetcher: Fetcher) -> set[PostKind]:
     """The kinds of posts of which a list that was read to its end has all.
 
-    Networks answer an empty list when they withhold one, so that says nothing; and stories end by themselves.
+    Networks answer an empty list when they withhold one, so that says nothing yet; and stories end by themselves.
     """
     kinds = {post.kind for post in found} - {PostKind.STORY}
     return kinds if fetcher.lists_by_kind or not kinds else set(PostKind) - {PostKind.STORY}

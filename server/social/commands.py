@@ -119,11 +119,11 @@ async def collect(
         project_id: The project.
         workspace_id: The workspace.
         account_id: Only this one of its accounts.
-        forces: Also accounts whose last good collection is not long enough ago.
+        forces: Also accounts whose last collection did not begin long enough ago.
 
     Returns:
         What became of each; None for one that is not connected, that a worker collects at this moment, or whose last
-        good collection is not long enough ago.
+        collection did not begin long enough ago.
     """
     done: list[tuple[Account, Outcome | None]] = []
     async with _opened(settings) as parts:
@@ -132,9 +132,8 @@ async def collect(
         for account in await list_accounts(parts.pool, project_id, workspace_id):
             if account_id not in (None, account.account_id):
                 continue
-            before, spacing = account.collected_at, timedelta(seconds=settings.social_spacing)
-            waits = not forces and before is not None and parts.client.now() - before < spacing
-            taken = None if waits else await taker.take(project_id, account.account_id)
+            spacing = timedelta() if forces else timedelta(seconds=settings.social_spacing)
+            taken = await taker.take(project_id, account.account_id, spacing)
             done.append((account, None if taken is None else await taker.hold(taken, collector.collect)))
     return done
 

@@ -63,6 +63,7 @@ class Started(msgspec.Struct, frozen=True):
         user_id: The admin who began it, and who alone may finish it.
         return_to: The page to which the browser returns.
         verifier: What proves to the network that we began.
+        api: Which API of the network the token is to open; see ``Token``.
     """
 
     project_id: int
@@ -71,6 +72,7 @@ class Started(msgspec.Struct, frozen=True):
     user_id: str
     return_to: str
     verifier: str
+    api: str = ""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -82,17 +84,19 @@ class Choice(msgspec.Struct, frozen=True):
     access: str | None = None
     refresh: str | None = None
     expires_at: datetime | None = None
+    api: str = ""
 
     @classmethod
     def from_opened(cls, opened: Opened) -> "Choice":
         """The choice of an account."""
         token = opened.token
-        return cls(opened.external_id, opened.handle, opened.name, token.access, token.refresh, token.expires_at)
+        own = (opened.external_id, opened.handle, opened.name)
+        return cls(*own, token.access, token.refresh, token.expires_at, token.api)
 
     def opened(self) -> Opened:
         """The account."""
         assert self.access is not None
-        token = Token(self.access, self.refresh, self.expires_at)
+        token = Token(self.access, self.refresh, self.expires_at, self.api)
         return Opened(self.external_id, self.handle, self.name, token)
 
     def without_token(self) -> "Choice":

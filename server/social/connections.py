@@ -73,7 +73,7 @@ class SocialConnections:
         self._keys = SocialKeys(settings.redis_url, settings.database_url)
 
     async def start(
-        self, project_id: int, workspace_id: str, *, network: Network, user_id: str, return_to: str
+        self, project_id: int, workspace_id: str, *, network: Network, user_id: str, return_to: str, api: str = ""
     ) -> Departure:
         """Begins a connection.
 
@@ -83,16 +83,21 @@ class SocialConnections:
             network: The network.
             user_id: The admin who begins it, and who alone may finish it.
             return_to: The page to which the browser returns.
+            api: Which of its APIs; empty: the only one, or the one that most users allow.
 
         Raises:
-            ViewpulseError: BAD_INPUT if the settings do not allow it; LIMIT_EXCEEDED if too many of the project are
-                under way; UNAVAILABLE without Redis.
+            ViewpulseError: BAD_INPUT if the settings do not allow it, or the network has no such API; LIMIT_EXCEEDED if
+                too many of the project are under way; UNAVAILABLE without Redis.
         """
         callback_url, store = self._callback_url(), self._store
         require_return(return_to, self._settings.social_return_origins)
         state, verifier = new_secret(), new_secret()
-        url = self._fetchers[network].application.page_for(state, verifier, callback_url)
-        started = Started(project_id, workspace_id, network, user_id, return_to, verifier)
+        fetcher = self._fetchers[network].of_api(api)
+        if fetcher is None:
+            message = f"{title_of(network)} has no {api} API."
+            raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=[api])
+        url = fetcher.application.page_for(state, verifier, callback_url)
+        started = Started(project_id, workspace_id, network, user_id, return_to, verifier, api)
         return Departure(url, await store.start(state, started))
 
     async def come_back(self, state: str, code: str | None, error: str | None) -> str | None:
@@ -225,7 +230,8 @@ class SocialConnections:
             raise Transient(f"{title} could not ask the user now; try again.")
         if not code or len(code) > MAX_CODE:
             raise ContractChanged(f"{title} gave no code: see whether our application there may ask for this.")
-        fetcher = self._fetchers[started.network]
+        fetcher = self._fetchers[started.network].of_api(started.api)
+        assert fetcher is not None
         given = Code(code, started.verifier, self._callback_url())
         try:
             async with asyncio.timeout(EXCHANGE_SECONDS):

@@ -104,12 +104,13 @@ class MetricUnsupported(SocialFailure):
     Args:
         reason: As for all.
         names: The metrics that it names; empty if it does not say which.
-        is_of_all: Whether it has them for nobody, which is remembered; else other posts and accounts may have them.
+        is_of_all: Whether it says that it has them for nobody, which is remembered; else other posts and accounts may
+            have them.
     """
 
     action, code = Action.WITHOUT, "metric_unsupported"
 
-    def __init__(self, reason: str, names: Sequence[str] = (), *, is_of_all: bool = True) -> None:
+    def __init__(self, reason: str, names: Sequence[str] = (), *, is_of_all: bool = False) -> None:
         super().__init__(reason)
         self.names = tuple(names)
         self.is_of_all = is_of_all

@@ -30,7 +30,12 @@ class Calls(Protocol):
 
     Each answer is kept for some weeks, without tokens. Calls raise a ``SocialFailure`` for an answer that
     ``Fetcher.failure_of`` recognises as one.
+
+    Attributes:
+        token: The token of the account, as it is now.
     """
+
+    token: Token
 
     def now(self) -> datetime:
         """The time, by the clock of the collection."""
@@ -74,10 +79,12 @@ class Supported:
     Attributes:
         answers: The answers, each about some of the metrics.
         refused: Metrics that the network does not have, and what it says of them.
+        unfit: Those of them that it may have for other posts and accounts.
     """
 
     answers: Sequence[Any]
     refused: Mapping[str, str]
+    unfit: frozenset[str] = frozenset()
 
 
 class Fetcher(Protocol):
@@ -117,9 +124,13 @@ class Fetcher(Protocol):
         """The fetchers of all APIs of the network: a token opens one of them."""
         return (self,)
 
+    def of_api(self, api: str) -> "Fetcher | None":
+        """The fetcher of an API of the network; None if it has no such API."""
+        return next((one for one in self.apis if one.api == api), None)
+
     def opened_by(self, token: Token) -> "Fetcher":
         """The fetcher of the API that a token opens."""
-        return next((one for one in self.apis if one.api == token.api), self)
+        return self.of_api(token.api) or self
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
         """What an answer says has failed; None if it is a good one."""
@@ -175,6 +186,9 @@ class Fetcher(Protocol):
 
     def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """The posts of the account that were published since a moment, and its live stories."""
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """Whether the network no longer has a post; asked of the last ones of an account, whose list is empty."""
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """The numbers of at most ``posts_at_once`` posts.

@@ -10,6 +10,9 @@ from uuid import UUID
 MAX_OPENED = 100
 """Accounts that are listed for one token, such as the pages of an agency."""
 
+BUSINESS = "business"
+"""The API of a network for businesses, where it has one besides that for everyone."""
+
 
 class Network(StrEnum):
     """A social network; the value is what is stored."""
@@ -236,12 +239,14 @@ class Token:
         refresh: Gets the next one; None where the network has none.
         expires_at: When ``access`` ends; None: not known, or never.
         api: Which API of the network it opens; empty: the only one, or the one that most tokens open.
+        owner: The account that came with it; it is not stored. None: the network tells it, if it is asked.
     """
 
     access: str = field(repr=False)
     refresh: str | None = field(default=None, repr=False)
     expires_at: datetime | None = None
     api: str = ""
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Tokens of OAuth 2.0 (RFC 6749), as most networks give them to an application."""
 
+import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,13 @@ from server.social.answers import Answer
 from server.social.failures import AuthExpired, ContractChanged, Transient
 from server.social.model import Code, Token
 
-NOT_OURS = ("invalid_client", "unauthorized_client")
+NOT_OURS = {"invalid_client", "unauthorized_client"}
 """Errors about the application, and not about what it has sent."""
+ABOUT_US = re.compile(
+    r"client[ _]?(secret|key|id)\b|\bapp(lication)?[ _](id|secret)\b|validating application|platform app", re.IGNORECASE
+)
+"""The same in words, where a network has no error of its own for it."""
+_SAYS = ("error", "error_description", "error_message", "message", "data")
 
 
 def end_of(seconds: Any, now: datetime) -> datetime | None:
@@ -82,6 +88,7 @@ class Application:
         id_name: What the network calls its id in a form.
         proof: What its page receives about the verifier.
         page: Further parameters of its page.
+        refusals: Numbers of errors about the application, where the network has some.
     """
 
     title: str
@@ -94,6 +101,7 @@ class Application:
     id_name: str = "client_id"
     proof: Proof = Proof.NONE
     page: Mapping[str, str] = field(default_factory=dict)
+    refusals: frozenset[int] = frozenset()
 
     def page_for(self, state: str, verifier: str, callback_url: str) -> str:
         """The address of the page for one user.
@@ -151,14 +159,25 @@ class Application:
     def token_in(self, answer: Answer, now: datetime, *, follows: Token | None = None) -> Token:
         """The token in the answer to a code, or to the refresh token of the one before it; raises as ``renew``."""
         content = answer.content
-        found: Any = content["data"][0] if isinstance(content.get("data"), list) and content["data"] else content
+        found: Any = content.get("data") or content
+        found = found[0] if isinstance(found, list) else found
         if "access_token" not in found:
-            if content.get("error") in NOT_OURS:
-                raise ContractChanged(f"{self.title} does not accept our application: its id or its secret is wrong.")
+            self.require_accepted(answer)
             refused = "accept the code" if follows is None else "renew the token"
             raise AuthExpired(f"{self.title} does not {refused}: connect the account again.")
         refresh = found.get("refresh_token") or (None if follows is None else follows.refresh)
         return Token(found["access_token"], refresh, end_of(found.get("expires_in"), now))
+
+    def require_accepted(self, answer: Answer) -> None:
+        """Raises ContractChanged if an answer says that our id or our secret is wrong: no fault of the account."""
+        content: dict[str, Any] = answer.content if isinstance(answer.content, dict) else {}
+        nested = content.get("error")
+        places = [content, nested] if isinstance(nested, dict) else [content]
+        said = [text for one in places for name in _SAYS if isinstance(text := one.get(name), str)]
+        by_number = any(one.get("code") in self.refusals for one in places)
+        by_text = NOT_OURS.intersection(said) or any(ABOUT_US.search(text) for text in said)
+        if "invalid_grant" not in said and (by_number or by_text):
+            raise ContractChanged(f"{self.title} does not accept our application: its id or its secret is wrong.")
 
     async def ask(self, send: Renewal, form: Mapping[str, str]) -> Answer:
         """The answer to a request for a token: a JSON object, whatever its status.

@@ -92,19 +92,23 @@ class Storage:
                 now=now,
                 **self._which,
             )
-            await load_sql(__name__, "gone_posts").execute(
-                connection,
-                posts=[],
-                since=since,
-                whole=[kind.value for kind in whole],
-                listed=[*by_id],
-                now=now,
-                **self._which,
-            )
+            await self._gone(connection, since=since, whole=[kind.value for kind in whole], listed=[*by_id])
             read_at = {row["post_id"]: row["collected_at"] for row in rows}
             due = [post for post in posts if is_due(post, read_at[post.post_id])]
             self.posts_due = len(due)
         return due
+
+    async def unlisted_posts(self, kinds: Collection[PostKind], since: datetime, limit: int) -> list[str]:
+        """The newest posts of some kinds that were not gone so far, of which a list has none."""
+        rows = await load_sql(__name__, "unlisted_posts").fetch(
+            self._pool, kinds=[kind.value for kind in kinds], since=since, limit=limit, **self._which
+        )
+        return [row["post_id"] for row in rows]
+
+    async def post_gone(self, post_id: str) -> None:
+        """Marks a post that the network no longer has."""
+        async with self._changing() as connection:
+            await self._gone(connection, posts=[post_id])
 
     async def post_values(self, asked: Sequence[FoundPost], found: PostMetrics) -> None:
         """Stores the numbers of some posts."""
@@ -114,10 +118,27 @@ class Storage:
             await self._values(connection, await self._unknown(connection, found.values))
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
-                await load_sql(__name__, "gone_posts").execute(
-                    connection, posts=[*found.gone], since=None, whole=[], listed=[], now=now, **self._which
-                )
+                await self._gone(connection, posts=[*found.gone])
             self.posts += len(asked) - len(found.missed)
+
+    async def _gone(
+        self,
+        connection: Connection,
+        *,
+        posts: Sequence[str] = (),
+        since: datetime | None = None,
+        whole: Sequence[str] = (),
+        listed: Sequence[str] = (),
+    ) -> None:
+        await load_sql(__name__, "gone_posts").execute(
+            connection,
+            posts=[*posts],
+            since=since,
+            whole=[*whole],
+            listed=[*listed],
+            now=self._calls.now(),
+            **self._which,
+        )
 
     async def answers(self) -> None:
         """Keeps the raw answers of what failed."""

@@ -58,8 +58,13 @@ class Taker:
             )
         return [_taken(row, collection) for row in rows]
 
-    async def take(self, project_id: int, account_id: str) -> Taken | None:
-        """Takes one account; None if it is not connected, or another process has it.
+    async def take(self, project_id: int, account_id: str, spacing: timedelta = timedelta()) -> Taken | None:
+        """Takes one account; None if it is not connected, or another process has it, or had it just before.
+
+        Args:
+            project_id: The project.
+            account_id: The account.
+            spacing: How long ago its last collection must have begun.
 
         Raises:
             SchemaRefused: As ``take_due``.
@@ -67,7 +72,12 @@ class Taker:
         await require_schema(self._pool, NEEDED)
         collection = uuid4()
         row = await load_sql(__name__, "take_account").fetchrow(
-            self._pool, project=project_id, account=account_id, collection=collection, lease=self._lease
+            self._pool,
+            project=project_id,
+            account=account_id,
+            collection=collection,
+            lease=self._lease,
+            spacing=spacing,
         )
         return None if row is None else _taken(row, collection)
 

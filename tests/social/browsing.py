@@ -25,8 +25,10 @@ from tests.integration.transport.api import Api
 from tests.social.serving import CALLBACK, RETURNS
 
 PAGE = f"{RETURNS}/accounts?tab=social"
-START = """mutation ($workspace: ID!, $network: SocialNetwork!, $returnTo: String!) {
-    startSocialConnection(workspaceId: $workspace, network: $network, returnTo: $returnTo) { url expiresAt }
+START = """mutation ($workspace: ID!, $network: SocialNetwork!, $returnTo: String!, $business: Boolean! = false) {
+    startSocialConnection(workspaceId: $workspace, network: $network, returnTo: $returnTo, business: $business) {
+        url expiresAt
+    }
 }"""
 SHOW = """query ($id: ID!) { socialConnection(id: $id) {
     id workspaceId network state failure reason expiresAt choices { accountId externalId handle name workspaceId }
@@ -118,15 +120,17 @@ async def ask(api: Api, query: str, variables: dict[str, Any], user: str = "boss
     return await api.ask(query, variables, authorization=api.token(user, more.pop("role", Role.ADMIN), **more))
 
 
-async def start(api: Api, network: str, *, user: str = "boss", return_to: str = PAGE, **more: Any) -> dict[str, Any]:
+async def start(
+    api: Api, network: str, *, user: str = "boss", return_to: str = PAGE, business: bool = False, **more: Any
+) -> dict[str, Any]:
     """Begins a connection, and returns the whole answer."""
-    given = {"workspace": "main", "network": network, "returnTo": return_to}
+    given = {"workspace": "main", "network": network, "returnTo": return_to, "business": business}
     return await ask(api, START, given, user, **more)
 
 
-async def url_of(api: Api, network: str) -> str:
+async def url_of(api: Api, network: str, *, business: bool = False) -> str:
     """Begins a connection; the page of the network."""
-    answer = await start(api, network)
+    answer = await start(api, network, business=business)
     assert "errors" not in answer, answer
     found: str = answer["data"]["startSocialConnection"]["url"]
     return found

@@ -127,7 +127,7 @@ def social(
         Network.YOUTUBE: youtube,
         Network.PINTEREST: pinterest,
     }
-    for one in served_ones.values():
+    for one in (*served_ones.values(), tiktok_business):
         one.page.callbacks.add(CALLBACK)
     return settings.model_copy(
         update={
@@ -138,6 +138,7 @@ def social(
             **settings_of({network: one.url for network, one in served_ones.items()}),
             **{name: SecretStr(text) if name.endswith("secret") else text for name, text in APPLICATIONS.items()},
             "social_tiktok_business_url": tiktok_business.url,
+            "social_tiktok_business_authorize_url": f"{tiktok_business.url}/v2/auth/authorize/",
             "social_tiktok_business_client_id": "our-client",
             "social_tiktok_business_client_secret": SecretStr("our-secret"),
         }

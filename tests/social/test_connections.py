@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import httpx
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from server.app import create_app
 from server.demo.networks.facebook import Page
 from server.demo.networks.linkedin import Organization
 from server.demo.networks.local import Fault
+from server.demo.networks.tiktok_business import Business, LocalTikTokBusiness
 from server.settings import Settings
 from server.social.accounts import find_account
 from server.social.model import Network
@@ -226,3 +229,85 @@ async def test_without_redis_it_is_unavailable(social: Settings, bench: Bench) -
         assert page.status_code == 503
         assert "Redis is unavailable" in page.text
         assert_guarded(page)
+
+
+async def test_a_business_account_of_tiktok_is_connected(
+    api: Api, bench: Bench, tiktok_business: LocalTikTokBusiness, browser: Browser
+) -> None:
+    tiktok_business.add(Business("open-biz", "biz", "token-biz", "refresh-biz", followers=77))
+    address = await browser.allow(await url_of(api, "TIKTOK", business=True))
+    assert "auth_code" in parse_qs(urlsplit(address).query)
+    connection_id = await browser.come_back(address)
+    found = await shown(api, connection_id)
+    assert (found["state"], found["reason"]) == ("CHOOSE", None)
+    assert [(one["externalId"], one["handle"]) for one in found["choices"]] == [("open-biz", "biz")]
+    assert "errors" not in await finish(api, connection_id, "open-biz")
+    token = await read_token(bench.pool, bench.vault, 1, "tiktok:open-biz")
+    assert (token.access, token.refresh, token.api) == ("token-biz", "refresh-biz", "business")
+    account = await find_account(bench.pool, 1, "tiktok:open-biz")
+    tiktok_business.expired = {token.access}
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account))["followers"] == (77.0, "measured")
+    assert (await browser.go(address)).status_code == 400, "a state is good for one request"
+
+
+async def test_a_network_without_an_api_for_businesses_says_so(api: Api, bench: Bench) -> None:
+    for network in ("X", "YOUTUBE", "INSTAGRAM"):
+        assert code_of(await start(api, network, business=True)) == ("BAD_INPUT", ["business"])
+
+
+async def test_the_way_back_may_end_with_a_slash(
+    social: Settings, bench: Bench, networks: Networks, browser: Browser
+) -> None:
+    settings = social.model_copy(update={"social_callback_url": f"{CALLBACK}/"})
+    networks.x.page.callbacks.add(f"{CALLBACK}/")
+    async with served(create_app(settings), settings) as api:
+        browser.api = api
+        address = await browser.allow(await url_of(api, "X"))
+        assert urlsplit(address).path == "/social/callback/"
+        assert (await shown(api, await browser.come_back(address)))["state"] == "CHOOSE"
+
+
+@pytest.mark.parametrize("network", [*Network, "business"])
+async def test_a_wrong_secret_of_ours_is_no_fault_of_the_user(
+    social: Settings,
+    bench: Bench,
+    networks: Networks,
+    tiktok_business: LocalTikTokBusiness,
+    browser: Browser,
+    network: Network | str,
+) -> None:
+    tiktok_business.add(Business("open-biz", "biz", "token-biz"))
+    is_business = network == "business"
+    wrong = SecretStr("a-typo")
+    names = [name for name in type(social).model_fields if name.startswith("social_") and name.endswith("_secret")]
+    settings = social.model_copy(update=dict.fromkeys(names, wrong))
+    async with served(create_app(settings), settings) as api:
+        browser.api = api
+        url = await url_of(api, "TIKTOK" if is_business else str(network).upper(), business=is_business)
+        with capture_logs() as logs:
+            found = await shown(api, await browser.come_back(await browser.allow(url)))
+    assert (found["state"], found["failure"]) == ("FAILED", "CONTRACT_CHANGED")
+    assert "its id or its secret is wrong" in found["reason"]
+    [line] = [line for line in logs if line["event"] == "a social connection came back"]
+    assert line["log_level"] == "error"
+
+
+async def test_one_network_of_clients_cannot_flood_the_way_back(
+    social: Settings, bench: Bench, networks: Networks, browser: Browser
+) -> None:
+    settings = social.model_copy(update={"limit_callbacks_per_network": 3, "client_address_header": "x-forwarded-for"})
+    async with served(create_app(settings), settings) as api:
+        browser.api = api
+        address = await browser.allow(await url_of(api, "X"))
+        path = address.removeprefix(CALLBACK.removesuffix("/social/callback"))
+
+        async def from_(client: str, path: str = "/social/callback?state=guessed&code=1") -> httpx.Response:
+            return await api.client.get(path, headers={"x-forwarded-for": client})
+
+        assert [(await from_("198.51.100.7")).status_code for _ in range(3)] == [400] * 3
+        refused = await from_("198.51.100.8", path)  # of the same network
+        assert (refused.status_code, 1 <= int(refused.headers["retry-after"]) <= 20) == (429, True)
+        assert "Too many requests come from your network" in refused.text
+        assert_guarded(refused)
+        assert (await from_("203.0.113.7", path)).status_code == 303, "the state is as good as before"

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from server.demo.networks.facebook import LocalFacebook, Page, PagePost, Reel
 from server.demo.networks.instagram import error
@@ -177,9 +179,98 @@ async def test_what_is_refused_missing_or_gone_costs_itself_alone(
     assert [row["post_id"] for row in gone] == ["7_3"]
 
     facebook.insights = False  # the permission is gone: good answers without data
-    assert (await bench.collect(account)).code == "done"
+    assert (await bench.collect(account)).code == "permission_missing"
     assert (await bench.values(account, "7_1"))["reach"] == NONE
     facebook.expired = {cafe.token}
     outcome = await bench.collect(account)
     assert outcome.code == "auth_expired"
     assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+async def test_a_missing_permission_is_not_taken_for_a_page_without_figures(
+    bench: Bench, facebook: LocalFacebook, cafe: Page
+) -> None:
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    assert facebook.calls("/debug_token") == 0, "nothing is asked while there are figures"
+    days, cafe.days = cafe.days, {}
+    assert (await bench.collect(account)).code == "done", "fewer than 100 likes, or not yet"
+    assert facebook.calls("/debug_token") == 1
+
+    facebook.insights = False
+    cafe.posts[0].reactions = 51
+    for tokens, code in (({cafe.token}, "done"), (set(), "permission_missing")):  # of another application: not known
+        facebook.foreign = tokens
+        outcome = await bench.collect(account)
+        assert outcome.code == code
+    assert "read_insights" in (outcome.detail or "")
+    assert (await bench.account(account)).state is AccountState.CONNECTED
+    assert (await bench.values(account))["reach"] == measured(53), "what was known stays"
+    assert (await bench.values(account, "7_1"))["likes"] == measured(51), "the rest is read"
+    kept = await bench.pool.fetch("SELECT request FROM social_answers WHERE request LIKE '%debug_token%'")
+    assert len(kept) == 3
+    assert not [row for row in kept if cafe.token in row["request"]]
+
+    facebook.insights, cafe.days = True, days
+    assert (await bench.collect(account)).code == "done"
+
+
+async def test_a_permission_for_other_pages_is_none_for_this_one(
+    bench: Bench, facebook: LocalFacebook, cafe: Page
+) -> None:
+    cafe.days = {}
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    for pages, code in ((["8"], "permission_missing"), (["8", cafe.external_id], "done"), ([], "done")):
+        granted = {"scopes": ["read_insights"], "granular_scopes": [{"scope": "read_insights", "target_ids": pages}]}
+        facebook.fail(serving.answering(200, {"data": granted}), path="/debug_token")
+        assert (await bench.collect(account)).code == code, pages
+
+
+class Picky:
+    """Answers insights of posts, but for some that lack a metric, as a network does: the whole call is refused."""
+
+    def __init__(self, facebook: LocalFacebook, unfit: set[str], metric: str) -> None:
+        self.unfit, self.metric, self.asked = unfit, metric, 0
+        facebook.fail(self, times=500, path="/v26.0/")
+
+    async def __call__(self, request: Request) -> Response | None:
+        params = request.query_params
+        self.asked += "ids" in params
+        if self.unfit & set(params.get("ids", "").split(",")) and self.metric in params["fields"]:
+            message = f"(#100) The post does not have the {self.metric} metric"
+            return JSONResponse(error(100, message), 400)
+        return None
+
+
+@pytest.mark.parametrize("unfit", [1, 3, 50])
+async def test_a_post_that_lacks_a_metric_hides_it_for_no_other(
+    bench: Bench, facebook: LocalFacebook, cafe: Page, unfit: int
+) -> None:
+    now = datetime.now(UTC)
+    insights = {"post_media_view": 30, "post_total_media_view_unique": 20}
+    cafe.posts = [PagePost(f"7_{n}", now - timedelta(hours=1, minutes=n), insights=dict(insights)) for n in range(50)]
+    odd = {f"7_{17 * n % 50}" for n in range(unfit)}
+    picky = Picky(facebook, odd, "post_total_media_view_unique")
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    facebook.faults.clear()
+    reach = {f"7_{n}": (await bench.values(account, f"7_{n}"))["reach"] for n in range(50)}
+    assert {post for post, found in reach.items() if found == NONE} == odd
+    assert picky.asked <= 41
+    seen = [(await bench.values(account, f"7_{n}"))["impressions"] for n in range(50)]
+    assert seen == [measured(30)] * 50
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account, min(odd)))["reach"] == measured(20), "it was remembered for nobody"
+
+
+async def test_posts_that_are_gone_cost_few_calls(bench: Bench, facebook: LocalFacebook, cafe: Page) -> None:
+    now = datetime.now(UTC)
+    cafe.posts = [PagePost(f"7_{n}", now - timedelta(hours=1, minutes=n)) for n in range(50)]
+    facebook.gone = {"7_8", "7_33"}
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    assert (await bench.collect(account)).code == "done"
+    gone = await bench.pool.fetch("SELECT post_id FROM social_posts WHERE gone_at IS NOT NULL ORDER BY post_id")
+    assert [row["post_id"] for row in gone] == ["7_33", "7_8"]
+    asked = [one for one in facebook.seen if "ids" in one.params]
+    assert len(asked) <= 25
+    assert await bench.pool.fetchval("SELECT count(*) FROM social_posts WHERE collected_at IS NOT NULL") == 48

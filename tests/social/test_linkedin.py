@@ -158,3 +158,16 @@ async def test_tokens_versions_and_limits(bench: Bench, linkedin: LocalLinkedIn,
     linkedin.expired, acme.refresh = {acme.token}, "another"
     assert (await bench.collect(account)).code == "auth_expired"
     assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+async def test_a_parameter_that_one_organization_may_not_use_is_used_for_all_others(
+    bench: Bench, linkedin: LocalLinkedIn, acme: Organization
+) -> None:
+    other = linkedin.add(Organization("56", "token-of-others", days=dict(acme.days)))
+    own, its = [await bench.connect(Network.LINKEDIN, one.token, one.external_id) for one in (acme, other)]
+    inputs = [{"code": "QUERY_PARAM_NOT_ALLOWED", "description": "It is not allowed."}]
+    refused = {"message": "Invalid param.", "errorDetails": {"inputErrors": inputs}, "status": 400}
+    linkedin.fail(serving.answering(400, refused), path="PageStatistics")
+    for account, provenance in ((own, "unavailable"), (its, "measured"), (own, "measured")):
+        assert (await bench.collect(account)).code == "done"
+        assert (await bench.values(account))["profileViews"][1] == provenance

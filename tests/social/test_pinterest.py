@@ -1,13 +1,15 @@
 """Pinterest, number by number and error by error, against a local one that was written from its documentation."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from server.demo.networks.pinterest import LocalPinterest, Pin, Pinner
-from server.social.model import AccountState, Network
+from server.social.collecting import Collector
+from server.social.model import AccountState, FoundPost, Network, PostKind
+from server.social.networks.pinterest import days_asked
 from tests.social import serving
 from tests.social.collection import Bench
 
@@ -115,3 +117,104 @@ async def test_tokens_rotate_and_limits_are_kept(bench: Bench, pinterest: LocalP
     pinterest.expired, ida.refresh = {ida.token}, "another"
     assert (await bench.collect(account)).code == "auth_expired"
     assert (await bench.account(account)).state is AccountState.NEEDS_RECONNECT
+
+
+@pytest.mark.parametrize("many", [True, False])
+async def test_all_days_that_are_kept_are_asked_for(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner, many: bool
+) -> None:
+    """The first day may be 90 days back: see start_date of pins/analytics."""
+    ida.pins = [Pin("1", datetime.now(UTC) - timedelta(days=95), dict(NUMBERS))]
+    pinterest.many = many
+    bench.collector = Collector(
+        bench.settings.model_copy(update={"social_posts_days": 100}), bench.pool, bench.client, bench.vault
+    )
+    account = await bench.connect(Network.PINTEREST, ida.token)
+    assert (await bench.collect(account)).code == "done"
+    asked = [one for one in pinterest.seen if "/pins/" in one.path]
+    today = datetime.now(UTC).date()
+    assert {date.fromisoformat(one.params["start_date"]) for one in asked} <= {
+        today - timedelta(days=90),
+        today - timedelta(days=89),  # within five minutes of midnight
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        ("2026-12-01T00:00:00+00:00", "2026-09-02"),
+        ("2026-12-01T23:54:59+00:00", "2026-09-02"),
+        ("2026-12-01T23:55:00+00:00", "2026-09-03"),  # it may arrive tomorrow, which is 90 days later
+        ("2026-12-02T01:30:00+02:00", "2026-09-02"),  # by UTC, it is not tomorrow yet
+    ],
+)
+def test_the_first_day_is_that_of_utc(now: str, first: str) -> None:
+    moment = datetime.fromisoformat(now)
+    old = FoundPost("1", PostKind.POST, moment - timedelta(days=200))
+    assert days_asked([old], moment) == {"start_date": first, "end_date": "2026-12-01"}
+    young = FoundPost(
+        "1", PostKind.POST, datetime(2026, 11, 30, 22, tzinfo=UTC).astimezone(timezone(timedelta(hours=5)))
+    )
+    assert days_asked([young], moment) == {"start_date": "2026-11-30", "end_date": "2026-12-01"}
+
+
+async def test_a_pin_that_lacks_a_metric_hides_it_for_no_other(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    now = datetime.now(UTC)
+    pinterest.page_size = 250
+    ida.pins = [Pin(str(1000 + n), now - timedelta(hours=1, minutes=n), dict(NUMBERS)) for n in range(100)]
+    asked = 0
+
+    async def refuse(request: Request) -> Response | None:
+        nonlocal asked
+        params = request.query_params
+        asked += 1
+        if "1042" in params["pin_ids"].split(",") and "SAVE" in params["metric_types"].split(","):
+            return JSONResponse({"code": 1, "message": "'SAVE' is not a valid metric type for this pin."}, 400)
+        return None
+
+    pinterest.fail(refuse, times=100, path="/pins/analytics")
+    account = await bench.connect(Network.PINTEREST, ida.token)
+    assert (await bench.collect(account)).code == "done"
+    saves = {pin.pin_id: (await bench.values(account, pin.pin_id))["saves"] for pin in ida.pins}
+    assert [pin_id for pin_id, found in saves.items() if found != measured(20)] == ["1042"]
+    assert (await bench.values(account, "1042"))["likes"] == measured(12)
+    assert asked <= 20
+    pinterest.faults.clear()
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account, "1042"))["saves"] == measured(20)
+
+
+async def test_a_token_without_a_permission_takes_batches_from_no_other(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    max_ = pinterest.add(Pinner("78", "max", "token-2", pins=[Pin("11", datetime.now(UTC) - timedelta(hours=2))]))
+    account, other = [await bench.connect(Network.PINTEREST, one.token) for one in (ida, max_)]
+    refused = serving.answering(403, {"code": 29, "message": "You are not permitted to access that resource."})
+    for path in ("/pins/analytics", "/pins/11/analytics"):
+        pinterest.fail(refused, path=path)
+    assert (await bench.collect(other)).code == "permission_missing"
+    assert pinterest.faults == []
+    assert (await bench.collect(account)).code == "done"
+    assert pinterest.calls("/pins/analytics") == 3, "batches are still asked for"
+
+
+async def test_a_pin_that_may_not_be_read_takes_batches_from_no_other(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    now = datetime.now(UTC)
+    ida.pins = [Pin(str(1000 + n), now - timedelta(hours=1, minutes=n), dict(NUMBERS)) for n in range(4)]
+    account = await bench.connect(Network.PINTEREST, ida.token)
+
+    async def refuse(request: Request) -> Response | None:
+        if "1002" in request.query_params.get("pin_ids", ""):
+            return JSONResponse({"code": 29, "message": "You are not permitted to access that resource."}, 403)
+        return None
+
+    pinterest.fail(refuse, times=20, path="/pins/")
+    assert (await bench.collect(account)).code == "done", "one by one, they may be read"
+    pinterest.faults.clear()
+    before = pinterest.calls("/pins/analytics")
+    assert (await bench.collect(account)).code == "done"
+    assert pinterest.calls("/pins/analytics") == before + 1

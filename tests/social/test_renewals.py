@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
+from server.demo.networks.facebook import LocalFacebook, Page
 from server.demo.networks.instagram import LocalInstagram, Owner
 from server.demo.networks.linkedin import LocalLinkedIn, Organization
 from server.demo.networks.local import Fault, LocalNetwork
@@ -14,6 +16,11 @@ from server.social.collecting import Collector
 from server.social.model import Account, AccountState, Network
 from tests.social.collection import Bench
 from tests.social.serving import a_page_of_a_proxy, answering
+from tests.social.test_pinterest import ida
+from tests.social.test_tiktok import kim
+from tests.social.test_youtube import bea
+
+__all__ = ["bea", "ida", "kim"]
 
 SOON = timedelta(seconds=30)
 """Less than any network leaves for a renewal."""
@@ -155,3 +162,51 @@ async def test_an_end_that_tiktok_does_not_tell_is_unknown(
     account = await bench.connect(*which, refresh=leo.refresh, expires_at=in_(SOON))
     answer = answering(200, {"code": 0, "message": "OK", "data": {"access_token": leo.token}})
     await renewed_without_an_end(bench, tiktok_business, "/refresh_token/", answer, account)
+
+
+RENEWED = {
+    "x": (Network.X, "eve", None),
+    "linkedin": (Network.LINKEDIN, "acme", "55"),
+    "tiktok": (Network.TIKTOK, "kim", None),
+    "tiktok_business": (Network.TIKTOK, "leo", "open-leo"),
+    "youtube": (Network.YOUTUBE, "bea", None),
+    "pinterest": (Network.PINTEREST, "ida", None),
+}
+
+
+@pytest.mark.parametrize("name", RENEWED)
+async def test_a_wrong_secret_disconnects_nobody_at_any_network(
+    bench: Bench, request: pytest.FixtureRequest, name: str
+) -> None:
+    network, fixture, external_id = RENEWED[name]
+    local, owner = request.getfixturevalue(name), request.getfixturevalue(fixture)
+    account = await bench.connect(network, owner.token, external_id, refresh=owner.refresh)
+    local.expired = {owner.token}
+    right = bench.collector
+    names = [one for one in type(bench.settings).model_fields if one.startswith("social_") and one.endswith("_secret")]
+    settings = bench.settings.model_copy(update=dict.fromkeys(names, SecretStr("typo")))
+    bench.collector = Collector(settings, bench.pool, bench.client, bench.vault)
+    with capture_logs() as logs:
+        outcome = await bench.collect(account)
+    assert outcome.code == "contract_changed"
+    assert "its id or its secret is wrong" in (outcome.detail or "")
+    assert [line["error"] for line in logs if line["log_level"] == "error"] == [outcome.detail]
+    assert await state_of(bench, account) is AccountState.CONNECTED
+    bench.collector = right
+    assert (await bench.collect(account)).code == "done"
+    owner.refresh, local.expired = "another", {owner.token}
+    assert (await bench.collect(account)).code == "auth_expired", "a token of another account is still refused"
+
+
+@pytest.mark.parametrize("network", [Network.INSTAGRAM, Network.FACEBOOK])
+async def test_an_application_that_meta_no_longer_knows_disconnects_nobody(
+    bench: Bench, instagram: LocalInstagram, facebook: LocalFacebook, ada: Owner, network: Network
+) -> None:
+    page = facebook.add(Page("8", "A page", "token-page"))
+    local, token = (instagram, ada.token) if network is Network.INSTAGRAM else (facebook, page.token)
+    account = await bench.connect(network, token)
+    message = "Error validating application. Application has been deleted."
+    local.fail(answering(400, {"error": {"message": message, "type": "OAuthException", "code": 190}}), times=9)
+    assert (await bench.collect(account)).code == "contract_changed"
+    assert await state_of(bench, account) is AccountState.CONNECTED
+    local.faults.clear()

@@ -90,3 +90,32 @@ async def test_a_list_without_an_end_is_left_and_the_account_read(bench: Bench, 
     outcome = await bench.collect(account)
     assert (outcome.code, outcome.posts, outcome.calls) == ("contract_changed", 1, 3)
     assert (await bench.values(account, "1"))["likes"] == measured(7)
+
+
+@pytest.mark.parametrize(
+    ("message", "of_all"),
+    [
+        ("Fields share_count are not valid.", True),
+        ("The field share_count is not available for this account.", False),
+        ("The user may not do this now.", False),
+    ],
+)
+async def test_what_one_account_is_refused_is_asked_for_by_all_others(
+    bench: Bench, tiktok: LocalTikTok, kim: User, message: str, of_all: bool
+) -> None:
+    other = tiktok.add(User("open-2", "max", "token-of-max", counts=dict(kim.counts), videos=list(kim.videos)))
+    own, its = [await bench.connect(Network.TIKTOK, one.token) for one in (kim, other)]
+
+    async def refuse(request: Request) -> Response | None:
+        if request.headers["authorization"].endswith(kim.token) and "share_count" in request.query_params["fields"]:
+            return refusal(400, "invalid_params", message)
+        return None
+
+    tiktok.fail(refuse, times=100, path="/video/list/")
+    assert (await bench.collect(own)).code == "done"
+    tiktok.faults.clear()
+    assert (await bench.collect(its)).code == "done"
+    post = kim.videos[0].video_id
+    assert (await bench.values(own, post))["shares"][1] == "unavailable"
+    assert (await bench.values(own, post))["likes"][1] == "measured"
+    assert (await bench.values(its, post))["shares"][1] == ("unavailable" if of_all else "measured")

@@ -46,10 +46,10 @@ async def want(api: Api, document: str) -> None:
 
 
 async def times(bench: Bench) -> tuple[datetime, datetime]:
-    """When the account is due, and when it was collected last."""
-    row = await bench.pool.fetchrow("SELECT due_at, collected_at FROM social_accounts")
+    """When the account is due, and when its last collection began."""
+    row = await bench.pool.fetchrow("SELECT due_at, started_at FROM social_accounts")
     assert row is not None
-    return row["due_at"], row["collected_at"]
+    return row["due_at"], row["started_at"]
 
 
 @pytest.mark.parametrize("of", WANTS)
@@ -57,10 +57,10 @@ async def test_a_collection_is_not_repeated_at_once(api: Api, bench: Bench, ada:
     await bench.collect(ada)
     for _ in range(3):
         await want(api, WANTS[of])
-        due_at, collected_at = await times(bench)
-        assert due_at == collected_at + SPACING
+        due_at, started_at = await times(bench)
+        assert due_at == started_at + SPACING
         assert await Taker(bench.settings, bench.pool).take_due(10) == []
-    await bench.pool.execute("UPDATE social_accounts SET collected_at = now() - interval '5 minutes'")
+    await bench.pool.execute("UPDATE social_accounts SET started_at = now() - interval '5 minutes'")
     await want(api, WANTS[of])
     [taken] = await Taker(bench.settings, bench.pool).take_due(10)
     assert taken.reads_all
@@ -76,19 +76,26 @@ async def test_a_collection_that_is_asked_for_during_another_waits_as_long(
         await held.until_reached()
         await want(api, WANTS[of])
     await collecting
-    due_at, collected_at = await times(bench)
-    assert due_at == collected_at + SPACING
+    due_at, started_at = await times(bench)
+    assert due_at == started_at + SPACING
     assert await bench.pool.fetchval("SELECT wanted_at FROM social_accounts") is not None, "with all posts, then"
 
 
-async def test_after_a_failure_it_is_repeated_at_once(
-    api: Api, bench: Bench, instagram: LocalInstagram, ada: Account
+@pytest.mark.parametrize("of", WANTS)
+async def test_a_collection_that_failed_is_not_repeated_at_once_either(
+    api: Api, bench: Bench, instagram: LocalInstagram, ada: Account, of: str
 ) -> None:
     instagram.fail(LATER, times=20)
     assert (await bench.collect(ada)).code == "transient"
-    await want(api, WANTS["account"])
-    assert len(await Taker(bench.settings, bench.pool).take_due(10)) == 1
     instagram.faults.clear()
+    due_at, started_at = await times(bench)
+    await want(api, WANTS[of])
+    assert await Taker(bench.settings, bench.pool).take_due(10) == []
+    assert (await times(bench))[0] == min(due_at, started_at + SPACING)
+    assert await Taker(bench.settings, bench.pool).take(1, ada.account_id, SPACING) is None
+    await bench.pool.execute("UPDATE social_accounts SET started_at = now() - interval '5 minutes'")
+    await want(api, WANTS[of])
+    assert len(await Taker(bench.settings, bench.pool).take_due(10)) == 1
 
 
 async def test_nobody_delays_a_collection_by_asking_for_it(api: Api, bench: Bench, ada: Account) -> None:

@@ -1,10 +1,13 @@
 """X, number by number and error by error, against a local one that was written from its documentation."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.demo.networks.x import LocalX, Member, Post
+from server.social.accounts import set_state
 from server.social.model import AccountState, Network
 from tests.social import serving
 from tests.social.collection import Bench
@@ -119,3 +122,49 @@ async def test_a_good_status_with_errors_alone_is_a_refusal_and_removes_no_post(
     removed = eve.posts.pop(0)
     assert (await bench.collect(account)).code == "done"
     assert [row["post_id"] for row in await bench.pool.fetch(gone)] == [removed.post_id]
+
+
+async def test_accounts_that_wait_for_a_payment_are_resumed_when_one_is_collected(
+    bench: Bench, x: LocalX, eve: Member
+) -> None:
+    members = [
+        eve,
+        *(x.add(Member(str(n), f"m{n}", f"token-{n}", counts={"followers_count": n})) for n in (50, 51, 52)),
+    ]
+    first, second, paused, new = [await bench.connect(Network.X, one.token) for one in members]
+    for account in (first, second, paused):
+        assert (await bench.collect(account)).code == "done"
+    now = datetime.now(UTC)
+    await set_state(bench.pool, 1, paused.account_id, AccountState.PAUSED, reason="By hand.", now=now)
+    await bench.pool.execute("UPDATE social_accounts SET project_id = 2 WHERE account_id = $1", second.account_id)
+
+    async def states() -> list[str]:
+        rows = await bench.pool.fetch("SELECT state FROM social_accounts ORDER BY external_id")
+        return [row["state"] for row in rows]
+
+    unpaid = {"title": "CreditsDepleted", "detail": "Your enrolled account does not have any credits."}
+    with serving.Held() as held:  # one that began before the others were stopped
+        x.fail(held)
+        under_way = asyncio.create_task(bench.collect(new))
+        await held.until_reached()
+        x.fail(serving.answering(402, unpaid))
+        assert (await bench.collect(first)).code == "billing_stop"
+        assert await states() == ["billing_stop", "billing_stop", "paused", "billing_stop"]
+    assert (await under_way).code == "done"
+    assert await states() == ["billing_stop", "billing_stop", "paused", "billing_stop"], "it says nothing about later"
+
+    await set_state(bench.pool, 1, first.account_id, AccountState.CONNECTED, reason=None, now=datetime.now(UTC))
+    x.fail(serving.answering(402, unpaid))
+    assert (await bench.collect(first)).code == "billing_stop"
+    assert await states() == ["billing_stop", "billing_stop", "paused", "billing_stop"], "it is not paid yet"
+
+    await set_state(bench.pool, 1, first.account_id, AccountState.CONNECTED, reason=None, now=datetime.now(UTC))
+    with capture_logs() as logs:
+        assert (await bench.collect(first)).code == "done"
+    assert await states() == ["connected", "connected", "paused", "connected"]
+    [line] = [line for line in logs if line["event"].startswith("a network is paid for again")]
+    assert (line["network"], line["accounts"]) == (Network.X, 2)
+    due = await bench.pool.fetch("SELECT account_id FROM social_accounts WHERE state = 'connected' AND due_at <= now()")
+    assert {row["account_id"] for row in due} == {second.account_id, new.account_id}
+    told = await bench.pool.fetch("SELECT DISTINCT project_id FROM social_changes WHERE kind = 'social_account'")
+    assert {row["project_id"] for row in told} >= {1, 2}

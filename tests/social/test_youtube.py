@@ -1,6 +1,9 @@
 """YouTube, number by number and error by error, against a local one that was written from its documentation."""
 
+import sys
 from datetime import UTC, datetime, timedelta
+from importlib.abc import MetaPathFinder
+from typing import Any
 
 import pytest
 
@@ -119,3 +122,17 @@ async def test_quotas_limits_and_faults_are_told_apart(bench: Bench, youtube: Lo
         await bench.forget_pauses()
     youtube.fail(serving.answering(*error(503, "backendError", "Backend error")), times=3)
     assert (await bench.collect(account)).code == "done"
+
+
+async def test_a_request_searches_for_no_module(bench: Bench, bea: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    class Listening(MetaPathFinder):
+        def find_spec(self, fullname: str, *_: Any) -> None:
+            searched.append(fullname)
+
+    account = await bench.connect(Network.YOUTUBE, bea.token)
+    assert (await bench.collect(account)).code == "done"  # whatever is imported late is there now
+    monkeypatch.setattr(sys, "meta_path", [Listening(), *sys.meta_path])
+    assert (await bench.collect(account)).code == "done"
+    assert searched == []

@@ -33,7 +33,7 @@ ALL_PROJECTS = {
     ),
     "the aggregator does it for all projects": ("erasures_to_do", "due_curves", "unscored_projects"),
     "a worker collects the accounts of all projects": (
-        "account_health", "other_tokens", "stop_network", "take_aggregation", "take_due",
+        "account_health", "other_tokens", "resume_network", "stop_network", "take_aggregation", "take_due",
     ),
 }  # fmt: skip
 """Why statements with a part that is for all projects at once are so."""

@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +52,8 @@ class AskingPage:
         client_id: The application.
         id_name: What the network calls its id.
         hashes: How the hash of a verifier is written in a challenge; None: the network has no challenges.
+        separator: What stands between scopes.
+        code_name: What the network calls the code when it sends a browser back.
         more: Further parameters that it knows.
         callbacks: The addresses that the application has registered.
         codes: Codes that were not used yet.
@@ -64,6 +65,8 @@ class AskingPage:
     client_id: str = "our-client"
     id_name: str = "client_id"
     hashes: Callable[[bytes], str] | None = None
+    separator: str = " "
+    code_name: str = "code"
     more: tuple[str, ...] = ()
     callbacks: set[str] = field(default_factory=set)
     codes: dict[str, _Granted] = field(default_factory=dict)
@@ -88,7 +91,7 @@ class AskingPage:
         self.network.require_only(seen, *known)
         if granted is None or granted.ends < self.network.now() or form.get("redirect_uri") != granted.callback:
             return None
-        if not self._is_ours(seen):
+        if not self.is_ours(seen):
             return None
         if self.hashes is not None:
             found = self.hashes(sha256(form.get("code_verifier", "").encode()).digest())
@@ -96,7 +99,8 @@ class AskingPage:
                 return None
         return granted.account, granted.page
 
-    def _is_ours(self, seen: Seen) -> bool:
+    def is_ours(self, seen: Seen) -> bool:
+        """Whether a request for a token comes from the application."""
         basic = base64.b64encode(f"{self.client_id}:{SECRET}".encode()).decode()
         in_form = seen.form.get(self.id_name) == self.client_id and seen.form.get("client_secret") == SECRET
         return in_form or seen.headers.get("authorization") == f"Basic {basic}"
@@ -121,7 +125,7 @@ class AskingPage:
         ends = self.network.now() + CODE_ENDS
         challenge = asked.get("code_challenge", "")
         self.codes[code] = _Granted(account, asked["redirect_uri"], challenge, ends, asked)
-        return self._back(asked, code=code)
+        return self._back(asked, **{self.code_name: code})
 
     def _back(self, asked: Mapping[str, str], **params: str) -> Response:
         address = f"{asked['redirect_uri']}?{urlencode({**params, 'state': asked['state']})}"
@@ -135,7 +139,7 @@ class AskingPage:
             "response_type": asked.get("response_type") == "code",
             self.id_name: asked.get(self.id_name) == self.client_id,
             "redirect_uri": asked.get("redirect_uri") in self.callbacks,
-            "scope": set(re.split("[ ,]", asked.get("scope", ""))) == self.scopes,
+            "scope": set(asked.get("scope", "").split(self.separator)) == self.scopes,
             "code_challenge_method": self.hashes is None or asked.get("code_challenge_method") == "S256",
         }
         return next((name for name, is_right in wrong.items() if not is_right), None)

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from server.demo.networks.asking import AskingPage
+from server.demo.networks.asking import SECRET, AskingPage
 from server.demo.networks.instagram import error
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, RefusedError, Seen, require_known
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 OF_PAGE = {
@@ -29,6 +29,11 @@ OF_POST = {
 OF_REEL = {
     *("blue_reels_play_count", "fb_reels_total_plays", "fb_reels_replay_count", "post_video_avg_time_watched"),
     *("post_video_view_time", "post_video_likes_by_reaction_type", "post_video_social_actions"),
+}
+FIELDS = {
+    *("id", "name", "username", "followers_count", "fan_count", "category", "tasks", "access_token"),
+    *("message", "created_time", "permalink_url", "status_type", "shares", "attachments", "reactions", "comments"),
+    "description",
 }
 NOT_VALID = "(#100) The value must be a valid insights metric"
 
@@ -83,6 +88,7 @@ class LocalFacebook(LocalNetwork):
         insights: Whether tokens have the permission for insights.
         gone: Posts and reels that are listed, and then deleted.
         page_size: The largest page, whatever is asked for.
+        foreign: Tokens that were given to another application.
         user_token: The token of 60 days of the user who manages the pages.
     """
 
@@ -93,22 +99,28 @@ class LocalFacebook(LocalNetwork):
     insights: bool = True
     gone: set[str] = field(default_factory=set)
     page_size: int = 100
+    foreign: set[str] = field(default_factory=set)
     user_token: str = "token-of-a-user"  # noqa: S105 - of a local network
 
     def __post_init__(self) -> None:
         scopes = {"pages_show_list", "pages_read_engagement", "read_insights"}
-        self.page = AskingPage(self, lambda: {"user": "the manager of the pages"}, scopes)
+        self.page = AskingPage(self, lambda: {"user": "the manager of the pages"}, scopes, separator=",")
 
     def add(self, page: Page) -> Page:
         """Adds a page."""
         self.pages.append(page)
         return page
 
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        return JSONResponse(error(100, f"(#100) Invalid parameter: {why}"), 400)
+
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
             self.page.route("/{version}/dialog/oauth"),
             Route("/{version}/oauth/access_token", self._plainly(self._token), methods=["POST"]),
+            Route("/{version}/debug_token", self._plainly(self._inspect)),
             Route("/{version}/me/accounts", self._plainly(self._accounts)),
             Route("/{version}/", self._on(self._several)),
             Route("/{version}/{own}", self._on(self._profile)),
@@ -125,6 +137,9 @@ class LocalFacebook(LocalNetwork):
                 body = error(2635, "You are calling a deprecated version of the API.")
             elif page is None or token in self.expired:
                 body = error(190, "Error validating access token: The session has been invalidated.", 460)
+            elif request.path_params.get("own", "me") in self._objects(page) and handle == self._profile:
+                body = {"id": request.path_params["own"]}
+                self.require(seen.params == {"fields": "id"}, "fields")
             elif request.path_params.get("own", "me") not in ("me", page.external_id):
                 body = error(100, "Unsupported get request. The object does not exist", 33)
             else:
@@ -147,6 +162,8 @@ class LocalFacebook(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> dict[str, Any]:
+        if not self.page.is_ours(seen):
+            return error(1, "Error validating client secret.")
         if seen.form.get("grant_type") == "fb_exchange_token":
             self.require_only(seen, "grant_type", "fb_exchange_token", "client_id", "client_secret")
             if seen.form.get("fb_exchange_token") != f"short-{self.user_token}":
@@ -156,6 +173,17 @@ class LocalFacebook(LocalNetwork):
             return error(100, "Invalid verification code format.", 36_009)
         return {"access_token": f"short-{self.user_token}", "token_type": "bearer", "expires_in": 3_600}
 
+    def _inspect(self, seen: Seen) -> dict[str, Any]:
+        """What a token may read, for the application that it was given to."""
+        self.require_only(seen, "input_token")
+        if seen.headers.get("authorization") != f"Bearer {self.page.client_id}|{SECRET}":
+            return error(190, "Invalid OAuth access token signature.")
+        token = seen.params.get("input_token")
+        if token in self.foreign or token not in {page.token for page in self.pages}:
+            return error(100, "(#100) The App_id in the input_token did not match the Viewing App")
+        scopes = self.page.scopes if self.insights else self.page.scopes - {"read_insights"}
+        return {"data": {"type": "PAGE", "is_valid": True, "expires_at": 0, "scopes": sorted(scopes)}}
+
     def _accounts(self, seen: Seen) -> dict[str, Any]:
         self.require_only(seen, "fields", "limit", "after")
         if seen.headers.get("authorization") != f"Bearer {self.user_token}":
@@ -163,7 +191,9 @@ class LocalFacebook(LocalNetwork):
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
         size = min(int(seen.params["limit"]), self.page_size)
         data = [
-            {"id": one.external_id, "name": one.name} | ({"access_token": one.token} if one.shown else {})
+            _chosen(
+                {"id": one.external_id, "name": one.name} | ({"access_token": one.token} if one.shown else {}), seen
+            )
             for one in self.pages[start : start + size]
         ]
         after = base64.b64encode(str(start + size).encode()).decode()
@@ -172,12 +202,17 @@ class LocalFacebook(LocalNetwork):
             paging["next"] = f"{self.url}/next?access_token={self.user_token}"
         return {"data": data, "paging": paging}
 
+    def _objects(self, page: Page) -> set[str]:
+        """The posts and reels of a page that are not deleted."""
+        return ({one.post_id for one in page.posts} | {one.video_id for one in page.reels}) - self.gone
+
     def _profile(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "fields")
-        return {"id": page.external_id, "name": page.name, "followers_count": page.followers}
+        return _chosen({"id": page.external_id, "name": page.name, "followers_count": page.followers}, seen)
 
     def _of_page(self, seen: Seen, page: Page) -> dict[str, Any]:
         self.require_only(seen, "metric", "period", "since", "until")
+        self.require(seen.params["period"] == "day", "period")
         names = seen.params["metric"].split(",")
         if any(name not in OF_PAGE - self.retired for name in names):
             return error(100, NOT_VALID)
@@ -209,7 +244,7 @@ class LocalFacebook(LocalNetwork):
         return self._paged(seen, page, [(one.at, _listed_reel(one)) for one in page.reels])
 
     def _paged(self, seen: Seen, page: Page, found: list[tuple[datetime, dict[str, Any]]]) -> dict[str, Any]:
-        shown = [one for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
+        shown = [_chosen(one, seen) for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
         start = int(base64.b64decode(seen.params["after"])) if "after" in seen.params else 0
         size = min(int(seen.params["limit"]), self.page_size)
         after = base64.b64encode(str(start + size).encode()).decode()
@@ -222,7 +257,8 @@ class LocalFacebook(LocalNetwork):
         self.require_only(seen, "ids", "fields")
         ids = seen.params["ids"].split(",")
         found = re.fullmatch(r"id,(insights|video_insights)\.metric\(([\w,]+)\)", seen.params["fields"])
-        assert found is not None
+        if found is None:
+            raise RefusedError("fields")
         edge, names = found[1], found[2].split(",")
         posts = {one.post_id: one.insights for one in page.posts}
         reels = {one.video_id: one.insights for one in page.reels}
@@ -234,6 +270,13 @@ class LocalFacebook(LocalNetwork):
         return {
             one: {"id": one, edge: {"data": _insights(one, insights[one], names, allowed=self.insights)}} for one in ids
         }
+
+
+def _chosen(found: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    """The fields of an object that are asked for; each may say in braces what it has of others."""
+    names = re.sub(r"\{[^}]*\}|\.\w+\([^)]*\)", "", seen.params["fields"]).split(",")
+    require_known(names, FIELDS)
+    return {name: found[name] for name in names if name in found} | {"id": found["id"]}
 
 
 def _insights(own: str, insights: Mapping[str, Any], names: list[str], *, allowed: bool) -> list[Mapping[str, Any]]:

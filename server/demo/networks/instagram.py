@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.demo.networks.asking import SECRET, AskingPage
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import Given, LocalNetwork, Seen, require_known
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 EVERYWHERE = {"reach", "views", "total_views", "shares", "total_interactions", "reposts"}
@@ -117,7 +117,7 @@ class LocalInstagram(LocalNetwork):
 
     def __post_init__(self) -> None:
         scopes = {"instagram_business_basic", "instagram_business_manage_insights"}
-        self.page = AskingPage(self, self._people, scopes)
+        self.page = AskingPage(self, self._people, scopes, separator=",")
 
     def _people(self) -> dict[str, str]:
         return {owner.external_id: owner.username for owner in self.owners.values()}
@@ -126,6 +126,10 @@ class LocalInstagram(LocalNetwork):
         """Adds an account."""
         self.owners[owner.external_id] = owner
         return owner
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        return self._json(error(100, f"(#100) Invalid parameter: {why}"))
 
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
@@ -179,8 +183,8 @@ class LocalInstagram(LocalNetwork):
     async def _first_token(self, _request: Request, seen: Seen) -> Response:
         granted = self.page.redeem(seen)
         if granted is None:
-            body = {"error_type": "OAuthException", "code": 400, "error_message": "Invalid authorization code"}
-            return self._json(body, 400)
+            why = "Invalid authorization code" if self.page.is_ours(seen) else "Invalid Client Secret"
+            return self._json({"error_type": "OAuthException", "code": 400, "error_message": why}, 400)
         owner = self.owners[granted[0]]
         scopes = ",".join(sorted(self.page.scopes))
         found = {"access_token": f"short-{owner.token}", "user_id": owner.external_id, "permissions": scopes}
@@ -188,10 +192,12 @@ class LocalInstagram(LocalNetwork):
 
     async def _longer(self, _request: Request, seen: Seen) -> Response:
         self.require_only(seen, "grant_type", "access_token", "client_secret")
-        asked = (seen.params.get("grant_type"), seen.params.get("client_secret"))
+        if seen.params["client_secret"] != SECRET:
+            return self._json(error(1, "Error validating client secret."))
         token = seen.params.get("access_token", "").removeprefix("short-")
         owner = next((one for one in self.owners.values() if one.token == token), None)
-        if owner is None or asked != ("ig_exchange_token", SECRET) or token == seen.params.get("access_token"):
+        self.require(seen.params["grant_type"] == "ig_exchange_token", "grant_type")
+        if owner is None or token == seen.params.get("access_token"):
             return self._json(error(190, "Invalid OAuth access token - Cannot parse access token"))
         return self._json({"access_token": owner.token, "token_type": "bearer", "expires_in": 5_183_944})
 
@@ -216,12 +222,13 @@ class LocalInstagram(LocalNetwork):
             return error(100, f"Unsupported get request. Object with ID '{own}' does not exist", 33)
         match edge:
             case "":
-                return self._fields(owner, seen)
+                return self._fields(owner, seen) if media is None else self._listed(media, seen)
             case "media":
                 return self._list(owner, seen)
             case "stories":
                 alive = [one for one in owner.media if one.form == "STORY" and self._age(one) < timedelta(days=1)]
-                return {"data": [self._listed(one) for one in alive]}
+                self.require_only(seen, "fields")
+                return {"data": [self._listed(one, seen) for one in alive]}
             case "insights":
                 return self._of_account(owner, seen.params) if media is None else self._of_media(media, seen.params)
             case _:
@@ -237,7 +244,9 @@ class LocalInstagram(LocalNetwork):
             "media_count": len(owner.media),
             "profile_picture_url": "https://pictures.test/1.jpg",
         }
-        return {name: known[name] for name in seen.params["fields"].split(",")} | {"id": owner.external_id}
+        names = seen.params["fields"].split(",")
+        require_known(names, known)
+        return {name: known[name] for name in names} | {"id": owner.external_id}
 
     def _list(self, owner: Owner, seen: Seen) -> dict[str, Any]:
         self.require_only(seen, "fields", "limit", "after")
@@ -249,9 +258,9 @@ class LocalInstagram(LocalNetwork):
         if start + size < len(posts):
             # as the Graph API does it: the link to the next page has the token in it
             paging["next"] = f"{self.url}/{self.version}/{owner.external_id}/media?access_token={owner.token}&after=x"
-        return {"data": [self._listed(one) for one in page], "paging": paging}
+        return {"data": [self._listed(one, seen) for one in page], "paging": paging}
 
-    def _listed(self, one: Media) -> dict[str, Any]:
+    def _listed(self, one: Media, seen: Seen) -> dict[str, Any]:
         found = {
             "id": one.media_id,
             "caption": one.caption,
@@ -262,7 +271,10 @@ class LocalInstagram(LocalNetwork):
             "like_count": one.metrics.get("likes", 0),
             "comments_count": one.metrics.get("comments", 0),
         }
-        return {name: value for name, value in found.items() if not (one.hides_likes and name == "like_count")}
+        names = seen.params["fields"].split(",")
+        require_known(names, found)
+        hidden = {"like_count"} if one.hides_likes else set()
+        return {name: found[name] for name in names if name not in hidden} | {"id": one.media_id}
 
     def _age(self, one: Media) -> timedelta:
         return self.now() - one.at
@@ -270,8 +282,7 @@ class LocalInstagram(LocalNetwork):
     # Insights -------------------------------------------------------------------------------------------------------
 
     def _of_media(self, media: Media, params: Mapping[str, str]) -> dict[str, Any]:
-        if unknown := params.keys() - {"metric"}:
-            self.refused.append(f"media insights: {sorted(unknown)}")
+        require_known(params, {"metric"})
         if media.error is not None:
             return dict(media.error)
         if media.form == "STORY" and media.viewers < MIN_VIEWERS:
@@ -304,9 +315,8 @@ class LocalInstagram(LocalNetwork):
         }
 
     def _of_account(self, owner: Owner, params: Mapping[str, str]) -> dict[str, Any]:
-        known = {"metric", "period", "metric_type", "breakdown", "since", "until", "timeframe"}
-        if unknown := params.keys() - known:
-            self.refused.append(f"account insights: {sorted(unknown)}")
+        require_known(params, {"metric", "period", "metric_type", "breakdown", "since", "until", "timeframe"})
+        self.require(params["period"] == "day", "period")
         names = params["metric"].split(",")
         if (failed := self._refused_of_account(names, params)) is not None:
             return failed
@@ -360,7 +370,7 @@ class LocalInstagram(LocalNetwork):
     def _part(self, part: Mapping[str, str], seen: Seen) -> dict[str, Any] | None:
         split = urlsplit(part["relative_url"])
         version, own, edge = split.path.split("/")
-        asked = Seen(seen.at, "GET", split.path, dict(parse_qsl(split.query)), {}, seen.headers)
+        asked = Seen(seen.at, "GET", split.path, Given(parse_qsl(split.query)), Given(), seen.headers)
         body = self._read({"version": version, "own": own}, asked, edge)
         return {"code": 400 if "error" in body else 200, "body": json.dumps(body)}
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.demo.networks.asking import AskingPage
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import Given, LocalNetwork, RefusedError, Seen, require_known
 
 COUNTS = (
     "uniqueImpressionsCount",
@@ -23,6 +23,7 @@ COUNTS = (
     "impressionCount",
     "commentCount",
 )
+LISTS = {"shares", "ugcPosts"}
 
 
 @dataclass
@@ -70,6 +71,7 @@ class LocalLinkedIn(LocalNetwork):
         forgets_after: Age from which on statistics leave a post out, whatever its activity.
     """
 
+    oauth_path = "/oauth/v2/accessToken"
     organizations: list[Organization] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
     versions: set[str] = field(default_factory=lambda: {"202608"})
@@ -77,6 +79,11 @@ class LocalLinkedIn(LocalNetwork):
 
     def __post_init__(self) -> None:
         self.page = AskingPage(self, self._people, {"rw_organization_admin", "r_organization_social"})
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        inputs = [{"description": why, "input": {"inputPath": {"fieldPath": why}}, "code": "PARAM_INVALID"}]
+        return _refusal(400, f"Invalid param. {why}", errorDetails={"inputErrors": inputs})
 
     def _people(self) -> dict[str, str]:
         firsts = {one.token: one for one in reversed(self.organizations)}
@@ -93,12 +100,13 @@ class LocalLinkedIn(LocalNetwork):
         """See ``LocalNetwork``."""
         return [
             self.page.route("/oauth/v2/authorization"),
-            Route("/oauth/v2/accessToken", self._on(None), methods=["POST"]),
+            Route(self.oauth_path, self._on(None), methods=["POST"]),
             Route("/rest/organizationAcls", self._on(self._roles)),
             Route("/rest/organizations", self._on(self._names)),
             Route("/rest/networkSizes/{urn}", self._on(self._size)),
             Route("/rest/organizationalEntityShareStatistics", self._on(self._shares)),
             Route("/rest/organizationPageStatistics", self._on(self._page)),
+            Route("/rest/posts/{urn}", self._on(self._post)),
             Route("/rest/posts", self._on(self._posts)),
             Route("/rest/videoAnalytics", self._on(self._video)),
         ]
@@ -119,7 +127,8 @@ class LocalLinkedIn(LocalNetwork):
             if own is None or token in self.expired:
                 message = "The token used in the request has expired"
                 return _refusal(401, message, code="EXPIRED_ACCESS_TOKEN", serviceErrorCode=65_602)
-            return JSONResponse(handle(raw[0], dict(_pairs(raw[1])), own, seen))
+            found = handle(raw[0], Given(_pairs(raw[1])), own, seen)
+            return JSONResponse(found, found.get("status", 200))
 
         async def endpoint(request: Request) -> Response:
             return await self.answer(request, handled)
@@ -127,6 +136,8 @@ class LocalLinkedIn(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> Response:
+        if not self.page.is_ours(seen):
+            return JSONResponse({"error": "invalid_client", "error_description": "Client authentication failed"}, 401)
         if seen.form.get("grant_type") == "authorization_code":
             granted = self.page.redeem(seen)
             own = next((one for one in self.organizations if granted and one.external_id == granted[0]), None)
@@ -142,8 +153,8 @@ class LocalLinkedIn(LocalNetwork):
 
     def _roles(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
         wanted = {"q": "roleAssignee", "role": "ADMINISTRATOR", "state": "APPROVED"}
-        if {name: query.get(name) for name in wanted} != wanted or query.keys() - wanted.keys() != {"start", "count"}:
-            self.refused.append(f"organizationAcls {dict(query)}")
+        require_known(query, {*wanted, "start", "count"})
+        self.require({name: query.get(name) for name in wanted} == wanted, "role")
         start, count = int(query["start"]), int(query["count"])
         found = [one for one in self.organizations if one.token == own.token]
         role = {"role": "ADMINISTRATOR", "roleAssignee": "urn:li:person:1", "state": "APPROVED"}
@@ -152,6 +163,7 @@ class LocalLinkedIn(LocalNetwork):
         return {"paging": paging, "elements": elements[start : start + count]}
 
     def _names(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, {"ids"})
         known = {one.external_id: one for one in self.organizations if one.token == own.token}
         return {
             "results": {
@@ -164,16 +176,17 @@ class LocalLinkedIn(LocalNetwork):
 
     def _require_own(self, own: Organization, raw: str) -> None:
         """An URN inside of a query has to be encoded, once."""
-        if raw != f"urn%3Ali%3Aorganization%3A{own.external_id}":
-            self.refused.append(f"not encoded: {raw}")
+        self.require(raw == f"urn%3Ali%3Aorganization%3A{own.external_id}", f"not encoded: {raw}")
 
     def _size(self, path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
         self._require_own(own, path.rpartition("/")[2])
-        assert query == {"edgeType": "COMPANY_FOLLOWED_BY_MEMBER"}
+        self.require(query == {"edgeType": "COMPANY_FOLLOWED_BY_MEMBER"}, "edgeType")
         return {"firstDegreeSize": own.followers}
 
     def _shares(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, {"q", "organizationalEntity", "timeIntervals", *LISTS})
         self._require_own(own, query["organizationalEntity"])
+        self.require(not (LISTS & query.keys() and "timeIntervals" in query), "posts and days at once")
         if "timeIntervals" in query:
             elements: list[dict[str, Any]] = [
                 {"totalShareStatistics": _counts(numbers), "timeRange": _range(day)}
@@ -190,6 +203,7 @@ class LocalLinkedIn(LocalNetwork):
         return {"paging": {"start": 0, "count": 10, "links": []}, "elements": elements}
 
     def _page(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, {"q", "organization", "timeIntervals"})
         self._require_own(own, query["organization"])
         elements = []
         for day, numbers in self._days(own, query["timeIntervals"]):
@@ -203,31 +217,37 @@ class LocalLinkedIn(LocalNetwork):
     def _days(self, own: Organization, raw: str) -> list[tuple[date, dict[str, int]]]:
         found = re.fullmatch(r"\(timeRange:\(start:(\d+),end:(\d+)\),timeGranularityType:DAY\)", raw)
         if found is None:
-            self.refused.append(f"timeIntervals {raw}")
-            return []
+            raise RefusedError(f"timeIntervals {raw}")
         start, end = (datetime.fromtimestamp(int(one) / 1000, UTC).date() for one in found.groups())
         return [(day, numbers) for day, numbers in sorted(own.days.items()) if start <= day < end]
 
     def _posts(self, _path: str, query: Mapping[str, str], own: Organization, seen: Seen) -> dict[str, Any]:
+        require_known(query, {"q", "author", "count", "start", "sortBy"})
         self._require_own(own, query["author"])
-        if seen.headers.get("x-restli-method") != "FINDER" or query["q"] != "author":
-            self.refused.append("posts without FINDER")
+        self.require(seen.headers.get("x-restli-method") == "FINDER" and query["q"] == "author", "posts without FINDER")
         start, count = int(query["start"]), int(query["count"])
         found = sorted(own.updates, key=lambda one: one.at, reverse=True)[start : start + count]
         return {"paging": {"start": start, "count": count, "links": []}, "elements": [_shown(one) for one in found]}
 
+    def _post(self, path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, ())
+        raw = path.rpartition("/")[2]
+        self.require(":" not in raw, f"not encoded: {raw}")
+        found = next((one for one in own.updates if one.urn == unquote(raw)), None)
+        return {"status": 404, "message": "The entity was not found."} if found is None else _shown(found)
+
     def _video(self, _path: str, query: Mapping[str, str], own: Organization, _seen: Seen) -> dict[str, Any]:
+        require_known(query, {"q", "entity", "type", "aggregation"})
+        self.require(query["aggregation"] == "ALL" and ":" not in query["entity"], f"not encoded: {query['entity']}")
         found = next((one for one in own.updates if one.urn == unquote(query["entity"])), None)
-        if found is None or query["aggregation"] != "ALL" or ":" in query["entity"]:
-            self.refused.append(f"videoAnalytics {dict(query)}")
-            return {"elements": []}
+        if found is None:
+            raise RefusedError("entity")
         return {"elements": [{"entity": found.urn, "value": found.video[query["type"]]}] if found.video else []}
 
     def _list(self, raw: str) -> list[str]:
         found = re.fullmatch(r"List\(([^()]*)\)", raw)
         if found is None or ":" in raw:
-            self.refused.append(f"no list: {raw}")
-            return []
+            raise RefusedError(f"no list: {raw}")
         return [unquote(one) for one in found[1].split(",")]
 
 
@@ -237,7 +257,7 @@ def _is_named(own: Organization, path: str, query: str) -> bool:
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     """The parameters as they were sent: still encoded."""
-    return [(name, value) for name, _, value in (one.partition("=") for one in query.split("&"))]
+    return [(name, value) for name, _, value in (one.partition("=") for one in query.split("&") if one)]
 
 
 def _counts(numbers: Mapping[str, int]) -> dict[str, int]:

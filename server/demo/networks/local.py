@@ -1,14 +1,14 @@
 """What the local networks have in common: a log of requests, faults that are ordered, and a clock."""
 
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from server.demo.addresses import HOST
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 Fault = Callable[[Request], Awaitable[Response | None]]
 """Answers instead of the network; None: the network answers after all."""
+
+
+class RefusedError(Exception):
+    """A request is not one that the documentation has."""
+
+
+class Given(dict[str, str]):
+    """Parameters of a request; one that is not there is refused when it is looked for."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise RefusedError(f"{name} is missing")
 
 
 @dataclass(frozen=True)
@@ -34,17 +45,19 @@ class Seen:
 
 @dataclass
 class LocalNetwork:
-    """A network that speaks the documented format.
+    """A network that speaks the documented format, and refuses what is not documented.
 
     Attributes:
+        oauth_path: Where it gives tokens, and refuses as OAuth 2.0 says (RFC 6749); empty: as anywhere else.
         url: Its address, once it is served.
         now: Its clock.
         seen: Requests that arrived, in their order.
         faults: What answers the next requests instead; a fault with a path answers only requests that contain it.
-        refused: What was wrong with requests that a strict network refuses: unknown parameters, wrong encodings.
+        refused: What was wrong with requests: unknown parameters and fields, wrong encodings.
         page: Where its users allow an application to read.
     """
 
+    oauth_path: ClassVar[str] = ""
     url: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     seen: list[Seen] = field(default_factory=list)
@@ -54,6 +67,10 @@ class LocalNetwork:
 
     def routes(self) -> Sequence[BaseRoute]:
         """What it answers."""
+        raise NotImplementedError
+
+    def refusal(self, why: str) -> Response:
+        """What it answers to a request that it does not know."""
         raise NotImplementedError
 
     def fail(self, fault: Fault, times: int = 1, path: str = "") -> None:
@@ -71,10 +88,9 @@ class LocalNetwork:
         except ClientDisconnect:  # its process was killed
             return Response(status_code=400)
         is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-        form = dict(parse_qsl(body.decode(), keep_blank_values=True)) if is_form else {}
-        seen = Seen(
-            self.now(), request.method, request.url.path, dict(request.query_params), form, dict(request.headers)
-        )
+        form = parse_qsl(body.decode(), keep_blank_values=True) if is_form else []
+        params = request.query_params.multi_items()
+        seen = Seen(self.now(), request.method, request.url.path, Given(params), Given(form), dict(request.headers))
         self.seen.append(seen)
         for place, (path, fault) in enumerate(self.faults):
             if path in seen.path:
@@ -83,12 +99,29 @@ class LocalNetwork:
                 if failed is not None:
                     return failed
                 break
-        return await handle(request, seen)
+        try:
+            self.require(len(params) + len(form) == len(seen.params) + len(seen.form), "a parameter comes twice")
+            return await handle(request, seen)
+        except (RefusedError, ValueError) as why:  # the latter: a number, a day or JSON that is none
+            self.refused.append(f"{seen.path}: {why}")
+            if seen.path == self.oauth_path:
+                return JSONResponse({"error": "invalid_request", "error_description": str(why)}, 400)
+            return self.refusal(str(why))
+
+    def require(self, is_right: object, why: str) -> None:
+        """Refuses a request unless something is right in it."""
+        if not is_right:
+            raise RefusedError(why)
 
     def require_only(self, seen: Seen, *known: str) -> None:
-        """Notes parameters that the documentation does not have."""
-        if unknown := (seen.params.keys() | seen.form.keys()) - set(known):
-            self.refused.append(f"{seen.path}: {sorted(unknown)}")
+        """Refuses parameters that the documentation does not have."""
+        require_known(seen.params.keys() | seen.form.keys(), known)
+
+
+def require_known(given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuses names that the documentation does not have."""
+    if unknown := set(given) - set(known):
+        raise RefusedError(f"{', '.join(sorted(unknown))} is not known")
 
 
 def listen(port: int = 0) -> socket.socket:

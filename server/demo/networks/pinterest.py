@@ -1,6 +1,5 @@
 """A local Pinterest, after its OpenAPI document: metrics by kind of pin, states of days, several limits at once."""
 
-import base64
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -19,6 +18,8 @@ OF_VIDEO = {
 }
 OF_ACCOUNT = {"ENGAGEMENT", "IMPRESSION", "OUTBOUND_CLICK", "PIN_CLICK", "SAVE"}
 LIFETIME = {"TOTAL_COMMENTS", "TOTAL_REACTIONS"}
+MAX_SPAN = timedelta(days=90)
+"""How far back the first day may be, and how many days after it the last one."""
 LIMITS = '60, 100;w=1;name="safety_net_app_id_user_id", 60;w=60;name="org_analytics_app_id_user_id"'
 
 
@@ -68,7 +69,12 @@ class LocalPinterest(LocalNetwork):
     page_size: int = 250
 
     def __post_init__(self) -> None:
-        self.page = AskingPage(self, self._people, {"user_accounts:read", "pins:read", "boards:read"})
+        scopes = {"user_accounts:read", "pins:read", "boards:read"}
+        self.page = AskingPage(self, self._people, scopes, separator=",")
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        return JSONResponse({"code": 1, "message": f"Invalid request: {why}"}, 400)
 
     def _people(self) -> dict[str, str]:
         return {pinner.external_id: pinner.username for pinner in self.pinners}
@@ -87,6 +93,7 @@ class LocalPinterest(LocalNetwork):
             Route("/v5/user_account/analytics", self._on(self._days)),
             Route("/v5/pins", self._on(self._pins)),
             Route("/v5/pins/analytics", self._on(self._several)),
+            Route("/v5/pins/{pin}", self._on(self._pin)),
             Route("/v5/pins/{pin}/analytics", self._on(self._one)),
         ]
 
@@ -109,26 +116,28 @@ class LocalPinterest(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> Response:
+        if not self.page.is_ours(seen):
+            return JSONResponse({"code": 2, "message": "Authentication failed."}, 401)
         if seen.form.get("grant_type") == "authorization_code":
             granted = self.page.redeem(seen)
             own = next((one for one in self.pinners if granted and one.external_id == granted[0]), None)
         else:
             own = self._renewed(seen)
         if own is None:
-            return JSONResponse({"code": 283, "message": "Authentication failed."}, 401)
+            return JSONResponse({"code": 283, "message": "The authorization grant is invalid"}, 401)
         found = {"access_token": own.token, "token_type": "bearer", "expires_in": 2_592_000, "scope": "s"}
         return JSONResponse(found | {"refresh_token": own.refresh, "refresh_token_expires_in": 5_184_000})
 
     def _renewed(self, seen: Seen) -> Pinner | None:
         self.require_only(seen, "grant_type", "refresh_token", "scope")
         own = next((one for one in self.pinners if one.refresh == seen.form.get("refresh_token")), None)
-        basic = base64.b64encode(b"our-client:our-secret").decode()
-        if own is None or seen.headers.get("authorization") != f"Basic {basic}":
+        if own is None:
             return None
         own.token, own.refresh = f"{own.token}+", f"{own.refresh}+"
         return own
 
-    def _account(self, _seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:
+    def _account(self, seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:
+        self.require_only(seen)
         found: dict[str, Any] = {"account_type": "BUSINESS", "id": own.external_id, "username": own.username}
         return found | {"follower_count": own.followers, "following_count": own.following, "pin_count": len(own.pins)}
 
@@ -137,7 +146,7 @@ class LocalPinterest(LocalNetwork):
         start, end = self._span(seen)
         names = seen.params["metric_types"].split(",")
         if unfit := [name for name in names if name not in OF_ACCOUNT - self.retired]:
-            return {"_status": 400, "code": 1, "message": f"'{unfit[0]}' is not a valid metric type for this account."}
+            return {"_status": 400, "code": 1, "message": f"'{unfit[0]}' is not a valid metric type."}
         rows = [
             {"date": day.isoformat(), "data_status": status, "metrics": {name: numbers[name] for name in names}}
             for day, (status, numbers) in sorted(own.days.items())
@@ -147,13 +156,14 @@ class LocalPinterest(LocalNetwork):
 
     def _span(self, seen: Seen) -> tuple[date, date]:
         start, end = (date.fromisoformat(seen.params[name]) for name in ("start_date", "end_date"))
-        if self.now().date() - start > timedelta(days=90) or end < start:
-            self.refused.append(f"{start} to {end}")
+        today = self.now().astimezone(UTC).date()
+        self.require(today - start <= MAX_SPAN and start <= end <= start + MAX_SPAN, f"{start} to {end}")
         return start, end
 
     def _pins(self, seen: Seen, own: Pinner, _path: dict[str, str]) -> dict[str, Any]:
         self.require_only(seen, "page_size", "bookmark", "pin_metrics")
         start = int(seen.params.get("bookmark", "b0")[1:])
+        self.require(1 <= int(seen.params["page_size"]) <= 250, "page_size")
         size = min(int(seen.params["page_size"]), self.page_size)
         items = [
             {
@@ -172,10 +182,14 @@ class LocalPinterest(LocalNetwork):
             return {"_status": 403, "code": 29, "message": "You are not permitted to access that resource."}
         known = {pin.pin_id: pin for pin in own.pins}
         asked = seen.params["pin_ids"].split(",")
-        if len(asked) > 100:
-            self.refused.append("more than 100 pins")
+        self.require(len(asked) <= 100, "more than 100 pins")
         found = {one: self._analytics(seen, known[one]) for one in asked if one in known}
         return next((one for one in found.values() if "_status" in one), found)
+
+    def _pin(self, seen: Seen, own: Pinner, path: dict[str, str]) -> dict[str, Any]:
+        self.require_only(seen)
+        found = next((pin for pin in own.pins if pin.pin_id == path["pin"]), None)
+        return {"_status": 404, "code": 50, "message": "Pin not found."} if found is None else {"id": found.pin_id}
 
     def _one(self, seen: Seen, own: Pinner, path: dict[str, str]) -> dict[str, Any]:
         self.require_only(seen, "start_date", "end_date", "metric_types")
@@ -186,10 +200,11 @@ class LocalPinterest(LocalNetwork):
 
     def _analytics(self, seen: Seen, pin: Pin) -> dict[str, Any]:
         self._span(seen)
-        fitting = (OF_ANY | OF_VIDEO if pin.media_type == "video" else OF_ANY) - self.retired
+        fitting = OF_ANY | OF_VIDEO if pin.media_type == "video" else OF_ANY
         names = seen.params["metric_types"].split(",")
-        if unfit := [name for name in names if name not in fitting]:
-            return {"_status": 400, "code": 1, "message": f"'{unfit[0]}' is not a valid metric type for this pin."}
+        if unfit := [name for name in names if name not in fitting - self.retired]:
+            whose = "" if unfit[0] in self.retired else " for this pin"
+            return {"_status": 400, "code": 1, "message": f"'{unfit[0]}' is not a valid metric type{whose}."}
         given = {name: pin.metrics[name] for name in names if name in pin.metrics}
         lifetime = {name: value for name, value in given.items() if name in LIFETIME}
         summary = {name: value for name, value in given.items() if name not in LIFETIME}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.asking import AskingPage
+from server.demo.networks.local import Given, LocalNetwork, Seen
 
 OF_DAY = {
     *("profile_views", "video_views", "unique_video_views", "likes", "comments", "shares", "bio_link_clicks"),
@@ -27,7 +28,6 @@ OF_VIDEO = (
 )
 DAYS_BACK = timedelta(days=60)
 PAGE = 20
-OUR_SECRET = "our-secret"  # noqa: S105 - of nothing real
 
 
 @dataclass
@@ -68,6 +68,21 @@ class LocalTikTokBusiness(LocalNetwork):
     expired: set[str] = field(default_factory=set)
     retired: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        scopes = {"user.info.basic", "user.info.username", "user.info.stats", "user.insights"}
+        self.page = AskingPage(
+            self,
+            lambda: {one.open_id: one.name for one in self.businesses},
+            scopes | {"video.list", "video.insights"},
+            id_name="client_key",
+            separator=",",
+            code_name="auth_code",
+        )
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        return refusal(40002, f"The request is not valid: {why}.")
+
     def add(self, business: Business) -> Business:
         """Adds an account."""
         self.businesses.append(business)
@@ -76,6 +91,8 @@ class LocalTikTokBusiness(LocalNetwork):
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
+            self.page.route("/v2/auth/authorize/"),
+            Route("/open_api/v1.3/tt_user/oauth2/token/", self._on(None), methods=["POST"]),
             Route("/open_api/v1.3/tt_user/oauth2/refresh_token/", self._on(None), methods=["POST"]),
             Route("/open_api/v1.3/business/get/", self._on(self._business)),
             Route("/open_api/v1.3/business/video/list/", self._on(self._list)),
@@ -84,7 +101,7 @@ class LocalTikTokBusiness(LocalNetwork):
     def _on(self, handle: Any) -> Any:
         async def handled(request: Request, seen: Seen) -> Response:
             if handle is None:
-                return self._refresh(await request.json())
+                return self._token(seen, await request.json())
             token = seen.headers.get("access-token", "")
             own = next((one for one in self.businesses if one.token == token), None)
             if own is None:
@@ -101,13 +118,33 @@ class LocalTikTokBusiness(LocalNetwork):
 
         return endpoint
 
-    def _refresh(self, asked: Mapping[str, str]) -> Response:
-        if asked.keys() != {"client_id", "client_secret", "grant_type", "refresh_token"}:
-            self.refused.append(f"refresh: {sorted(asked)}")
-        own = next((one for one in self.businesses if one.refresh == asked["refresh_token"]), None)
-        if own is None or asked["client_secret"] != OUR_SECRET:
+    def _token(self, seen: Seen, asked: Mapping[str, str]) -> Response:
+        known = {"client_id", "client_secret", "grant_type"}
+        is_first = seen.path.endswith("/token/") and not seen.path.endswith("/refresh_token/")
+        known |= {"auth_code", "redirect_uri"} if is_first else {"refresh_token"}
+        self.require(asked.keys() == known, f"parameters {sorted(asked)}")
+        self.require(asked["grant_type"] == ("authorization_code" if is_first else "refresh_token"), "grant_type")
+        names = {"client_id": "client_key", "auth_code": "code"}
+        form = Given({names.get(name, name): value for name, value in asked.items()})
+        asking = replace(seen, form=form)
+        if not self.page.is_ours(asking):
+            return refusal(40101, "The combination of the app ID and its secret is not valid.")
+        return self._first_token(asking) if is_first else self._refresh(asked["refresh_token"])
+
+    def _first_token(self, asking: Seen) -> Response:
+        granted = self.page.redeem(asking)
+        if granted is None:
+            return refusal(40110, "The auth code has expired, or was used.")
+        return self._given(next(one for one in self.businesses if one.open_id == granted[0]))
+
+    def _refresh(self, refresh: str) -> Response:
+        own = next((one for one in self.businesses if one.refresh == refresh), None)
+        if own is None:
             return refusal(40105, "The refresh token is incorrect or has been revoked.")
         own.token, own.refresh = f"{own.token}+", f"{own.refresh}+"
+        return self._given(own)
+
+    def _given(self, own: Business) -> Response:
         found = {"access_token": own.token, "token_type": "Bearer", "scope": "s", "expires_in": 86_400}
         more = {"refresh_token": own.refresh, "refresh_token_expires_in": 31_536_000, "open_id": own.open_id}
         return _good(found | more)
@@ -120,8 +157,8 @@ class LocalTikTokBusiness(LocalNetwork):
         found: dict[str, Any] = {name: known[name] for name in fields if name in known}
         if daily := [name for name in fields if name in OF_DAY]:
             start, end = (date.fromisoformat(seen.params[name]) for name in ("start_date", "end_date"))
-            if self.now().date() - start > DAYS_BACK or end < start:
-                self.refused.append(f"{start} to {end}")
+            is_right = self.now().astimezone(UTC).date() - start <= DAYS_BACK and start <= end
+            self.require(is_right, f"{start} to {end}")
             found["metrics"] = [
                 {"date": day.isoformat(), **{name: numbers[name] for name in daily if name in numbers}}
                 for day, numbers in sorted(own.days.items())
@@ -132,12 +169,13 @@ class LocalTikTokBusiness(LocalNetwork):
     def _list(self, seen: Seen, own: Business, fields: list[str]) -> Response:
         self.require_only(seen, "business_id", "fields", "filters", "cursor", "max_count")
         size = int(seen.params.get("max_count", "10"))
-        if "item_id" not in fields or not 0 < size <= PAGE:
-            self.refused.append(f"video list: {fields}, {size}")
+        self.require("item_id" in fields and 0 < size <= PAGE, f"video list: {fields}, {size}")
         if unknown := set(fields) - (OF_VIDEO - self.retired):
             return refusal(40002, f"fields: {', '.join(sorted(unknown))} is not a valid field.")
         cursor = int(seen.params.get("cursor", 2**53))
-        left = [one for one in own.clips if _milliseconds(one.at) < cursor]
+        named = json.loads(seen.params["filters"])["video_ids"] if "filters" in seen.params else None
+        known = [one for one in own.clips if named is None or one.item_id in named]
+        left = [one for one in known if _milliseconds(one.at) < cursor]
         page = sorted(left, key=lambda one: one.at, reverse=True)[:size]
         last = _milliseconds(page[-1].at) if page else 0
         videos = [_shown(one, fields) for one in page]

@@ -1,6 +1,5 @@
 """A local X, after its documentation: what may not be seen hides a post, nothing is no ``data`` at all."""
 
-import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from server.demo.networks.asking import AskingPage, as_base64
 from server.demo.networks.local import LocalNetwork, Seen
 
 OLD_NAMES, NEW_NAMES = {"tweet.fields"}, {"post.fields"}
+PROBLEMS = "https://api.twitter.com/2/problems/"
 PRIVATE = timedelta(days=30)
 
 
@@ -69,6 +69,7 @@ class LocalX(LocalNetwork):
         new_names: Whether counts have the names of August 2026.
     """
 
+    oauth_path = "/2/oauth2/token"
     members: dict[str, Member] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     left: int | None = None
@@ -86,11 +87,16 @@ class LocalX(LocalNetwork):
         self.members[member.external_id] = member
         return member
 
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        body = {"errors": [{"message": why}], "title": "Invalid Request", "type": f"{PROBLEMS}invalid-request"}
+        return JSONResponse(body | {"detail": "One or more parameters to your request was invalid."}, 400)
+
     def routes(self) -> list[BaseRoute]:
         """See ``LocalNetwork``."""
         return [
             self.page.route("/i/oauth2/authorize"),
-            Route("/2/oauth2/token", self._on(self._token), methods=["POST"]),
+            Route(self.oauth_path, self._on(self._token), methods=["POST"]),
             Route("/2/users/{own}", self._on(self._user)),
             Route("/2/users/{own}/tweets", self._on(self._timeline)),
             Route("/2/tweets", self._on(self._lookup)),
@@ -119,13 +125,12 @@ class LocalX(LocalNetwork):
         return endpoint
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if not self.page.is_ours(seen):
+            return 401, {"error": "unauthorized_client", "error_description": "Missing valid authorization header"}
         if seen.form.get("grant_type") == "authorization_code":
             granted = self.page.redeem(seen)
             return _INVALID if granted is None else (200, _given(self.members[granted[0]]))
         self.require_only(seen, "grant_type", "refresh_token", "client_id")
-        basic = base64.b64encode(b"our-client:our-secret").decode()
-        if seen.headers.get("authorization") != f"Basic {basic}":
-            return 401, {"error": "unauthorized_client", "error_description": "Missing valid authorization header"}
         member = next((one for one in self.members.values() if one.refresh == seen.form["refresh_token"]), None)
         if member is None:
             return _INVALID
@@ -144,15 +149,13 @@ class LocalX(LocalNetwork):
     def _timeline(self, seen: Seen, member: Member, path: dict[str, str]) -> dict[str, Any]:
         known = ("max_results", "exclude", "start_time", "end_time", "pagination_token")
         self._require_fields(seen, *known)
-        if path["own"] != member.external_id:
-            self.refused.append(f"timeline of {path['own']}")
+        self.require(path["own"] == member.external_id, "id")
         start = datetime.fromisoformat(seen.params["start_time"])
         end = datetime.fromisoformat(seen.params.get("end_time", "2999-01-01T00:00:00Z"))
         posts = sorted((one for one in member.posts if start <= one.at < end), key=lambda one: one.at, reverse=True)
         place = int(seen.params.get("pagination_token", "t0")[1:])
         size = int(seen.params["max_results"])
-        if not 5 <= size <= 100:
-            self.refused.append(f"max_results {size}")
+        self.require(5 <= size <= 100, "max_results")
         found = self._shown(seen, posts[place : place + size])
         more = {"next_token": f"t{place + size}"} if place + size < len(posts) else {}
         return {**found, "meta": {"result_count": len(found.get("data", [])), **more}}
@@ -160,8 +163,7 @@ class LocalX(LocalNetwork):
     def _lookup(self, seen: Seen, member: Member, _path: dict[str, str]) -> dict[str, Any]:
         self._require_fields(seen, "ids")
         asked = seen.params["ids"].split(",")
-        if len(asked) > 100:
-            self.refused.append("more than 100 ids")
+        self.require(len(asked) <= 100, "more than 100 ids")
         known = {one.post_id: one for one in member.posts}
         found = self._shown(seen, [known[one] for one in asked if one in known])
         missing = [_missing("ids", one) for one in asked if one not in known]
@@ -170,8 +172,7 @@ class LocalX(LocalNetwork):
 
     def _require_fields(self, seen: Seen, *known: str) -> None:
         self.require_only(seen, *known, *OLD_NAMES, *NEW_NAMES, "expansions", "media.fields")
-        if OLD_NAMES & seen.params.keys() and NEW_NAMES & seen.params.keys():
-            self.refused.append("both vocabularies in one request")
+        self.require(not (OLD_NAMES & seen.params.keys() and NEW_NAMES & seen.params.keys()), "both vocabularies")
 
     def _shown(self, seen: Seen, posts: list[Post]) -> dict[str, Any]:
         fields = seen.params.get("tweet.fields", "").split(",")

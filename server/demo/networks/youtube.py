@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.demo.networks.asking import AskingPage, as_base64
-from server.demo.networks.local import LocalNetwork, Seen
+from server.demo.networks.local import LocalNetwork, Seen, require_known
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
+PARTS = {"id", "snippet", "statistics", "contentDetails", "status"}
 REPORTED = {
     *("views", "likes", "comments", "shares", "estimatedMinutesWatched", "averageViewDuration"),
     *("averageViewPercentage", "subscribersGained", "subscribersLost"),
@@ -91,6 +92,7 @@ class LocalYouTube(LocalNetwork):
         unknown: Metrics that the Analytics API no longer knows.
     """
 
+    oauth_path = "/token"
     channels: dict[str, Channel] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
@@ -101,6 +103,11 @@ class LocalYouTube(LocalNetwork):
     def __post_init__(self) -> None:
         scopes = {f"https://www.googleapis.com/auth/{name}" for name in ("youtube.readonly", "yt-analytics.readonly")}
         self.page = AskingPage(self, self._people, scopes, hashes=as_base64, more=("access_type", "prompt"))
+
+    def refusal(self, why: str) -> Response:
+        """See ``LocalNetwork``."""
+        status, body = error(400, "invalidParameter", f"Invalid value: {why}", "youtube.parameter")
+        return JSONResponse(body, status)
 
     def _people(self) -> dict[str, str]:
         return {channel.external_id: channel.handle for channel in self.channels.values()}
@@ -118,12 +125,12 @@ class LocalYouTube(LocalNetwork):
             Route("/youtube/v3/videos", self._on(self._videos)),
             Route("/v2/reports", self._on(self._reports)),
             self.page.route("/o/oauth2/v2/auth"),
-            Route("/token", self._on(self._token), methods=["POST"]),
+            Route(self.oauth_path, self._on(self._token), methods=["POST"]),
         ]
 
     def _on(self, handle: Any) -> Any:
         async def handled(_request: Request, seen: Seen) -> Response:
-            if seen.path == "/token":
+            if seen.path == self.oauth_path:
                 status, body = handle(seen)
             else:
                 status, body = self._opened(seen, handle)
@@ -143,10 +150,13 @@ class LocalYouTube(LocalNetwork):
             if self.quota <= 0:
                 return QUOTA
             self.quota -= 1
+            require_known(seen.params["part"].split(","), PARTS)
         found: tuple[int, dict[str, Any]] = handle(seen, channel)
         return found
 
     def _token(self, seen: Seen) -> tuple[int, dict[str, Any]]:
+        if not self.page.is_ours(seen):
+            return 401, {"error": "invalid_client", "error_description": "The OAuth client was not found."}
         if seen.form.get("grant_type") == "authorization_code":
             return self._first_token(seen)
         self.require_only(seen, "client_id", "client_secret", "refresh_token", "grant_type")
@@ -192,11 +202,12 @@ class LocalYouTube(LocalNetwork):
 
     def _items(self, seen: Seen, channel: Channel) -> tuple[int, dict[str, Any]]:
         self.require_only(seen, "part", "playlistId", "maxResults", "pageToken")
+        size = int(seen.params.get("maxResults", "5"))
+        self.require(0 <= size <= 50, "maxResults")
         if seen.params["playlistId"] != f"UU{channel.external_id[2:]}":
             return error(404, "playlistNotFound", "The playlist cannot be found.", "youtube.playlistItem")
         videos = sorted(channel.videos, key=lambda one: one.at, reverse=True)
         start = int(seen.params.get("pageToken", "p0")[1:])
-        size = min(int(seen.params.get("maxResults", "5")), 50)
         items = [
             _parts(
                 seen,

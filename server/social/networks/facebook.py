@@ -23,8 +23,9 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Renewal
+from server.social.supported import ask_posts
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
@@ -59,8 +60,11 @@ SOURCES = {
 }
 """What is asked for posts of each form."""
 
+INSIGHTS = "read_insights"
+
 _REEL_ADDRESS = re.compile(r"/reel/(\d+)")
 _NO_ROW = "Facebook has no figure for it: with fewer than 100 likes of the page, without the permission, or not yet."
+_NO_INSIGHTS = f"The permission {INSIGHTS} is missing: allow it for the page, and connect the account again."
 _VIDEOS_ONLY = "Facebook publishes it for videos only."
 _NOT_OF_REELS = "Facebook does not publish it for reels."
 _NOT_GIVEN = "Facebook did not give it."
@@ -89,7 +93,7 @@ class Facebook(Fetcher):
             f"{self._url}/oauth/access_token",
             settings.social_facebook_client_id,
             settings.social_facebook_client_secret,
-            scopes="pages_show_list,pages_read_engagement,read_insights",
+            scopes=f"pages_show_list,pages_read_engagement,{INSIGHTS}",
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -148,11 +152,31 @@ class Facebook(Fetcher):
                 for value in row.get("values", []):
                     ended = meta.time_of(value["end_time"]).astimezone(self.day_zone)
                     given[row["name"], (ended - timedelta(hours=12)).date()] = value.get("value")
+        if found.answers and not given:
+            await self._require_permission(calls, profile)
         return [
             _value(metric, source, given.get((source, day)), found.refused.get(source, _NO_ROW), day=day)
             for day in days
             for source, metric in OF_PAGE.items()
         ]
+
+    async def _require_permission(self, calls: Calls, profile: Profile) -> None:
+        """Raises PermissionMissing if the token may read no insights: Facebook answers as if there were none."""
+        own, secret = self.application.client_id, self.application.secret
+        if own is None or secret is None:
+            return  # only the application of a token may ask what it opens
+        params = {"input_token": calls.token.access}
+        asks = {"authorization": f"Bearer {own}|{secret.get_secret_value()}"}
+        try:
+            told = (await calls.get(f"{self._url}/debug_token", params, asks)).require().get("data") or {}
+        except (PermissionMissing, NotFound, ContractChanged, AuthExpired):  # it is the token of another application
+            return
+        scopes, pages = told.get("scopes"), None
+        for granted in told.get("granular_scopes") or ():
+            if granted.get("scope") == INSIGHTS:
+                pages = granted.get("target_ids")  # none: all of them
+        if isinstance(scopes, list) and (INSIGHTS not in scopes or (pages and profile.external_id not in pages)):
+            raise PermissionMissing(_NO_INSIGHTS)
 
     async def posts(self, calls: Calls, profile: Profile, since: datetime) -> AsyncIterator[FoundPost]:
         """See ``Fetcher``. Reels have a list of their own, and are among the posts again, by another id."""
@@ -190,38 +214,32 @@ class Facebook(Fetcher):
         async for content in follow_pages(ask, meta.cursor_after):
             yield content.get("data", [])
 
-    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
-        """See ``Fetcher``. One call for all; a post that is gone fails it, and is asked for apart."""
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
         del profile
-        try:
-            return PostMetrics(await self._numbers_of(calls, posts))
-        except NotFound:
-            values: list[MetricValue] = []
-            gone: set[str] = set()
-            for post in posts:
-                try:
-                    values += await self._numbers_of(calls, [post])
-                except NotFound:
-                    gone.add(post.post_id)
-            return PostMetrics(values, frozenset(gone))
+        return await is_missing(calls.get(f"{self._url}/{post_id}", {"fields": "id"}))
 
-    async def _numbers_of(self, calls: Calls, posts: Sequence[FoundPost]) -> list[MetricValue]:
+    async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
+        """See ``Fetcher``. One call for all, which one post fails that is gone, or lacks a metric."""
+        del profile
         form = posts[0].form
-        sources, edge = SOURCES[form], "video_insights" if form == REEL else "insights"
+        edge = "video_insights" if form == REEL else "insights"
 
-        async def ask(names: Sequence[str]) -> Any:
+        async def ask(some: Sequence[FoundPost], names: Sequence[str]) -> Any:
             fields = f"id,{edge}.metric({','.join(names)})"
-            ids = ",".join(post.post_id for post in posts)
+            ids = ",".join(post.post_id for post in some)
             return (await calls.get(f"{self._url}/", {"ids": ids, "fields": fields})).require()
 
-        found = await calls.ask_supported(form, sources, ask)
+        found = await ask_posts(calls, form, posts, SOURCES[form], ask)
         given: dict[str, dict[str, Any]] = {post.post_id: {} for post in posts}
         for content in found.answers:
             for post_id, post in content.items():
                 for row in post.get(edge, {}).get("data", []):
                     given[post_id][row["name"]] = row["values"][0]["value"] if row.get("values") else None
         read = _values_of_reel if form == REEL else _values_of
-        return [value for post in posts for value in read(post, given[post.post_id], found.refused)]
+        left = [post for post in posts if post.post_id not in found.gone | found.missed]
+        values = [value for post in left for value in read(post, given[post.post_id], found.refused[post.post_id])]
+        return PostMetrics(values, frozenset(found.gone), frozenset(found.missed))
 
 
 def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:

@@ -31,7 +31,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks import meta
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Renewal, end_of
 from server.social.supported import ask_supported
 from server.social_settings import SocialSettings
@@ -107,6 +107,7 @@ class Instagram(Fetcher):
         params = {"grant_type": "ig_exchange_token", "access_token": short.access}
         params |= {} if secret is None else {"client_secret": secret.get_secret_value()}
         answer = await send("GET", f"{self._host}/access_token", params=params)
+        self.application.require_accepted(answer)
         failure = self.failure_of(answer)
         if isinstance(failure, Transient | Throttled):
             raise failure
@@ -119,6 +120,7 @@ class Instagram(Fetcher):
             f"{self._host}/refresh_access_token",
             params={"grant_type": "ig_refresh_token", "access_token": token.access},
         )
+        self.application.require_accepted(answer)
         failure = self.failure_of(answer)
         if isinstance(failure, Transient | Throttled):
             raise failure
@@ -162,6 +164,11 @@ class Instagram(Fetcher):
         stories = await calls.get(f"{self._url}/{profile.external_id}/stories", {"fields": MEDIA_FIELDS})
         for media in stories.require().get("data", []):
             yield _post({**media, "media_product_type": STORY})
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return await is_missing(calls.get(f"{self._url}/{post_id}", {"fields": "id"}))
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. A batch has a part for each post; parts fail one by one."""

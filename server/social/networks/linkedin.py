@@ -34,7 +34,7 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
@@ -207,6 +207,11 @@ class LinkedIn(Fetcher):
                     yield post
             if found and found[-1].published_at < since:
                 return
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return await is_missing(calls.get(f"{self._url}/posts/{quote(post_id, '')}"))
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""

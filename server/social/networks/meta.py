@@ -20,6 +20,7 @@ from server.social.failures import (
     Transient,
 )
 from server.social.fetcher import Pause
+from server.social.oauth import ABOUT_US
 
 AUTH_CODES = {102, 190}
 THROTTLE_CODES = {4, 17, 32, 613, *range(80000, 80010)}
@@ -71,6 +72,8 @@ def failure_of_error(error: Mapping[str, Any], answer: Answer) -> SocialFailure:
     """The failure that an error of the Graph API means."""
     code, subcode = error.get("code"), error.get("error_subcode")
     text = str(error.get("message", "")) or "Meta gave no reason."
+    if ABOUT_US.search(text):  # whose code may be that of a token, or of something that passes
+        return ContractChanged(text)
     if code in AUTH_CODES:
         return AuthExpired(text)
     if code in THROTTLE_CODES and subcode != BEFORE_BUSINESS_SUBCODE:

@@ -1,9 +1,10 @@
-"""Lists that networks give page by page: all of them are read here, so none is read for ever."""
+"""Lists that networks give page by page: all of them are read here, so none is read for ever; and what is in none."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
-from server.social.failures import ContractChanged
+from server.social.answers import Answer
+from server.social.failures import ContractChanged, NotFound
 
 Page = TypeVar("Page")
 Cursor = TypeVar("Cursor", str, int)
@@ -35,3 +36,12 @@ async def follow_pages(
             raise ContractChanged("The network answers the same page of a list again and again.")
         followed.add(cursor)
     raise ContractChanged(f"The network answers more than {MAX_PAGES:,} pages of a list.")
+
+
+async def is_missing(asking: Awaitable[Answer]) -> bool:
+    """Whether a network says that it does not have what is asked for."""
+    try:
+        await asking
+    except NotFound:
+        return True
+    return False

@@ -8,7 +8,6 @@ from typing import Any
 from server.social.answers import Answer
 from server.social.failures import (
     MetricUnsupported,
-    NotFound,
     PermissionMissing,
     QuotaExhausted,
     Scope,
@@ -29,8 +28,9 @@ from server.social.model import (
     Token,
     unavailable_value,
 )
-from server.social.networks.paging import follow_pages
+from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Identifies, Renewal
+from server.social.supported import OfPosts, ask_posts
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -39,8 +39,10 @@ TITLE_LENGTH = 200
 RENEWS_BEFORE = 3 * 86_400.0
 """Tokens last for 30 days, and what renews them for 60."""
 WINDOW = timedelta(minutes=1)
-KEPT_DAYS = 89
-"""Days of the past that may be asked for."""
+KEPT_DAYS = 90
+"""Days before today, by UTC, that may be asked for."""
+ARRIVES_WITHIN = timedelta(minutes=5)
+"""What all tries of a request take at most."""
 
 OF_ACCOUNT = {"followers": "follower_count", "following": "following_count"}
 OF_DAY = {"IMPRESSION": "impressions", "OUTBOUND_CLICK": "websiteClicks"}
@@ -55,6 +57,7 @@ _READY, _ESTIMATE = "READY", "ESTIMATE"
 _ESTIMATED = "Pinterest still estimates this day."
 _NO_ROW = "Pinterest has no figure for it yet: figures come one to two days later."
 _VIDEOS_ONLY = "Pinterest publishes it for videos only."
+_OF_ONE = re.compile(r"this (pin|account)")
 _FIRST_NUMBER = re.compile(r"\s*(\d+)")
 
 
@@ -81,6 +84,7 @@ class Pinterest(Fetcher):
             settings.social_pinterest_client_secret,
             scopes="user_accounts:read,pins:read,boards:read",
             identifies=Identifies.IN_HEADER,
+            refusals=frozenset({2}),  # that of a wrong code is 283
         )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:
@@ -96,7 +100,7 @@ class Pinterest(Fetcher):
             )
         if answer.status == 400 and "metric" in text.lower():
             names = [name for name in (*OF_PIN, *OF_VIDEO, *FINISHED, *OF_DAY) if name in text]
-            return MetricUnsupported(text, names, is_of_all="this pin" not in text)
+            return MetricUnsupported(text, names, is_of_all=bool(names) and _OF_ONE.search(text) is None)
         return failure_of_status(answer.status, text)
 
     def pause_after(self, answer: Answer) -> Pause | None:
@@ -158,70 +162,88 @@ class Pinterest(Fetcher):
                 if post.published_at >= since:
                     yield post
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return await is_missing(calls.get(f"{self._url}/pins/{post_id}"))
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``. Videos have metrics that other pins refuse."""
         del profile
-        reading = _Reading(self._url, calls, posts)
-        return PostMetrics(await reading.read(), frozenset(reading.gone))
+        return await _Reading(self._url, calls, posts).read()
 
 
 class _Reading:
-    """Reads the analytics of pins of one form.
-
-    Attributes:
-        gone: Pins that Pinterest no longer has.
-    """
+    """Reads the analytics of pins of one form."""
 
     def __init__(self, url: str, calls: Calls, posts: Sequence[FoundPost]) -> None:
         self._url = url
         self._calls = calls
         self._posts = posts
         self._form = posts[0].form
-        today = calls.now().astimezone(UTC).date()
-        first = min(post.published_at for post in posts).date()
-        self._span = {
-            "start_date": max(first, today - timedelta(days=KEPT_DAYS)).isoformat(),
-            "end_date": today.isoformat(),
-        }
         self._found: dict[str, dict[str, Any]] = {post.post_id: {} for post in posts}
-        self.gone: set[str] = set()
+        self._alone: dict[str, OfPosts] = {}
 
-    async def read(self) -> list[MetricValue]:
-        """The numbers of all pins that are not gone."""
+    async def read(self) -> PostMetrics:
+        """The numbers of all pins: asked for at once, or one by one where the application may not do that."""
         sources = [*OF_PIN, *((*OF_VIDEO, *FINISHED) if self._form == VIDEO else ())]
-        supported = await self._calls.ask_supported(self._form, sources, self._ask)
-        left = [post for post in self._posts if post.post_id not in self.gone]
-        return [value for post in left for value in _values_of(post, self._found[post.post_id], supported.refused)]
+        supported = await self._calls.ask_supported("pins", [MANY], lambda _edge: self._ask_at_once(sources))
+        asked = list(supported.answers) or [await self._ask_alone(post, sources) for post in self._posts]
+        gone = {one for found in asked for one in found.gone}
+        missed = {one for found in asked for one in found.missed}
+        refused = {post_id: names for found in asked for post_id, names in found.refused.items()}
+        left = [post for post in self._posts if post.post_id not in gone | missed]
+        values = [
+            value for post in left for value in _values_of(post, self._found[post.post_id], refused[post.post_id])
+        ]
+        return PostMetrics(values, frozenset(gone), frozenset(missed))
 
-    async def _ask(self, names: Sequence[str]) -> None:
-        params = {**self._span, "metric_types": ",".join(names)}
-        ids = [post.post_id for post in self._posts if post.post_id not in self.gone]
+    async def _ask_at_once(self, sources: Sequence[str]) -> OfPosts:
+        try:
+            return await ask_posts(self._calls, self._form, self._posts, sources, self._ask_many)
+        except PermissionMissing as failure:
+            first = await self._ask_alone(self._posts[0], sources)  # fails, too, if the token may read no pin at all
+            raise MetricUnsupported(failure.reason, is_of_all=not first.gone and await self._lacks_edge()) from failure
 
-        async def ask_many(_edge: Sequence[str]) -> Any:
-            many = {"pin_ids": ",".join(ids), **params}
+    async def _lacks_edge(self) -> bool:
+        """Whether it is the application that may not ask for several pins, and not one of them that may not be read."""
+        if len(self._posts) > 1:
             try:
-                return (await self._calls.get(f"{self._url}/pins/analytics", many)).require()
-            except PermissionMissing as failure:
-                raise MetricUnsupported(failure.reason) from failure
-            except MetricUnsupported as failure:
-                return failure  # of the metrics: the edge itself is there
+                await self._ask_many(self._posts[:1], list(OF_PIN)[:1])
+            except PermissionMissing:
+                return True
+            return False
+        return True
 
-        found = await self._calls.ask_supported("pins", [MANY], ask_many)
-        for content in found.answers:
-            if isinstance(content, MetricUnsupported):
-                raise content
-            for pin_id, analytics in content.items():
-                self._take(pin_id, analytics)
-        for pin_id in ids if not found.answers else ():
-            try:
-                answer = await self._calls.get(f"{self._url}/pins/{pin_id}/analytics", params)
-                self._take(pin_id, answer.require())
-            except NotFound:
-                self.gone.add(pin_id)
+    async def _ask_alone(self, post: FoundPost, sources: Sequence[str]) -> OfPosts:
+        if post.post_id not in self._alone:
+            self._alone[post.post_id] = await ask_posts(self._calls, self._form, [post], sources, self._ask_one)
+        return self._alone[post.post_id]
+
+    async def _ask_many(self, posts: Sequence[FoundPost], names: Sequence[str]) -> None:
+        params = {"pin_ids": ",".join(post.post_id for post in posts), **self._params(posts, names)}
+        for pin_id, analytics in (await self._calls.get(f"{self._url}/pins/analytics", params)).require().items():
+            self._take(pin_id, analytics)
+
+    async def _ask_one(self, posts: Sequence[FoundPost], names: Sequence[str]) -> None:
+        [post] = posts
+        answer = await self._calls.get(f"{self._url}/pins/{post.post_id}/analytics", self._params(posts, names))
+        self._take(post.post_id, answer.require())
+
+    def _params(self, posts: Sequence[FoundPost], names: Sequence[str]) -> dict[str, str]:
+        return {**days_asked(posts, self._calls.now()), "metric_types": ",".join(names)}
 
     def _take(self, pin_id: str, analytics: Mapping[str, Any]) -> None:
         found = analytics.get("all", {})
         self._found[pin_id] |= {**found.get("summary_metrics", {}), **found.get("lifetime_metrics", {})}
+
+
+def days_asked(posts: Sequence[FoundPost], now: datetime) -> dict[str, str]:
+    """All days of some pins that Pinterest still has: days of UTC, where a request may arrive on the next one."""
+    today = now.astimezone(UTC).date()
+    oldest = (now + ARRIVES_WITHIN).astimezone(UTC).date() - timedelta(days=KEPT_DAYS)
+    first = max(oldest, min(post.published_at.astimezone(UTC).date() for post in posts))
+    return {"start_date": first.isoformat(), "end_date": max(first, today).isoformat()}
 
 
 def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:

@@ -11,7 +11,6 @@ from server.social.answers import Answer
 from server.social.failures import (
     AuthExpired,
     ContractChanged,
-    MetricUnsupported,
     PermissionMissing,
     Scope,
     SocialFailure,
@@ -30,7 +29,7 @@ from server.social.model import (
     unavailable_value,
 )
 from server.social.networks.tiktok_business import TikTokBusiness
-from server.social.networks.tiktok_pages import iter_pages
+from server.social.networks.tiktok_pages import iter_pages, refused_fields
 from server.social.oauth import Application, Proof, Renewal
 from server.social_settings import SocialSettings
 
@@ -51,7 +50,6 @@ FAILURES: Mapping[str, type[SocialFailure]] = {
     "access_token_invalid": AuthExpired,
     "scope_not_authorized": PermissionMissing,
     "scope_permission_missed": PermissionMissing,
-    "invalid_params": MetricUnsupported,
     "internal_error": Transient,
 }
 """By the code of an error."""
@@ -101,6 +99,8 @@ class TikTok(Fetcher):
         text = str(error.get("message") or code)
         if code == "rate_limit_exceeded" or answer.status == 429:
             return Throttled(text, answer.at + WINDOW, Scope.APP)
+        if code == "invalid_params":
+            return refused_fields(text, {*ACCOUNT_FIELDS.values(), *VIDEO_FIELDS.values()})
         return FAILURES.get(code, Transient if answer.status >= 500 else ContractChanged)(text)
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
@@ -148,6 +148,13 @@ class TikTok(Fetcher):
                     yield post
             if posts and posts[-1].published_at < since:
                 return
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        asked = {"filters": {"video_ids": [post_id]}}
+        answer = await calls.post(f"{self._url}/video/query/", params={"fields": "id"}, json=asked)
+        return not answer.require()["data"]["videos"]
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""

@@ -1,7 +1,7 @@
 """TikTok, through its Business API: what the owner of an account sees. Errors come with the status of good answers."""
 
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,6 @@ from server.social.answers import Answer
 from server.social.failures import (
     AuthExpired,
     ContractChanged,
-    MetricUnsupported,
     PermissionMissing,
     Scope,
     SocialFailure,
@@ -20,20 +19,22 @@ from server.social.failures import (
 )
 from server.social.fetcher import Calls, Fetcher
 from server.social.model import (
+    BUSINESS,
+    Code,
     FoundPost,
     MetricValue,
     Network,
+    Opened,
     PostKind,
     PostMetrics,
     Profile,
     Token,
     unavailable_value,
 )
-from server.social.networks.tiktok_pages import iter_pages
-from server.social.oauth import Application, Renewal, end_of
+from server.social.networks.tiktok_pages import iter_pages, refused_fields
+from server.social.oauth import Application, Renewal
 from server.social_settings import SocialSettings
 
-API = "business"
 POSTS_IN_LIST = 20
 POSTS_AT_ONCE = 100
 """Their numbers come with the list."""
@@ -86,16 +87,23 @@ class TikTokBusiness(Fetcher):
     """
 
     network = Network.TIKTOK
-    api = API
+    api = BUSINESS
     version = "v1.3"
     posts_at_once = POSTS_AT_ONCE
     renews_before = RENEWS_BEFORE
-    application: Application  # none: no page of ours asks for tokens of this API
 
     def __init__(self, settings: SocialSettings) -> None:
         self._url = f"{settings.social_tiktok_business_url.rstrip('/')}/open_api/{self.version}"
-        self._client_id = settings.social_tiktok_business_client_id
-        self._secret = settings.social_tiktok_business_client_secret
+        self.application = Application(
+            "TikTok for businesses",
+            settings.social_tiktok_business_authorize_url,
+            f"{self._url}/tt_user/oauth2/token/",
+            settings.social_tiktok_business_client_id,
+            settings.social_tiktok_business_client_secret,
+            scopes="user.info.basic,user.info.username,user.info.stats,user.insights,video.list,video.insights",
+            id_name="client_key",
+            refusals=frozenset({40101}),
+        )
 
     def failure_of(self, answer: Answer) -> SocialFailure | None:  # noqa: PLR0911 - one for each kind
         """See ``Fetcher``. The code of the body decides: the status is 200, whatever went wrong."""
@@ -114,36 +122,47 @@ class TikTokBusiness(Fetcher):
             return PermissionMissing(text)
         if code in SERVER_CODES or answer.status >= 500:
             return Transient(text)
-        names = [name for name in re.findall(r"\w+", text) if name in KNOWN]
-        if code == PARAMETER_CODE and (names or "field" in text.lower()):
-            return MetricUnsupported(text, names)
+        refused = refused_fields(text, KNOWN)
+        if code == PARAMETER_CODE and (refused.names or "field" in text.lower()):
+            return refused
         return ContractChanged(text)
 
     def authorize(self, token: Token) -> Mapping[str, str]:
         """See ``Fetcher``."""
         return {"access-token": token.access}
 
+    async def exchange(self, send: Renewal, code: Code, now: datetime) -> Token:
+        """See ``Fetcher``."""
+        asked = {"grant_type": "authorization_code", "auth_code": code.code, "redirect_uri": code.callback_url}
+        return await self._token(send, self.application.token_url, asked, now)
+
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
         """See ``Fetcher``. A refresh token comes with its successor."""
         if token.refresh is None:
             raise AuthExpired("The token has ended, and there is none to renew it with: connect the account again.")
-        if self._client_id is None or self._secret is None:
+        if self.application.client_id is None or self.application.secret is None:
             raise ContractChanged("The settings name no application at TikTok that could renew the token.")
-        asked = {
-            "client_id": self._client_id,
-            "client_secret": self._secret.get_secret_value(),
-            "grant_type": "refresh_token",
-            "refresh_token": token.refresh,
-        }
-        answer = await send("POST", f"{self._url}/tt_user/oauth2/refresh_token/", json=asked)
+        asked = {"grant_type": "refresh_token", "refresh_token": token.refresh}
+        return await self._token(send, f"{self._url}/tt_user/oauth2/refresh_token/", asked, now, follows=token)
+
+    async def _token(
+        self, send: Renewal, url: str, asked: Mapping[str, str], now: datetime, *, follows: Token | None = None
+    ) -> Token:
+        own, secret = self.application.client_id, self.application.secret
+        ours = {"client_id": own, "client_secret": secret.get_secret_value() if secret is not None else None}
+        answer = await send("POST", url, json={**ours, **asked})
         failure = self.failure_of(answer)
         if isinstance(failure, Transient | Throttled):
             raise Transient(failure.reason)
-        found = {} if failure is not None else answer.require().get("data") or {}
-        if "access_token" not in found:
-            raise AuthExpired("TikTok does not renew the token: connect the account again.")
-        refresh = found.get("refresh_token") or token.refresh
-        return Token(found["access_token"], refresh, end_of(found.get("expires_in"), now), API)
+        token = self.application.token_in(answer, now, follows=follows)
+        return replace(token, api=BUSINESS, owner=answer.require()["data"].get("open_id"))
+
+    async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
+        """See ``Fetcher``. The id of the account came with the token."""
+        if token.owner is None:
+            raise ContractChanged("TikTok did not tell the account of the token.")
+        profile = await self.profile(calls, token.owner)
+        return [Opened(profile.external_id, profile.handle, profile.name, token)]
 
     async def profile(self, calls: Calls, external_id: str | None) -> Profile:
         """See ``Fetcher``. A token does not tell its account, so the id has to be given."""
@@ -196,6 +215,12 @@ class TikTokBusiness(Fetcher):
                     yield post
             if posts and posts[-1].published_at < since:
                 return
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        filters = msgspec.json.encode({"video_ids": [post_id]}).decode()
+        page = await self._get(calls, "business/video/list/", profile.external_id, ["item_id"], filters=filters)
+        return not page["videos"]
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""

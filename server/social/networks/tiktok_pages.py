@@ -1,13 +1,31 @@
-"""What both APIs of TikTok have in common: lists of videos, the newest first, page by page."""
+"""What both APIs of TikTok have in common: lists of videos, the newest first, page by page, and fields they refuse."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from server.social.failures import MetricUnsupported
 from server.social.fetcher import Calls
 from server.social.networks.paging import follow_pages
 
 AskPage = Callable[[Sequence[str], int | None], Awaitable[dict[str, Any]]]
 """Asks for a page of the list with some numbers, from a cursor on; None: the first one."""
+
+_OF_ALL = re.compile(
+    r"\b(not|no longer) (a )?(valid|known|supported)|\b(invalid|unknown|unsupported) field", re.IGNORECASE
+)
+"""A field is unknown or retired; with any other text other accounts may have it."""
+
+
+def refused_fields(text: str, known: Collection[str]) -> MetricUnsupported:
+    """The failure of a request that TikTok refuses because of its fields, or of something else in it.
+
+    Args:
+        text: What it says.
+        known: The fields that are asked for anywhere.
+    """
+    names = [name for name in re.findall(r"\w+", text) if name in known]
+    return MetricUnsupported(text, names, is_of_all=bool(names) and _OF_ALL.search(text) is not None)
 
 
 async def iter_pages(calls: Calls, names: Sequence[str], ask: AskPage) -> AsyncIterator[dict[str, Any]]:

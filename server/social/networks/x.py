@@ -145,6 +145,15 @@ class X(Fetcher):
             async for post in self._timeline(calls, profile, since, recent, PUBLIC_MEDIA):
                 yield post
 
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        errors = (await calls.get(f"{self._url}/tweets", {"ids": post_id})).require().get("errors", [])
+        return any(
+            error.get("resource_id") == post_id and str(error.get("type", "")).endswith("resource-not-found")
+            for error in errors
+        )
+
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""
         del calls, profile

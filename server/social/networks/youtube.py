@@ -109,7 +109,8 @@ class YouTube(Fetcher):
         if answer.status == 404:
             return NotFound(text)
         if answer.status == 400 and "metric" in text.lower():
-            return MetricUnsupported(text, [name for name in REPORTED.values() if name in text])
+            names = [name for name in REPORTED.values() if name in text]
+            return MetricUnsupported(text, names, is_of_all=bool(names) and "unknown" in text.lower())
         return ContractChanged(text)
 
     async def renew(self, send: Renewal, token: Token, now: datetime) -> Token:
@@ -156,6 +157,11 @@ class YouTube(Fetcher):
                     yield post
             if found and found[-1].published_at < since:
                 return
+
+    async def is_gone(self, calls: Calls, profile: Profile, post_id: str) -> bool:
+        """See ``Fetcher``."""
+        del profile
+        return not (await calls.get(f"{self._data}/videos", {"part": "id", "id": post_id})).require().get("items")
 
     async def post_metrics(self, calls: Calls, profile: Profile, posts: Sequence[FoundPost]) -> PostMetrics:
         """See ``Fetcher``."""

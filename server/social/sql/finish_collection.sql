@@ -4,10 +4,8 @@ WITH changed AS (
     UPDATE social_accounts
     SET taken_by = NULL, taken_until = NULL, outcome = :outcome, detail = :detail, calls = :calls,
         due_at = CASE
-            WHEN wanted_at > started_at THEN LEAST(
-                :due_at::timestamptz,
-                GREATEST(wanted_at, CASE WHEN :outcome = 'done' THEN now() ELSE collected_at END + :spacing::interval)
-            )
+            WHEN wanted_at > started_at
+                THEN LEAST(:due_at::timestamptz, GREATEST(wanted_at, started_at + :spacing::interval))
             ELSE :due_at::timestamptz
         END,
         wanted_at = CASE WHEN wanted_at > started_at THEN wanted_at END,

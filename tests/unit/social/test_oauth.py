@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from server.errors import ErrorCode, ViewpulseError
-from server.social.model import Network
+from server.social.model import BUSINESS, Network
 from server.social.networks import open_fetchers
 from server.social_settings import SocialSettings
 
@@ -55,3 +55,27 @@ def test_without_an_application_there_is_no_page(network: Network) -> None:
     with pytest.raises(ViewpulseError) as refused:
         open_fetchers(SocialSettings())[network].application.page_for("the state", VERIFIER, CALLBACK)
     assert (refused.value.code, refused.value.field) == (ErrorCode.BAD_INPUT, ("network",))
+
+
+def test_the_page_of_tiktok_for_businesses_has_what_its_documentation_says() -> None:
+    settings = SocialSettings().model_copy(update={"social_tiktok_business_client_id": "our id"})
+    fetcher = open_fetchers(settings)[Network.TIKTOK].of_api(BUSINESS)
+    assert fetcher is not None
+    address = fetcher.application.page_for("the state", VERIFIER, CALLBACK)
+    asked = {name: value for name, [value] in parse_qs(urlsplit(address).query).items()}
+    assert asked.pop("scope").split(",") == [
+        *("user.info.basic", "user.info.username", "user.info.stats", "user.insights"),
+        *("video.list", "video.insights"),
+    ]
+    assert address.partition("?")[0] == "https://www.tiktok.com/v2/auth/authorize/"
+    assert asked == {
+        "client_key": "our id",
+        "response_type": "code",
+        "redirect_uri": CALLBACK,
+        "state": "the state",
+    }
+
+
+def test_a_network_has_no_api_that_is_not_its_own() -> None:
+    fetchers = open_fetchers(SocialSettings())
+    assert {network for network in Network if fetchers[network].of_api(BUSINESS) is not None} == {Network.TIKTOK}
