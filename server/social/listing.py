@@ -6,11 +6,11 @@ from datetime import datetime
 
 import asyncpg
 
-from server.social.accounts import account_of
+from server.social.accounts import Workspace, account_of
 from server.social.metrics import POST_METRICS, Kind
 from server.social.model import Account
 from server.social.reading import OWN, StoredPost, StoredValue, latest_values, post_of
-from server.storage.pages import PagedList
+from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -44,6 +44,18 @@ class PerPost:
     most: float | None = None
     estimated: str | None = None
     missing: str | None = None
+
+
+def workspaces_by_id(project_id: int, member: str | None) -> PagedList[Workspace]:
+    """The workspaces of a project by their ids: those of a member; None: all."""
+    whose = {} if member is None else {"member": member}
+    return PagedList(
+        load=lambda direction: load_sql(__name__, "workspaces_of_member" if whose else "workspaces", **direction),
+        values={"project": project_id, **whose},
+        key={"workspace_id": str},
+        after={"after_id": None},
+        make=each(lambda row: Workspace(**row)),
+    )
 
 
 def ranked_posts(project_id: int, account_id: str, metric: str) -> PagedList[StoredPost]:
