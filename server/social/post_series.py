@@ -18,7 +18,7 @@ from server.social.days import beginning
 from server.social.metrics import NOT_YET, POST_METRICS, Kind, reason_of_absence
 from server.social.model import Account, Provenance
 from server.social.rates import ENGAGEMENT_RATE
-from server.social.reading import StoredPost, latest_values, post_of
+from server.social.reading import StoredPost, posts_with_values
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -150,9 +150,9 @@ async def find_post(source: Source, project_id: int, account: Account, post_id: 
     if row is None:
         message = f"The account {account.account_id} has no post {post_id} that was collected."
         raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["postId"])
-    values = await latest_values(source, project_id, account.account_id, [post_id])
+    [post] = await posts_with_values(source, project_id, account.account_id, [row])
     kept = row["series_since"] and beginning(row["series_since"], ZoneInfo(row["days_zone"]))
-    return KeptPost(post_of(row, values[post_id]), account, row["collected_since"], kept)
+    return KeptPost(post, account, row["collected_since"], kept)
 
 
 async def read_post_series(
