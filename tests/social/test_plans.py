@@ -18,7 +18,9 @@ INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
 SELECT project, 'w' || n, 'W', 'UTC' FROM generate_series(1, 2) AS project, generate_series(1, 300) AS n;
 INSERT INTO social_members (project_id, workspace_id, user_id)
 SELECT project_id, workspace_id, 'u' || n FROM social_workspaces, generate_series(1, 20) AS n;
-INSERT INTO social_accounts (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_since, days_zone)
+INSERT INTO social_accounts
+    (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_since,
+    days_zone)
 SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', '2026-11-01Z', now(), '2026-11-01Z', 'UTC'
 FROM generate_series(1, 2) AS project, generate_series(1, 2000) AS n;
 INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
@@ -56,8 +58,12 @@ READS: dict[str, dict[str, Any]] = {
     "latest_values": {"project": 1, "accounts": ["a7", "a8", "a9"], "posts": ["", "p5", "p6"]},
     "post": {"project": 1, "account": "a7", "post": "p5"},
     "post_changes": {
-        **{"project": 1, "account": "a7", "post": "p5", "metrics": ["likes", "engagementRate"]},
-        **{"moments": HOURS, "until": START + timedelta(days=3)},
+        "project": 1,
+        "account": "a7",
+        "post": "p5",
+        "metrics": ["likes", "engagementRate"],
+        "moments": HOURS,
+        "until": START + timedelta(days=3),
     },
     "workspaces": {"project": 1, "after_id": "w2", "limit": 21},
     "workspaces_of_member": {"project": 1, "member": "u1", "after_id": "w2", "limit": 21},
