@@ -100,7 +100,7 @@ def recomputed(
 
 
 @pytest.mark.parametrize(
-    ("seed", "zone"), enumerate(("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati"))
+    ("seed", "zone"), [*enumerate(("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati"))]
 )
 async def test_each_number_of_a_series_is_recomputed(
     api: Api, pool: Pool, database: Connection, seed: int, zone: str
