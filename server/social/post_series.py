@@ -29,6 +29,7 @@ GAINS = tuple(name for name, metric in POST_METRICS.items() if metric.kind is no
 
 NOT_PUBLISHED = "It was not published yet."
 NOT_KEPT = "Changes of that time are no longer kept."
+FROM_THE_FIRST = "It is counted from the first number in this time on."
 NO_BEFORE = "There is no number from before."
 
 
@@ -112,12 +113,15 @@ class PostSeries:
         last = _before(known, end)
         if last is None or last.value is None or last.until < start:
             return self.value(metric, start, end)  # there is none, either
-        first = _before(known, start) or self._nothing()
-        if first is None or first.value is None:
+        earlier = _before(known, start) or self._nothing()
+        first = earlier or known[0]
+        if first.value is None or (earlier is None and first is last):
             is_cut = self.of.kept_since is not None and start < self.of.kept_since
             return _none(NOT_KEPT if is_cut else NO_BEFORE)
         estimated = [one.reason for one in (last, first) if one.provenance is Provenance.ESTIMATED]
-        if first.until < before:
+        if earlier is None:
+            estimated.append(FROM_THE_FIRST)
+        elif first.until < before:
             moment = f"{first.until:%Y-%m-%dT%H:%MZ}"
             estimated.append(f"The number before is of {moment}, so some of it may have come before this time.")
         if not estimated:

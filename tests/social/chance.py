@@ -57,10 +57,9 @@ class Chance:
 def on_instagram(network: LocalInstagram, dice: random.Random, now: datetime) -> Chance:
     days = {day: _some(dice, "reach", "profile_views", "website_clicks", "EMAIL") for day in pacific_days(now, 3)}
     own = network.add(Owner("1", "ada", "token-ada", dice.randrange(9_000), dice.randrange(900), days))
-    own.media = [
-        Media(f"m{number}", now - timedelta(hours=dice.randrange(1, 22)), form, _some(dice, *sorted(OF_TYPE[form])))
-        for number, form in enumerate(dice.choices([*OF_TYPE], k=POSTS))
-    ]
+    for number, form in enumerate(dice.choices([*OF_TYPE], k=POSTS)):
+        age = timedelta(hours=dice.randrange(1, 22)) if form == "STORY" else _age(dice)
+        own.media.append(Media(f"m{number}", now - age, form, _some(dice, *sorted(OF_TYPE[form]))))
     return Chance(Network.INSTAGRAM, own.token, own.external_id, [one.metrics for one in own.media])
 
 

@@ -86,6 +86,7 @@ def recomputed(
     value: float | None = None
     known: float | None = 0.0 if published >= first else None
     base, is_read, is_known = known, False, False
+    in_time: Any = None
     for row in sorted(rows, key=lambda row: row["at"]):
         if row["at"] >= own_end:
             break
@@ -95,6 +96,11 @@ def recomputed(
             known, is_known = row["value"], row["collected_at"] >= own_start
             if row["at"] < own_start:
                 base = known
+            elif base is None and in_time is None:
+                in_time = row  # the first number of all
+    if base is None and in_time is not None and known is not None:
+        others = [row for row in rows if row["value"] is not None and in_time["at"] < row["at"] < own_end]
+        return (value if is_read else None), known - in_time["value"] if others else None
     gain = known - base if is_known and known is not None and base is not None else None
     return (value if is_read else None), gain
 

@@ -5,7 +5,7 @@ The answers are those of local networks with random numbers. What an answer does
 
 import random
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ OF_ACCOUNT = ("followers", "following", "profileViews", "websiteClicks", "emailC
 ACCOUNT = f"""query ($account: ID!) {{ socialAccount(accountId: $account) {{ metrics {{
     {" ".join(f"{name} {SHOWN}" for name in OF_ACCOUNT)} }} }} }}"""
 SERIES = f"""query ($account: ID!, $post: ID!, $by: Interval!) {{ socialPost(accountId: $account, postId: $post) {{
-    post {{ metrics {{ {" ".join(f"{name} {SHOWN}" for name in (*NAMES, RATE))} }} }}
+    post {{ publishedAt metrics {{ {" ".join(f"{name} {SHOWN}" for name in (*NAMES, RATE))} }} }}
     series(by: $by, range: {{ days: 2 }}) {{ points {{ start end
         values {{ {" ".join(f"{name} {SHOWN}" for name in (*NAMES, RATE))} }}
         gains {{ {" ".join(f"{name} {SHOWN}" for name in NAMES[:-1])} }} }} }} }} }}"""
@@ -97,10 +97,12 @@ async def test_every_number_is_in_the_raw_answers(
     for post_id in [*nodes][::4]:
         found = await ask(SERIES, post=post_id, by="DAY")
         check(found["post"]["metrics"], with_rate(after[post_id]))
+        if now - datetime.fromisoformat(found["post"]["publishedAt"]) < timedelta(days=2):
+            continue  # it was not there yesterday
         seen += check_days(found["series"]["points"], post_id, before, after)
         hours = [*(await ask(SERIES, post=post_id, by="HOUR"))["series"]["points"]]
         check_hours(hours, found["series"]["points"])
-    assert seen["gains"] > 20, seen
+    assert seen["gains"] > 5, seen
 
 
 def check(shown: dict[str, Any], truth: dict[str, float]) -> None:
@@ -132,5 +134,5 @@ def check_hours(hours: list[dict[str, Any]], days: list[dict[str, Any]]) -> None
             known = [hour["values"][name]["value"] for hour in own if hour["values"][name]["value"] is not None]
             assert (known[-1] if known else None) == value["value"], name
         for name, gain in day["gains"].items():
-            gained = [hour["gains"][name]["value"] for hour in own if hour["gains"][name]["value"] is not None]
-            assert (sum(gained) if gained else None) == pytest.approx(gain["value"]), name
+            gained = [hour["gains"][name]["value"] or 0 for hour in own]
+            assert sum(gained) == pytest.approx(gain["value"] or 0), name

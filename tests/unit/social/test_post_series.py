@@ -8,7 +8,7 @@ import pytest
 from server.social.aggregates import NOT_THEN, Cell
 from server.social.metrics import NOT_YET
 from server.social.model import Account, AccountState, Network, PostKind, Provenance
-from server.social.post_series import NO_BEFORE, NOT_KEPT, NOT_PUBLISHED, Change, KeptPost, PostSeries
+from server.social.post_series import FROM_THE_FIRST, NO_BEFORE, NOT_KEPT, NOT_PUBLISHED, Change, KeptPost, PostSeries
 from server.social.rates import ENGAGEMENT_RATE
 from server.social.reading import StoredPost
 
@@ -78,6 +78,12 @@ def test_a_post_begins_with_nothing_if_its_account_was_collected_then() -> None:
         assert gain(series(seen(0.75, 0.75, 4), of=of), 0) == Cell(None, NONE, NO_BEFORE)
 
 
+def test_what_came_after_the_first_number_counts_and_says_so() -> None:
+    found = series(seen(0.2, 0.2, 10), seen(0.4, 0.4, 12), seen(0.9, 0.9, 17))
+    assert gain(found, 0) == Cell(7, Provenance.ESTIMATED, FROM_THE_FIRST)
+    assert gain(series(seen(0.2, 0.9, 10)), 0) == Cell(None, NONE, NO_BEFORE)
+
+
 def test_a_refusal_has_its_reason_and_hides_no_gain() -> None:
     found = series(seen(-0.5, -0.5, 10), seen(0.2, 0.2, 12), seen(0.9, 1.9, None, "Refused."), seen(2.5, 2.5, 20))
     assert (value(found, 0), gain(found, 0).value) == (Cell(None, NONE, "Refused."), 2)
@@ -96,7 +102,8 @@ def test_what_is_no_longer_kept_is_not_known() -> None:
     found = series(seen(0.9, 2.5, 20), seen(3.5, 3.5, 21), of=cut)
     assert (value(found, 0), gain(found, 0)) == (Cell(None, NONE, NOT_KEPT),) * 2
     assert (value(found, 1).value, gain(found, 1).value, gain(found, 3).value) == (20, 0, 1)
-    assert gain(found, 0, 4) == Cell(None, NONE, NOT_KEPT)  # it began before
+    assert gain(found, 0, 2) == Cell(None, NONE, NOT_KEPT)  # it began before
+    assert gain(found, 0, 4) == Cell(1, Provenance.ESTIMATED, FROM_THE_FIRST)
 
 
 @pytest.mark.parametrize(
