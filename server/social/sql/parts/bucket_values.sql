@@ -17,7 +17,7 @@ buckets AS (
         FROM owners CROSS JOIN buckets CROSS JOIN unnest(:states::text[]) AS state (metric)
     ) AS newest
     JOIN social_values AS v
-        ON v.project_id = :project AND v.account_id = newest.account_id AND v.post_id = '' AND v.metric = newest.metric
+        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = newest.account_id AND v.post_id = '' AND v.metric = newest.metric
         AND v.grain = 'moment' AND v.at = newest.at
     WHERE v.collected_at >= newest.start
 ), of_days AS (
@@ -33,7 +33,7 @@ buckets AS (
             AND v.metric = gained.metric AND grain = 'moment' AND value IS NOT NULL AND at < :since
     ) AS base_at
     FROM owners JOIN social_posts USING (account_id) CROSS JOIN unnest(:gained::text[]) AS gained (metric)
-    WHERE project_id = :project AND collected_at >= :since
+    WHERE project_id = :project AND social_posts.account_id = ANY (:accounts::text[]) AND collected_at >= :since
 ), changes AS (
     SELECT
         series.account_id, series.metric, v.at, v.provenance, v.reason, v.value - coalesce(
@@ -45,26 +45,26 @@ buckets AS (
         ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = series.account_id
         AND v.post_id = series.post_id AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
         AND v.at >= coalesce(series.base_at, :since) AND v.at < :until
-), gains AS (
-    SELECT
-        account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, sum(gain) AS gain,
-        max(reason) FILTER (WHERE provenance = 'estimated') AS reason
+), gains AS (  -- with 0 for each time in which an account was read; a join with `changes` may compute these again for each time
+    SELECT account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain,
+        CASE WHEN provenance = 'estimated' THEN reason END AS reason, false AS is_known
     FROM changes
     WHERE at >= :since
-    GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT known.account_id, buckets.number, known.metric, 0, NULL, true
+    FROM buckets
+    JOIN known ON known.at < buckets.beyond
+    WHERE EXISTS (
+        SELECT 1 FROM states WHERE states.account_id = known.account_id AND states.number = buckets.number
+    )
 ), found AS (
     SELECT account_id, number, 'account' AS subject, metric, value, provenance, reason FROM states
     UNION ALL
     SELECT account_id, number, 'account', metric, value, provenance, reason FROM of_days
     UNION ALL
     SELECT
-        known.account_id, buckets.number, 'posts', known.metric, coalesce(gains.gain, 0),
-        CASE WHEN gains.reason IS NULL THEN 'measured' ELSE 'estimated' END, gains.reason
-    FROM buckets
-    JOIN known ON known.at < buckets.beyond
-    LEFT JOIN gains
-        ON gains.account_id = known.account_id AND gains.number = buckets.number AND gains.metric = known.metric
-    WHERE EXISTS (
-        SELECT 1 FROM states WHERE states.account_id = known.account_id AND states.number = buckets.number
-    )
+        account_id, number, 'posts', metric, sum(gain), CASE WHEN max(reason) IS NULL THEN 'measured' ELSE 'estimated' END, max(reason)
+    FROM gains
+    GROUP BY account_id, number, metric
+    HAVING bool_or(is_known)
 )
