@@ -17,8 +17,8 @@ buckets AS (
         FROM owners CROSS JOIN buckets CROSS JOIN unnest(:states::text[]) AS state (metric)
     ) AS newest
     JOIN social_values AS v
-        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = newest.account_id AND v.post_id = '' AND v.metric = newest.metric
-        AND v.grain = 'moment' AND v.at = newest.at
+        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = newest.account_id
+        AND v.post_id = '' AND v.metric = newest.metric AND v.grain = 'moment' AND v.at = newest.at
     WHERE v.collected_at >= newest.start
 ), of_days AS (
     SELECT v.account_id, buckets.number, v.metric, v.value, v.provenance, v.reason
