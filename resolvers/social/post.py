@@ -66,7 +66,7 @@ def _with_numbers(names: Collection[str]) -> Any:
 
 @strawberry.type(
     description="What a network told of a post at the end of a period: all since its publication. Null for a period in "
-    "which it was not read, and without a number before and after that are the same."
+    "which it was not read, unless it was the same before and after."
 )
 @_with_numbers(VALUES)
 class SocialPostValues:
@@ -75,7 +75,7 @@ class SocialPostValues:
 
 @strawberry.type(
     description="What a post gained in a period: the changes that collections found in that time. A post begins with "
-    "nothing if its account was collected when it was published; else its gains count from the second collection on. "
+    "nothing if its account was collected when it was published; else its gains count from the first number on. "
     "`reach` is of people whom it had not reached before."
 )
 @_with_numbers(GAINS)

@@ -177,6 +177,8 @@ def test_no_live_answer_has_questions_in_nodes() -> None:
         ("query ($none: RangeInput) { contentAnalytics(range: $none) { views { total } } }", False),
         ("{ myDashboard { views } }", True),
         ("{ eventsNear(point: {latitude: 1, longitude: 2}, radius: 9) { edges { cursor } } }", True),
+        ("{ socialPost { series(by: DAY) { by } } }", True),
+        ("{ socialPost { post { postId } } }", False),
         ("{ trending { contents { views } } }", True),
         ("{ topContents { nodes { views } } }", False),
         ("{ topContents { nodes { trend } } }", True),
