@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.access import Role
-from server.social.accounts import upsert_workspace
+from server.social.accounts import find_account, upsert_workspace
+from server.social.aggregates import read_hours
+from server.social.days import Buckets
+from server.social.listing import ranked_accounts
 from server.social.members import set_members
 from server.social.model import Network
 from server.storage.database import Connection, Pool
+from server.storage.pages import PageRequest
 from server.storage.tombstones import Tombstones
 from tests.integration.transport.api import Api
 from tests.social.history import Played, at, play
@@ -110,6 +115,36 @@ async def test_accounts_are_listed_by_a_number(api: Api, accounts: list[Played],
         ACCOUNTS.replace('"main"', '"other"'), {"sort": "REACH"}, authorization=api.token("boss", Role.ADMIN)
     )
     assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+@dataclass
+class Counting:
+    """A connection that counts its statements."""
+
+    connection: Connection
+    statements: int = 0
+
+    async def fetch(self, *asked: Any) -> Any:
+        self.statements += 1
+        return await self.connection.fetch(*asked)
+
+
+async def test_however_many_accounts_are_read_the_statements_are_as_many(
+    pool: Pool, accounts: list[Played], database: Connection
+) -> None:
+    starts = [at("2026-10-30T00:00:00") + timedelta(hours=number) for number in range(24)]
+    hours = Buckets([start.date() for start in starts], starts, starts[-1] + timedelta(hours=1))
+    for count in (1, 3):
+        some: Any = Counting(database)
+        page = await ranked_accounts(1, "main", "followers").read(some, PageRequest(count))
+        assert (len(page.rows), some.statements) == (count, 2)
+        some = Counting(database)
+        found = [await find_account(database, 1, one.account_id) for one in accounts[:count]]
+        cells = await read_hours(some, 1, found, hours, [("account", "followers")])
+        assert some.statements == 1
+        assert {account for row in cells["account", "followers"].found.values() for account in row} == {
+            one.account_id for one in found
+        }
 
 
 async def test_a_thousand_workspaces_are_listed_in_pages(api: Api, database: Connection) -> None:
