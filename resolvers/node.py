@@ -4,31 +4,30 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import strawberry
 
-from resolvers.arguments import check_id
 from server.errors import ErrorCode, ViewpulseError
 
 
 @strawberry.interface(description="What has a global id; `node` and `nodes` find it again by that.")
 class Node:
-    """A content, a creator or a session."""
+    """A content, a creator, a session or a post of a social network."""
 
     id: strawberry.ID = strawberry.field(
         description="Global id, unique among all types; not your app's own id, which has a field of its own."
     )
 
 
-def global_id(kind: str, own_id: str) -> strawberry.ID:
+def global_id(kind: str, *own_ids: str) -> strawberry.ID:
     """The global id of a node.
 
     Args:
         kind: The name of its type in the schema.
-        own_id: The app's own id.
+        own_ids: The app's own id; of what is known by several ids, all of them, of which only the last may have a `/`.
     """
-    return strawberry.ID(urlsafe_b64encode(f"{kind}:{own_id}".encode()).rstrip(b"=").decode())
+    return strawberry.ID(urlsafe_b64encode(f"{kind}:{'/'.join(own_ids)}".encode()).rstrip(b"=").decode())
 
 
 def read_global_id(node_id: str, *field: str | int) -> tuple[str, str]:
-    """The type and the app's own id in a global id.
+    """The type and the app's own ids in a global id, as ``global_id`` joins them. They may be of any length.
 
     Args:
         node_id: The global id.
@@ -43,5 +42,4 @@ def read_global_id(node_id: str, *field: str | int) -> tuple[str, str]:
         kind = own_id = ""
     if global_id(kind, own_id) != node_id:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "This is not a global id, the `id` of a node.", field=field)
-    check_id(own_id, *field)
     return kind, own_id

@@ -48,6 +48,7 @@ from resolvers.social import custom as social_custom
 from resolvers.social import disconnecting as social_disconnecting
 from resolvers.social import invalidation as social_invalidation
 from resolvers.social import links as social_links
+from resolvers.social import post as social_post
 from resolvers.social import posts as social_posts
 from resolvers.social import workspaces as social_workspaces
 from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
@@ -109,6 +110,7 @@ MODULES = (
     social_disconnecting,
     social_account,
     social_accounts,
+    social_post,
     social_posts,
     social_aggregates,
     social_aggregation,

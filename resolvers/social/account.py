@@ -88,9 +88,9 @@ async def social_account(info: Info, target: str) -> SocialAccount:
     project_id = info.context.caller.project_id
     async with info.context.read() as connection:
         account = await accounts.find_account(connection, project_id, target)
-        values = await latest_values(connection, project_id, target)
+        values = await latest_values(connection, project_id, [(target, OWN)])
         state = await read_project_state(connection, project_id)
-    return SocialAccount.from_account(account, values[OWN], **project_fields(info, state))
+    return SocialAccount.from_account(account, values[target, OWN], **project_fields(info, state))
 
 
 @mutation_field(

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,21 +16,29 @@ from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.project_state import project_fields
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_compared, resolve_days, resolve_range
+from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
-from resolvers.series.rows import rows_before, rows_of, rows_of_points
 from resolvers.series.series import ByArgument, CompareArgument
 from resolvers.social.caching import CACHED_AGGREGATES
+from resolvers.social.periods import (
+    DAY,
+    HOUR,
+    MAX_POINTS,
+    POINTS,
+    POINTS_BEFORE,
+    require_kept_interval,
+    resolve_periods,
+)
 from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
 from resolvers.social.values import SocialCustomValue
-from server.analytics.local_days import INSTANT, CalendarUnit, first_day
-from server.analytics.previous_period import ComparisonBasis, Spans, spans_of
+from server.analytics.local_days import CalendarUnit, first_day
+from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.project_state import read_project_state
-from server.analytics.ranges import TimeRange, find_zone, floor_quarter, midnight
+from server.analytics.ranges import TimeRange, find_zone, midnight
 from server.analytics.series.calendar import Interval, end_of, starts_of
-from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.errors import limit_exceeded
 from server.social import aggregates
 from server.social.accounts import find_account, find_workspace, list_accounts
 from server.social.aggregates import OF_ACCOUNT, OF_POSTS, Asked, Cells, aggregate, count_published
@@ -43,16 +51,11 @@ from server.social.model import Account, PostKind, SocialScope
 from server.storage.database import Connection
 
 B = TypeVar("B", bound=Hashable)
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FINAL_AFTER = (CHANGING_DAYS + 1) * DAY
 """How long after its end a period no longer changes; the days of a network may end a day later than ours."""
-MAX_POINTS = 800
-"""Hours or days that a range has at most: hours of a month, days of two years."""
 MAX_ACCOUNT_HOURS = 10_000
 """Hours of all accounts together: a week of 50 accounts, a month of 12."""
 _READ = FieldMetadata(cost=500, moves=True)
-_POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
-_POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
 _METRICS = {*((OF_ACCOUNT, name) for name in ACCOUNT_METRICS), *((OF_POSTS, name) for name in GAINED)}
 
 
@@ -68,7 +71,7 @@ class PreviousSocialPeriods:
     )
     basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
     points: list[SocialPeriod] = strawberry.field(
-        description="Its points, oldest first, to be paired with those of the range by index.", metadata=_POINTS_BEFORE
+        description="Its points, oldest first, to be paired with those of the range by index.", metadata=POINTS_BEFORE
     )
     totals: SocialPeriod = strawberry.field(description="`range` as one period. Compare it with `valueTotals`.")
     value_totals: SocialPeriod = strawberry.field(description="`valueRange` as one period.")
@@ -91,7 +94,7 @@ class SocialAggregates(Analytics, OfPublishedPosts):
     points: list[SocialPeriod] = strawberry.field(
         description="Every hour, day, week or month that overlaps the range, oldest first: the first and the last "
         "count only their part of it.",
-        metadata=_POINTS,
+        metadata=POINTS,
     )
     totals: SocialPeriod = strawberry.field(description="The whole range as one period.")
     previous: PreviousSocialPeriods | None = strawberry.field(
@@ -227,8 +230,7 @@ async def social_aggregates(
 ) -> SocialAggregates:
     """The periods of a range, for a member."""
     project_id, now = info.context.caller.project_id, info.context.services.now()
-    if by is Interval.MINUTE:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "Numbers of social networks are not kept by minute.", field=["by"])
+    require_kept_interval(by)
     async with info.context.read() as connection:
         if target.account_id is None:
             workspace = await find_workspace(connection, project_id, target.workspace_id or "")
@@ -278,49 +280,20 @@ async def _previous(reader: _Reader, spans: Spans) -> PreviousSocialPeriods:
 
 async def _ranges(reader: _Reader, asked: RangeInput | None, *, compare: bool) -> tuple[TimeRange, Spans | None]:
     """The range in whole days, or hours, and what it is compared with."""
-    zone, now = reader.zone, reader.now
-    today = now.astimezone(zone).date()
+    first = None
+    if asked is None and reader.by is not Interval.HOUR:
+        first = await aggregates.first_day(reader.connection, reader.project_id, reader.accounts)
+    found = resolve_periods(asked, reader.by, reader.zone, reader.now, first=first, compare=compare)
     if reader.by is Interval.HOUR:
-        found = resolve_range(asked, zone.key, now)
-        if found is None:
-            raise _too_long()
-        _require_few((found.end - found.start) // HOUR)
-        [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
-        hours = starts_of(Interval.HOUR, found, zone)
-        _require_few_hours(len(hours) * len(reader.accounts))
-        covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
-        return covered, resolve_compared(asked, zone.key, current) if compare else None
-    days = resolve_days(asked, zone.key, now)
-    if days is None:
-        first = await aggregates.first_day(reader.connection, reader.project_id, reader.accounts) or today
-    else:
-        first = days.first
-    beyond = max(first, min(days.beyond if days else today + DAY, today + DAY))
-    if reader.by is Interval.DAY:
-        _require_few((beyond - first).days)
-    compared = spans_of(days, midnight(today, zone)) if compare and days else None
-    return _whole(first, beyond, zone), compared
-
-
-def _require_few(points: int) -> None:
-    if points > MAX_POINTS:
-        raise _too_long()
+        _require_few_hours(len(starts_of(reader.by, found[0], reader.zone)) * len(reader.accounts))
+    return found
 
 
 def _require_few_hours(hours: int) -> None:
-    """Hours are computed from the series of each account, by a statement of its own."""
+    """Hours are computed from the series of all accounts."""
     if hours > MAX_ACCOUNT_HOURS:
         message = f"All accounts together have at most {MAX_ACCOUNT_HOURS:,} hours; ask for a shorter range, or by DAY."
         raise limit_exceeded(message, "accountHours", MAX_ACCOUNT_HOURS, hours)
-
-
-def _too_long() -> ViewpulseError:
-    message = f"A range has at most {MAX_POINTS} hours or days; ask by DAY, WEEK or MONTH for a longer one."
-    return ViewpulseError(ErrorCode.BAD_INPUT, message, field=["range"])
-
-
-def _whole(first: date, beyond: date, zone: ZoneInfo) -> TimeRange:
-    return TimeRange(midnight(first, zone), midnight(beyond, zone))
 
 
 def _pieces(unit: CalendarUnit, first: date, beyond: date, zone: ZoneInfo) -> Iterator[_Piece[date]]:

@@ -29,6 +29,12 @@ async def _of_account(context: Context, target: str, _arguments: Mapping[str, An
     return None if stamp is None else stamp.text
 
 
+async def _of_post(context: Context, target: str, _arguments: Mapping[str, Any]) -> str | None:
+    """The series of a post ends now: its last hour begins with a quarter of an hour."""
+    stamp = await _stamp(context, SocialScope(account_id=target))
+    return None if stamp is None else stamp.at_quarter(context.services.now())
+
+
 async def _of_workspace(context: Context, target: str, _arguments: Mapping[str, Any]) -> str | None:
     stamp = await _stamp(context, SocialScope(workspace_id=target))
     return None if stamp is None else stamp.text
@@ -43,5 +49,6 @@ async def _of_periods(context: Context, target: SocialScope, arguments: Mapping[
 
 
 CACHED_ACCOUNT = Cached(_recent, _of_account)
+CACHED_POST = Cached(_recent, _of_post)
 CACHED_WORKSPACE = Cached(_recent, _of_workspace)
 CACHED_AGGREGATES = Cached(_aggregates, _of_periods)

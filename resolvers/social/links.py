@@ -10,7 +10,7 @@ from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.root_fields import mutation_field
-from resolvers.social.posts import SocialPost
+from resolvers.social.posts import PostIdArgument, SocialPost
 from server.analytics.query import ContentQuery
 from server.social.links import MAX_LINKED, LinkedPost, link_post, linked_posts
 from server.social.model import Network
@@ -35,7 +35,7 @@ class LinkedSocialPost:
             account_id=strawberry.ID(linked.account_id),
             network=linked.network,
             handle=linked.handle,
-            post=SocialPost.from_post(linked.network, linked.post),
+            post=SocialPost.from_post(linked.account_id, linked.network, linked.post),
         )
 
 
@@ -75,7 +75,7 @@ class SocialPostLink:
 async def link_social_post(
     info: Info,
     target: str,
-    post_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the post at its network.")],
+    post_id: PostIdArgument,
     content_id: Annotated[
         strawberry.ID | None, strawberry.argument(description="Id of the content; null if the post shows none.")
     ] = None,

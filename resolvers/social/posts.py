@@ -1,13 +1,14 @@
 """``socialPosts``: the posts of an account, paginated."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
 from resolvers.access import SOCIAL_ACCOUNT
 from resolvers.context import Info
 from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.node import Node, global_id
 from resolvers.pages import (
     PAGE_SIZE,
     AfterArgument,
@@ -29,10 +30,12 @@ from server.social.listing import ranked_posts
 from server.social.model import Network, PostKind
 from server.social.reading import StoredPost, posts_of
 
+PostIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="Id of the post at its network.")]
+
 
 @strawberry.type(description="A post of a social account, and its latest numbers.")
-class SocialPost:
-    """A node of ``socialPosts``."""
+class SocialPost(Node):
+    """A post in ``socialPost``, and in lists."""
 
     post_id: strawberry.ID = strawberry.field(description="Its id at the network.")
     kind: PostKind = strawberry.field(description="What it is.")
@@ -48,9 +51,10 @@ class SocialPost:
     metrics: SocialPostMetrics = strawberry.field(description="Its latest numbers, each with its provenance.")
 
     @classmethod
-    def from_post(cls, network: Network, post: StoredPost) -> Self:
-        """The API type of a stored post."""
+    def from_post(cls, account_id: str, network: Network, post: StoredPost) -> Self:
+        """The API type of a stored post of an account."""
         return cls(
+            id=global_id("SocialPost", account_id, post.post_id),
             post_id=strawberry.ID(post.post_id),
             kind=post.kind,
             title=post.title,
@@ -104,6 +108,6 @@ async def social_posts(
         page = await posts.read(connection, request)
         state = await read_project_state(connection, project_id)
     return SocialPostConnection(
-        **page_fields(posts, page, SocialPostEdge, lambda post: SocialPost.from_post(account.network, post)),
+        **page_fields(posts, page, SocialPostEdge, lambda post: SocialPost.from_post(target, account.network, post)),
         **project_fields(info, state),
     )

@@ -128,7 +128,7 @@ class OfPublishedPosts:
             SocialTopPost(
                 account_id=strawberry.ID(account.account_id),
                 network=account.network,
-                post=SocialPost.from_post(account.network, post),
+                post=SocialPost.from_post(account.account_id, account.network, post),
             )
             for account, post in found
         ]

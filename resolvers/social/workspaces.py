@@ -11,6 +11,17 @@ from resolvers.arguments import check_id, check_properties
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    read_page,
+    resolve_page,
+)
 from resolvers.project_state import project_fields
 from resolvers.root_fields import mutation_field, query_field
 from resolvers.social.account import SocialAccountSummary
@@ -20,12 +31,11 @@ from server.errors import ErrorCode, ViewpulseError
 from server.social import accounts, members
 from server.social.accounts import MAX_WORKSPACES, Workspace
 from server.social.aggregating import check_kept
+from server.social.listing import workspaces_by_id
 from server.viewer_keys import ViewerKind, key_of
 
 MAX_NAME_LENGTH = 100
 MAX_MEMBERS = 100
-USUAL_WORKSPACES = 100
-"""Workspaces that the list of a project is taken to hold, for its cost."""
 USUAL_ACCOUNTS = 20
 """Accounts that the list of a workspace is taken to hold, for its cost."""
 
@@ -71,13 +81,20 @@ class SocialWorkspace(Analytics, SocialWorkspaceFields):
     )
 
 
-@strawberry.type(description="The workspaces of a project.")
-class SocialWorkspaces(Analytics):
-    """The type of ``socialWorkspaces``."""
+@strawberry.type(description="A workspace and its cursor.")
+class SocialWorkspaceEdge:
+    """Edge of ``socialWorkspaces``."""
 
-    workspaces: list[SocialWorkspaceSummary] = strawberry.field(
-        description="The workspaces, by their ids.", metadata=FieldMetadata(length=USUAL_WORKSPACES)
-    )
+    node: SocialWorkspaceSummary = strawberry.field(description="The workspace.")
+    cursor: str = strawberry.field(description="Opaque cursor of this workspace; pass it as `after` or `before`.")
+
+
+@strawberry.type(description="A page of the workspaces of a project.")
+class SocialWorkspaceConnection(Analytics, Paged):
+    """Connection of ``socialWorkspaces``."""
+
+    edges: list[SocialWorkspaceEdge] = strawberry.field(description="The workspaces of the page, with their cursors.")
+    nodes: list[SocialWorkspaceSummary] = strawberry.field(description="The workspaces of the page.")
 
 
 def _fields(workspace: Workspace) -> dict[str, Any]:
@@ -92,19 +109,27 @@ def _fields(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-@query_field(SOCIAL, f"The workspaces of which the user is a member; for an admin, all of the project. {NO_VIEWS}")
-async def social_workspaces(info: Info) -> SocialWorkspaces:
-    """The workspaces that the caller may see."""
+@query_field(
+    SOCIAL,
+    f"The workspaces of which the user is a member, by their ids; for an admin, all of the project. {NO_VIEWS}",
+)
+async def social_workspaces(
+    info: Info,
+    *,
+    first: PageFirstArgument = PAGE_SIZE,
+    after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
+) -> SocialWorkspaceConnection:
+    """A page of the workspaces that the caller may see."""
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     caller = info.context.caller
-    project_id = caller.project_id
-    async with info.context.read() as connection:
-        if caller.is_admin:
-            found = await accounts.list_workspaces(connection, project_id)
-        else:
-            found = await members.workspaces_of(connection, project_id, caller.require_user())
-        state = await read_project_state(connection, project_id)
-    shown = [SocialWorkspaceSummary.from_workspace(workspace) for workspace in found]
-    return SocialWorkspaces(workspaces=shown, **project_fields(info, state))
+    listed = workspaces_by_id(caller.project_id, None if caller.is_admin else caller.require_user())
+    page, state = await read_page(info, listed, request)
+    return SocialWorkspaceConnection(
+        **page_fields(listed, page, SocialWorkspaceEdge, SocialWorkspaceSummary.from_workspace),
+        **project_fields(info, state),
+    )
 
 
 @query_field(

@@ -20,6 +20,7 @@ from server.social.tokens import store_token
 from server.social.vault import Vault
 from server.storage.database import Connection, Pool
 from server.storage.locks import lock_project_in_transaction
+from server.storage.pages import FORWARDS
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -121,7 +122,8 @@ async def find_workspace(source: Source, project_id: int, workspace_id: str) -> 
 
 async def list_workspaces(source: Source, project_id: int) -> list[Workspace]:
     """The workspaces of a project, by their ids."""
-    return [Workspace(**row) for row in await load_sql(__name__, "workspaces").fetch(source, project=project_id)]
+    statement = load_sql(__name__, "workspaces", **FORWARDS)
+    return [Workspace(**row) for row in await statement.fetch(source, project=project_id, after_id=None, limit=None)]
 
 
 async def find_account(source: Source, project_id: int, account_id: str) -> Account:

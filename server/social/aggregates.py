@@ -9,11 +9,10 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from server.social.days import Buckets, beginning
+from server.social.days import Buckets
 from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, Kind, SocialMetric, reason_of_absence
 from server.social.model import Account, PostKind, Provenance
 from server.storage.sql import load_sql
@@ -250,21 +249,20 @@ async def read_hours(
     source: Source, project_id: int, accounts: Sequence[Account], hours: Buckets, asked: Collection[Asked]
 ) -> dict[Asked, Cells[datetime]]:
     """The numbers of some accounts by hour, as far as their series are kept: states, and what posts gained."""
+    rows = await load_sql(__name__, "hours").fetch(
+        source,
+        project=project_id,
+        accounts=[account.account_id for account in accounts],
+        **hours.parameters(None) | {"gained": [name for subject, name in asked if subject == OF_POSTS]},
+    )
+    return await asyncio.to_thread(_by_hour, asked, rows)
+
+
+def _by_hour(asked: Collection[Asked], rows: Sequence[asyncpg.Record]) -> dict[Asked, Cells[datetime]]:
     found = _empty(asked)
-    for account in accounts:
-        which = {"project": project_id, "account": account.account_id}
-        kept = await load_sql(__name__, "kept_series").fetchrow(source, **which)
-        if kept is None or kept["collected_since"] is None:
-            continue
-        zone = ZoneInfo(kept["days_zone"])
-        parameters = hours.parameters(None) | {"gained": [name for subject, name in asked if subject == OF_POSTS]}
-        rows = await load_sql(__name__, "hours").fetch(
-            source, collected_since=kept["collected_since"], zone=zone.key, **parameters, **which
-        )
-        since = kept["series_since"] and beginning(kept["series_since"], zone)
-        for row in rows:
-            if (row["subject"], row["metric"]) in found and (since is None or row["start"] >= since):
-                _put(found, row["start"], account.account_id, row)
+    for row in rows:
+        if (row["subject"], row["metric"]) in found:
+            _put(found, row["start"], row["account_id"], row)
     return {one: Cells(_metric(one), cells, by_day=False) for one, cells in found.items()}
 
 

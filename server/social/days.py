@@ -110,7 +110,11 @@ async def fold_account(
     buckets = days_between(first, today, zone)
     if buckets.days:
         await load_sql(__name__, "fold_days").execute(
-            connection, **buckets.parameters(day_zone), collected_since=collected_since, **which
+            connection,
+            project=project_id,
+            accounts=[account_id],
+            collected_since=[collected_since],
+            **buckets.parameters(day_zone),
         )
     await load_sql(__name__, "note_folded").execute(
         connection, day=today, zone=zone.key, collected_since=collected_since, **which

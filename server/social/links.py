@@ -1,12 +1,11 @@
 """Links from posts of social networks to the contents that they show: numbers of both stand side by side."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from server.social.accounts import find_account
 from server.social.model import Network
-from server.social.reading import StoredPost, StoredValue, post_of
+from server.social.reading import StoredPost, latest_values, post_of
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -58,15 +57,7 @@ async def linked_posts(source: Source, project_id: int, content_id: str) -> list
     rows = await load_sql(__name__, "linked_posts").fetch(
         source, project=project_id, content=content_id, limit=MAX_LINKED
     )
-    values: Mapping[tuple[str, str], dict[str, StoredValue]] = {(row["account_id"], row["post_id"]): {} for row in rows}
-    found = await load_sql(__name__, "linked_values").fetch(
-        source,
-        project=project_id,
-        accounts=[account_id for account_id, _ in values],
-        posts=[post_id for _, post_id in values],
-    )
-    for row in found:
-        values[row["account_id"], row["post_id"]][row["metric"]] = StoredValue.from_row(row)
+    values = await latest_values(source, project_id, [(row["account_id"], row["post_id"]) for row in rows])
     return [
         LinkedPost(
             row["account_id"],

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import asyncpg
 
-from server.social.accounts import account_of
+from server.social.accounts import Workspace, account_of
 from server.social.metrics import POST_METRICS, Kind
 from server.social.model import Account
-from server.social.reading import OWN, StoredPost, StoredValue, latest_values, post_of
-from server.storage.pages import PagedList
+from server.social.reading import OWN, StoredPost, StoredValue, latest_values, post_of, posts_with_values
+from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
@@ -46,12 +46,23 @@ class PerPost:
     missing: str | None = None
 
 
+def workspaces_by_id(project_id: int, member: str | None) -> PagedList[Workspace]:
+    """The workspaces of a project by their ids: those of a member; None: all."""
+    whose = {} if member is None else {"member": member}
+    return PagedList(
+        load=lambda direction: load_sql(__name__, "workspaces_of_member" if whose else "workspaces", **direction),
+        values={"project": project_id, **whose},
+        key={"workspace_id": str},
+        after={"after_id": None},
+        make=each(lambda row: Workspace(**row)),
+    )
+
+
 def ranked_posts(project_id: int, account_id: str, metric: str) -> PagedList[StoredPost]:
     """The posts of an account by a metric."""
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[StoredPost]:
-        values = await latest_values(source, project_id, account_id, [row["post_id"] for row in records])
-        return [post_of(row, values[row["post_id"]]) for row in records]
+        return await posts_with_values(source, project_id, account_id, records)
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "ranked_posts", **direction),
@@ -67,11 +78,8 @@ def ranked_accounts(project_id: int, workspace_id: str, metric: str) -> PagedLis
     """The accounts of a workspace by a metric."""
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[RankedAccount]:
-        found = []
-        for row in records:
-            values = await latest_values(source, project_id, row["account_id"])
-            found.append(RankedAccount(account_of(project_id, row), values[OWN]))
-        return found
+        values = await latest_values(source, project_id, [(row["account_id"], OWN) for row in records])
+        return [RankedAccount(account_of(project_id, row), values[row["account_id"], OWN]) for row in records]
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "ranked_accounts", **direction),
@@ -103,11 +111,8 @@ async def top_posts(
         metric=metric,
         limit=limit,
     )
-    ids: dict[str, list[str]] = {}
-    for row in rows:
-        ids.setdefault(row["account_id"], []).append(row["post_id"])
-    values = {account: await latest_values(source, project_id, account, posts) for account, posts in ids.items()}
-    return [(by_id[row["account_id"]], post_of(row, values[row["account_id"]][row["post_id"]])) for row in rows]
+    values = await latest_values(source, project_id, [(row["account_id"], row["post_id"]) for row in rows])
+    return [(by_id[row["account_id"]], post_of(row, values[row["account_id"], row["post_id"]])) for row in rows]
 
 
 async def read_per_post(

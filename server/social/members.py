@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from server.errors import ErrorCode, ViewpulseError
-from server.social.accounts import Workspace, find_workspace, list_accounts
+from server.social.accounts import find_workspace, list_accounts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 from server.storage.statement import Source
@@ -31,12 +31,6 @@ async def members_of(source: Source, project_id: int, workspace_id: str) -> list
     """The members of a workspace by their ids."""
     rows = await load_sql(__name__, "members").fetch(source, project=project_id, workspace=workspace_id)
     return [row["user_id"] for row in rows]
-
-
-async def workspaces_of(source: Source, project_id: int, user_id: str) -> list[Workspace]:
-    """The workspaces of which a user is a member, by their ids."""
-    rows = await load_sql(__name__, "workspaces_of_member").fetch(source, project=project_id, user=user_id)
-    return [Workspace(**row) for row in rows]
 
 
 async def set_members(

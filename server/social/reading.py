@@ -84,16 +84,30 @@ class StoredPost:
 
 
 async def latest_values(
-    source: Source, project_id: int, account_id: str, posts: Collection[str] = (OWN,)
-) -> dict[str, dict[str, StoredValue]]:
-    """The latest numbers of some posts by post and metric; by default, of the account itself."""
+    source: Source, project_id: int, posts: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, StoredValue]]:
+    """The latest numbers of some posts by post and metric.
+
+    Args:
+        source: The database.
+        project_id: The project.
+        posts: The account and the id of each; ``OWN`` is the account itself.
+    """
     rows = await load_sql(__name__, "latest_values").fetch(
-        source, project=project_id, account=account_id, posts=list(posts)
+        source, project=project_id, accounts=[account for account, _ in posts], posts=[post for _, post in posts]
     )
-    found: dict[str, dict[str, StoredValue]] = {post_id: {} for post_id in posts}
+    found: dict[tuple[str, str], dict[str, StoredValue]] = {post: {} for post in posts}
     for row in rows:
-        found[row["post_id"]][row["metric"]] = StoredValue.from_row(row)
+        found[row["account_id"], row["post_id"]][row["metric"]] = StoredValue.from_row(row)
     return found
+
+
+async def posts_with_values(
+    source: Source, project_id: int, account_id: str, rows: Sequence[asyncpg.Record]
+) -> list[StoredPost]:
+    """The posts of an account in rows of ``social_posts``, with their latest numbers."""
+    values = await latest_values(source, project_id, [(account_id, row["post_id"]) for row in rows])
+    return [post_of(row, values[account_id, row["post_id"]]) for row in rows]
 
 
 def post_of(row: asyncpg.Record, values: Mapping[str, StoredValue]) -> StoredPost:
@@ -114,8 +128,7 @@ def posts_of(project_id: int, account_id: str) -> PagedList[StoredPost]:
     """The posts of an account, the newest first."""
 
     async def make(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[StoredPost]:
-        values = await latest_values(source, project_id, account_id, [row["post_id"] for row in records])
-        return [post_of(row, values[row["post_id"]]) for row in records]
+        return await posts_with_values(source, project_id, account_id, records)
 
     return PagedList(
         load=lambda direction: load_sql(__name__, "posts", **direction),

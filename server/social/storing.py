@@ -197,9 +197,10 @@ class Storage:
         if not kept:
             return all_values
         account = self._taken.account
-        known = await latest_values(connection, account.project_id, account.account_id, kept)
+        posts = [(account.account_id, post_id) for post_id in kept]
+        known = await latest_values(connection, account.project_id, posts)
         numbers = {
-            (post, metric) for post, own in known.items() for metric, one in own.items() if one.value is not None
+            (post, metric) for (_, post), own in known.items() for metric, one in own.items() if one.value is not None
         }
         return [one for one in all_values if not (one.keeps_known and (one.post_id, one.metric) in numbers)]
 

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from server.demo.brand import STORY, Brand, Networks
 from server.demo.networks.local import Seen
+from server.demo.networks.youtube import rounded
 from server.settings import Settings
 from server.social.accounts import account_id_of, connect_account, upsert_workspace
 from server.social.client import SocialClient
@@ -210,7 +211,7 @@ def followers_of(brand: Brand, network: Network) -> int:
         Network.X: brand._member.counts["followers_count"],
         Network.LINKEDIN: brand._organization.followers,
         Network.TIKTOK: brand._user.counts["follower_count"],
-        Network.YOUTUBE: brand._channel.subscribers,
+        Network.YOUTUBE: rounded(brand._channel.subscribers),
         Network.PINTEREST: brand._pinner.followers,
     }[network]
 

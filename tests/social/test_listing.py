@@ -1,6 +1,8 @@
 """Lists of accounts and posts by a number, the best posts, and what posts have on average."""
 
 import random
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.access import Role
-from server.social.accounts import upsert_workspace
+from server.social.accounts import find_account, upsert_workspace
+from server.social.aggregates import read_hours
+from server.social.days import Buckets
+from server.social.listing import ranked_accounts
 from server.social.members import set_members
 from server.social.model import Network
 from server.storage.database import Connection, Pool
+from server.storage.pages import PageRequest
 from server.storage.tombstones import Tombstones
 from tests.integration.transport.api import Api
 from tests.social.history import Played, at, play
@@ -27,6 +33,10 @@ POSTS = """query ($account: ID!, $sort: SocialPostSort!, $first: Int, $after: St
 ACCOUNTS = """query ($sort: SocialAccountSort!, $first: Int, $after: String) {
     socialAccounts(workspaceId: "main", sort: $sort, first: $first, after: $after) {
         totalCount pageInfo { hasNextPage endCursor } nodes { accountId network metrics { followers { value } } }
+    } }"""
+WORKSPACES = """query ($first: Int, $after: String, $last: Int, $before: String) {
+    socialWorkspaces(first: $first, after: $after, last: $last, before: $before) {
+        totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { workspaceId }
     } }"""
 FIGURES = "{ posts total average min max provenance reason }"
 PUBLISHED = f"""query ($of: SocialOfInput!, $range: RangeInput, $by: SocialPostSort, $first: Int) {{
@@ -105,6 +115,64 @@ async def test_accounts_are_listed_by_a_number(api: Api, accounts: list[Played],
         ACCOUNTS.replace('"main"', '"other"'), {"sort": "REACH"}, authorization=api.token("boss", Role.ADMIN)
     )
     assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+@dataclass
+class Counting:
+    """A connection that counts its statements."""
+
+    connection: Connection
+    statements: int = 0
+
+    async def fetch(self, *asked: Any) -> Any:
+        self.statements += 1
+        return await self.connection.fetch(*asked)
+
+
+async def test_however_many_accounts_are_read_the_statements_are_as_many(
+    pool: Pool, accounts: list[Played], database: Connection
+) -> None:
+    starts = [at("2026-10-30T00:00:00") + timedelta(hours=number) for number in range(24)]
+    hours = Buckets([start.date() for start in starts], starts, starts[-1] + timedelta(hours=1))
+    for count in (1, 3):
+        some: Any = Counting(database)
+        page = await ranked_accounts(1, "main", "followers").read(some, PageRequest(count))
+        assert (len(page.rows), some.statements) == (count, 2)
+        some = Counting(database)
+        found = [await find_account(database, 1, one.account_id) for one in accounts[:count]]
+        cells = await read_hours(some, 1, found, hours, [("account", "followers")])
+        assert some.statements == 1
+        assert {account for row in cells["account", "followers"].found.values() for account in row} == {
+            one.account_id for one in found
+        }
+
+
+async def test_a_thousand_workspaces_are_listed_in_pages(api: Api, database: Connection) -> None:
+    await database.execute(
+        """INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
+        SELECT project, 'w' || n, 'W', 'UTC' FROM generate_series(1, 2) AS project, generate_series(1, 1000) AS n"""
+    )
+    ids = sorted(f"w{number}" for number in range(1, 1001))
+    seen: list[str] = []
+    after = None
+    while after is not None or not seen:
+        page = await ask(api, WORKSPACES, first=100, after=after)
+        assert (page["totalCount"], page["pageInfo"]["hasPreviousPage"]) == (1000, bool(seen))
+        seen += [one["workspaceId"] for one in page["nodes"]]
+        after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
+    assert seen == ids
+    page = await ask(api, WORKSPACES, last=3)
+    assert [one["workspaceId"] for one in page["nodes"]] == ids[-3:]
+    page = await ask(api, WORKSPACES, last=2, before=page["pageInfo"]["startCursor"])
+    assert [one["workspaceId"] for one in page["nodes"]] == ids[-5:-3]
+    await database.execute("INSERT INTO social_members VALUES (1, 'w7', 'ada'), (1, 'w9', 'ada'), (2, 'w8', 'ada')")
+    own = []
+    for first in (1, 5):
+        answer = await api.ask(WORKSPACES, {"first": first}, authorization=api.token("ada", Role.CREATOR))
+        found = answer["data"]["socialWorkspaces"]
+        own.append(([one["workspaceId"] for one in found["nodes"]], found["pageInfo"]["hasNextPage"]))
+        assert found["totalCount"] == 2
+    assert own == [(["w7"], True), (["w7", "w9"], False)]
 
 
 @pytest.mark.parametrize("only", [None, 1])
@@ -223,6 +291,34 @@ async def test_hours_and_the_period_before(api: Api, accounts: list[Played], dat
     assert len(current["previous"]["points"]) == 2
     first = date.fromisoformat(current["previous"]["points"][0]["date"])
     assert first == datetime.now(BERLIN).date() - timedelta(days=5)
+
+
+async def test_hours_of_a_workspace_are_those_of_its_accounts(
+    api: Api, accounts: list[Played], database: Connection
+) -> None:
+    query = """query ($of: SocialOfInput!) {
+        socialAggregates(of: $of, by: HOUR, range: { between: { start: "2026-10-23", end: "2026-11-02" } }) {
+            points { start account { followers { value } } posts { likes { total } views { total } } }
+        } }"""
+    await database.execute(
+        "UPDATE social_accounts SET series_since = '2026-10-28' WHERE account_id = $1", accounts[1].account_id
+    )
+    together = (await ask(api, query, of={"workspaceId": "main"}))["points"]
+    apart = [(await ask(api, query, of={"accountId": one.account_id}))["points"] for one in accounts]
+    seen = Counter[tuple[str, int]]()
+    for of_all, *of_each in zip(together, *apart, strict=True):
+        for part, name, value in (
+            ("account", "followers", "value"),
+            ("posts", "likes", "total"),
+            ("posts", "views", "total"),
+        ):
+            found = [point[part][name][value] for point in of_each if point[part][name][value] is not None]
+            assert of_all[part][name][value] == (sum(found) if found else None), (of_all["start"], name)
+            seen[name, len(found)] += 1
+    assert all(seen[name, count] for name in ("followers", "likes") for count in (0, 1, 2)), seen
+    cut = [point["account"]["followers"]["value"] for point in apart[1] if point["start"] < "2026-10-27T23:00"]
+    assert set(cut) == {None}
+    assert any(point["account"]["followers"]["value"] for point in apart[1])
 
 
 def without(point: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -16,8 +16,12 @@ HOURS = [START + timedelta(hours=number) for number in range(48)]
 FILL = """
 INSERT INTO social_workspaces (project_id, workspace_id, name, timezone)
 SELECT project, 'w' || n, 'W', 'UTC' FROM generate_series(1, 2) AS project, generate_series(1, 300) AS n;
-INSERT INTO social_accounts (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at)
-SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', '2026-11-01Z', now()
+INSERT INTO social_members (project_id, workspace_id, user_id)
+SELECT project_id, workspace_id, 'u' || n FROM social_workspaces, generate_series(1, 20) AS n;
+INSERT INTO social_accounts
+    (project_id, account_id, workspace_id, network, external_id, handle, state, since, due_at, collected_since,
+    days_zone)
+SELECT project, 'a' || n, 'w' || n / 7, 'instagram', n, 'h', 'connected', '2026-11-01Z', now(), '2026-11-01Z', 'UTC'
 FROM generate_series(1, 2) AS project, generate_series(1, 2000) AS n;
 INSERT INTO social_days (project_id, account_id, day, subject, metric, value, provenance)
 SELECT project, 'a' || n, '2026-01-01'::date + day, subject, metric, day, 'measured'
@@ -49,12 +53,20 @@ READS: dict[str, dict[str, Any]] = {
     "owners": OWN,
     "hours": {
         **Buckets([one.date() for one in HOURS], HOURS, HOURS[-1] + timedelta(hours=1)).parameters(None),
+        **OWN,
+    },
+    "latest_values": {"project": 1, "accounts": ["a7", "a8", "a9"], "posts": ["", "p5", "p6"]},
+    "post": {"project": 1, "account": "a7", "post": "p5"},
+    "post_changes": {
         "project": 1,
         "account": "a7",
-        "collected_since": START,
-        "zone": "UTC",
+        "post": "p5",
+        "metrics": ["likes", "engagementRate"],
+        "moments": HOURS,
+        "until": START + timedelta(days=3),
     },
-    "kept_series": {"project": 1, "account": "a7"},
+    "workspaces": {"project": 1, "after_id": "w2", "limit": 21},
+    "workspaces_of_member": {"project": 1, "member": "u1", "after_id": "w2", "limit": 21},
     "stamp": {"project": 1, "workspace": "w1", "account": None},
     "published": {**OWN, **SPAN, "starts": [SPAN["since"], START]},
     "per_post": {**OWN, **SPAN},
@@ -62,7 +74,8 @@ READS: dict[str, dict[str, Any]] = {
     "ranked_posts": {"project": 1, "account": "a7", "metric": "likes", **PLACE, "after_id": "p5"},
     "ranked_accounts": {"project": 1, "workspace": "w1", "metric": "followers", **PLACE},
 }
-LARGE = {"social_days", "social_posts", "social_latest", "social_values", "social_accounts"}
+LARGE = {"social_days", "social_posts", "social_latest", "social_values", "social_accounts", "social_members"}
+LISTS = ("ranked", "workspaces")
 
 
 @pytest.fixture
@@ -75,7 +88,7 @@ async def filled(pool: Pool) -> Pool:
 async def test_every_read_goes_by_an_index(filled: Pool) -> None:
     scanned = {}
     for name, values in READS.items():
-        texts = [FORWARDS, BACKWARDS] if name.startswith("ranked") else [{}]
+        texts = [FORWARDS, BACKWARDS] if name.startswith(LISTS) else [{}]
         for text in texts:
             statement = load_sql("server.social.any", name, **text)
             for generic in (False, True):

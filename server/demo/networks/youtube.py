@@ -49,7 +49,7 @@ class Channel:
         handle: Its name.
         token: The access token that opens it.
         refresh: Its refresh token.
-        subscribers: Its subscribers.
+        subscribers: Its subscribers; answers have them rounded.
         hides_subscribers: Whether it hides their number.
         videos: Its uploads.
     """
@@ -186,7 +186,7 @@ class LocalYouTube(LocalNetwork):
             "videoCount": str(len(channel.videos)),
         }
         if not channel.hides_subscribers:
-            statistics["subscriberCount"] = str(channel.subscribers)
+            statistics["subscriberCount"] = str(rounded(channel.subscribers))
         parts = {
             "snippet": {"title": channel.handle.title(), "customUrl": channel.handle},
             "statistics": statistics,
@@ -257,6 +257,12 @@ class LocalYouTube(LocalNetwork):
         ]
         table = {"kind": "youtubeAnalytics#resultTable", "columnHeaders": headers}
         return 200, table | ({"rows": rows} if rows else {})
+
+
+def rounded(subscribers: int) -> int:
+    """A number of subscribers as YouTube shows it: rounded down to three significant figures."""
+    digits = str(subscribers)
+    return int(digits[:3].ljust(len(digits), "0"))
 
 
 def _texts(statistics: Mapping[str, int]) -> dict[str, str]:

@@ -48,6 +48,7 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "socialCollections",
     "socialConnection",
     "socialCustomMetrics",
+    "socialPost",
     "socialPosts",
     "socialWorkspace",
     "socialWorkspaces",

@@ -20,6 +20,10 @@ DAYS = {"between": {"start": "2026-11-18", "end": "2026-11-22"}}
 SOCIAL: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/SocialAccount.graphql": (ADMIN, ACCOUNT),
     "live/SocialAccountLive.graphql": (ADMIN, ACCOUNT),
+    "dashboard/SocialPost.graphql": (ADMIN, {**ACCOUNT, "postId": "p1", "by": "DAY", "range": DAYS}),
+    "live/SocialPostLive.graphql": (ADMIN, {**ACCOUNT, "postId": "p1", "by": "DAY", "range": DAYS}),
+    "dashboard/SocialPostComparison.graphql": (ADMIN, {**ACCOUNT, "postId": "p1", "by": "DAY", "range": DAYS}),
+    "live/SocialPostComparisonLive.graphql": (ADMIN, {**ACCOUNT, "postId": "p1", "by": "DAY", "range": DAYS}),
     "dashboard/SocialPosts.graphql": (ADMIN, {**ACCOUNT, "first": 5}),
     "live/SocialPostsLive.graphql": (ADMIN, {**ACCOUNT, "first": 5}),
     "dashboard/SocialWorkspace.graphql": (ADMIN, WORKSPACE),

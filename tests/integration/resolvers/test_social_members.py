@@ -106,7 +106,7 @@ async def test_lists_of_workspaces_are_those_of_the_user(stack: Stack) -> None:
     for who, caller in {**MEMBERS, **OUTSIDERS, "admin": ADMIN}.items():
         answer = json.loads(await ask(matrix, "dashboard/SocialWorkspaces.graphql", caller))
         found = (answer["data"] or {}).get("socialWorkspaces")
-        listed[who] = [one["workspaceId"] for one in found["workspaces"]] if found else None
+        listed[who] = [one["workspaceId"] for one in found["nodes"]] if found else None
     assert listed == {
         "user": ["brand"],
         "creator": ["brand"],

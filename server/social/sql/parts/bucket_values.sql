@@ -1,66 +1,70 @@
--- The numbers of an account in some days or hours, from its series: of the account at their end, or of the whole day of the network;
--- of posts what they gained, as collections in that time found. A post that was published after the first collection begins with 0.
--- `known` says since when posts have a metric. Which of a series is the newest is asked for by max(), which reads one row of an index.
+-- The numbers of `owners`, which are :accounts, in some days or hours, from their series: of an account at their end, or of the whole
+-- day of the network; of posts what they gained, as collections in that time found. A post that was published after the first collection
+-- begins with 0. `known` says since when posts have a metric. Which of a series is the newest is asked for by max(), which reads one row
+-- of an index.
 buckets AS (
     SELECT number, day, start, beyond, network_start
     FROM unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[], :network_starts::timestamptz[])
         WITH ORDINALITY AS b (day, start, beyond, network_start, number)
 ), states AS (
-    SELECT newest.number, v.metric, v.value, v.provenance, v.reason
+    SELECT newest.account_id, newest.number, v.metric, v.value, v.provenance, v.reason
     FROM (
-        SELECT buckets.number, buckets.start, state.metric, (
+        SELECT owners.account_id, buckets.number, buckets.start, state.metric, (
             SELECT max(at) FROM social_values AS earlier
-            WHERE project_id = :project AND account_id = :account AND post_id = '' AND earlier.metric = state.metric
-                AND grain = 'moment' AND at < buckets.beyond
+            WHERE project_id = :project AND earlier.account_id = owners.account_id AND post_id = ''
+                AND earlier.metric = state.metric AND grain = 'moment' AND at < buckets.beyond
         ) AS at
-        FROM buckets CROSS JOIN unnest(:states::text[]) AS state (metric)
+        FROM owners CROSS JOIN buckets CROSS JOIN unnest(:states::text[]) AS state (metric)
     ) AS newest
     JOIN social_values AS v
-        ON v.project_id = :project AND v.account_id = :account AND v.post_id = '' AND v.metric = newest.metric
-        AND v.grain = 'moment' AND v.at = newest.at
+        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = newest.account_id
+        AND v.post_id = '' AND v.metric = newest.metric AND v.grain = 'moment' AND v.at = newest.at
     WHERE v.collected_at >= newest.start
 ), of_days AS (
-    SELECT buckets.number, v.metric, v.value, v.provenance, v.reason
+    SELECT v.account_id, buckets.number, v.metric, v.value, v.provenance, v.reason
     FROM buckets
     JOIN social_values AS v
-        ON v.project_id = :project AND v.account_id = :account AND v.post_id = '' AND v.metric = ANY (:counts::text[])
-        AND v.grain = 'day' AND v.at = buckets.network_start
+        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.post_id = ''
+        AND v.metric = ANY (:counts::text[]) AND v.grain = 'day' AND v.at = buckets.network_start
 ), series AS MATERIALIZED (  -- else what a post had before is looked up for each of its changes
-    SELECT social_posts.post_id, social_posts.published_at, gained.metric, (
+    SELECT owners.account_id, social_posts.post_id, social_posts.published_at >= owners.collected_since AS is_whole, gained.metric, (
         SELECT max(at) FROM social_values AS v
-        WHERE project_id = :project AND account_id = :account AND v.post_id = social_posts.post_id
+        WHERE project_id = :project AND v.account_id = owners.account_id AND v.post_id = social_posts.post_id
             AND v.metric = gained.metric AND grain = 'moment' AND value IS NOT NULL AND at < :since
     ) AS base_at
-    FROM social_posts CROSS JOIN unnest(:gained::text[]) AS gained (metric)
-    WHERE project_id = :project AND account_id = :account AND collected_at >= :since
+    FROM owners JOIN social_posts USING (account_id) CROSS JOIN unnest(:gained::text[]) AS gained (metric)
+    WHERE project_id = :project AND social_posts.account_id = ANY (:accounts::text[]) AND collected_at >= :since
 ), changes AS (
     SELECT
-        series.metric, v.at, v.provenance, v.reason, v.value - coalesce(
-            lag(v.value) OVER (PARTITION BY series.post_id, series.metric ORDER BY v.at),
-            CASE WHEN series.published_at >= :collected_since::timestamptz THEN 0 END
+        series.account_id, series.metric, v.at, v.provenance, v.reason, v.value - coalesce(
+            lag(v.value) OVER (PARTITION BY series.account_id, series.post_id, series.metric ORDER BY v.at),
+            CASE WHEN series.is_whole THEN 0 END
         ) AS gain
     FROM series
     JOIN social_values AS v
-        ON v.project_id = :project AND v.account_id = :account AND v.post_id = series.post_id
-        AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
+        ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = series.account_id
+        AND v.post_id = series.post_id AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
         AND v.at >= coalesce(series.base_at, :since) AND v.at < :until
-), gains AS (
-    SELECT
-        width_bucket(at, :starts::timestamptz[]) AS number, metric, sum(gain) AS gain,
-        max(reason) FILTER (WHERE provenance = 'estimated') AS reason
+), gains AS (  -- with 0 for each time in which an account was read; a join with `changes` may compute these again for each time
+    SELECT account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain,
+        CASE WHEN provenance = 'estimated' THEN reason END AS reason, false AS is_known
     FROM changes
     WHERE at >= :since
-    GROUP BY 1, 2
-), found AS (
-    SELECT number, 'account' AS subject, metric, value, provenance, reason FROM states
     UNION ALL
-    SELECT number, 'account', metric, value, provenance, reason FROM of_days
-    UNION ALL
-    SELECT
-        buckets.number, 'posts', known.metric, coalesce(gains.gain, 0),
-        CASE WHEN gains.reason IS NULL THEN 'measured' ELSE 'estimated' END, gains.reason
+    SELECT known.account_id, buckets.number, known.metric, 0, NULL, true
     FROM buckets
     JOIN known ON known.at < buckets.beyond
-    LEFT JOIN gains ON gains.number = buckets.number AND gains.metric = known.metric
-    WHERE EXISTS (SELECT 1 FROM states WHERE states.number = buckets.number)
+    WHERE EXISTS (
+        SELECT 1 FROM states WHERE states.account_id = known.account_id AND states.number = buckets.number
+    )
+), found AS (
+    SELECT account_id, number, 'account' AS subject, metric, value, provenance, reason FROM states
+    UNION ALL
+    SELECT account_id, number, 'account', metric, value, provenance, reason FROM of_days
+    UNION ALL
+    SELECT
+        account_id, number, 'posts', metric, sum(gain), CASE WHEN max(reason) IS NULL THEN 'measured' ELSE 'estimated' END, max(reason)
+    FROM gains
+    GROUP BY account_id, number, metric
+    HAVING bool_or(is_known)
 )
