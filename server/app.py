@@ -33,6 +33,7 @@ from server.transport.auth import Authenticator
 from server.transport.cached_answers import CachedAnswers
 from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
+from server.transport.dashboard import Dashboard
 from server.transport.event_stream import EventStreams
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
@@ -197,6 +198,7 @@ async def compose(
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
         *SocialCallback(connections.come_back).routes(),
+        *(Dashboard(settings).routes() if settings.dashboard else []),
         *(graphiql.routes() if graphiql else []),
     ]
     busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}

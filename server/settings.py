@@ -52,6 +52,8 @@ class Settings(SocialSettings):
         Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`)."
     )
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    dashboard: bool = Field(True, description="Serve the dashboard at `/`.")
+    dashboard_origins: list[str] = Field([], description="Origins whose pages may hand a token to the dashboard.")
     show_costs: bool = Field(
         False,
         description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if "
