@@ -7,7 +7,6 @@ import { Tile } from "./tile.js";
 import uPlot, { sheet } from "./vendor/uplot-1.6.32.js";
 import { css, html, nothing, unsafeCSS } from "./vendor/lit-3.3.3.js";
 
-const HEIGHT = 220;
 const PAGE = 10;
 
 export class Chart extends Tile {
@@ -57,12 +56,14 @@ export class Chart extends Tile {
         --mark: var(--third);
       }
       .surface {
+        position: relative;
         flex: 1;
-        min-width: 0;
+        min-height: 13.75rem;
         border-radius: 6px;
       }
       .uplot {
-        width: 100%;
+        position: absolute; /* so that its size follows that of the surface, and not the other way round */
+        inset: 0;
         font-family: inherit;
       }
       .u-over {
@@ -94,7 +95,7 @@ export class Chart extends Tile {
 
   /** @returns {Drawing} */
   draw(_answer) {
-    return { x: [], lines: [], isTime: true, name: String };
+    return { x: [], lines: [], isTime: true, name: String, place: String };
   }
 
   connectedCallback() {
@@ -157,7 +158,7 @@ export class Chart extends Tile {
     } else {
       this.drop();
       this.shape = shape;
-      this.plot = new uPlot(this.options(surface.clientWidth), data, surface);
+      this.plot = new uPlot(this.options(surface), data, surface);
     }
   }
 
@@ -169,12 +170,13 @@ export class Chart extends Tile {
 
   fit() {
     const surface = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".surface"));
-    if (!this.plot || !surface || surface.clientWidth === this.plot.width) return;
-    this.plot.setSize({ width: surface.clientWidth, height: HEIGHT });
+    if (!this.plot || !surface) return;
+    const { clientWidth: width, clientHeight: height } = surface;
+    if (width !== this.plot.width || height !== this.plot.height) this.plot.setSize({ width, height });
   }
 
   /** @returns {uPlot.Options} */
-  options(width) {
+  options(surface) {
     const drawing = /** @type {Drawing} */ (this.drawing);
     const { lines, isTime, place } = drawing;
     const [first] = lines;
@@ -188,15 +190,15 @@ export class Chart extends Tile {
       scales[scale] = { range: (_plot, _least, most) => [0, (most > 0 ? most : 1) * (bars && scale !== "y" ? 4 : 1.1)] };
     }
     return {
-      width,
-      height: HEIGHT,
+      width: surface.clientWidth,
+      height: surface.clientHeight,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.timezone),
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales,
       axes: [
-        { ...axis, grid: { show: false }, space: 72, ...(place ? { values: (_plot, splits) => splits.map(place) } : {}) },
+        { ...axis, grid: { show: false }, size: 28, space: 72, values: (_plot, splits) => splits.map(place) },
         { ...axis, size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
       ],
       series: [

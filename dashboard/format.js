@@ -93,6 +93,14 @@ export function point(start, by, zone) {
   return by === "WEEK" ? `Week of ${day}` : day;
 }
 
+/** A moment on the axis of such a series: short, and without what its neighbours say, too. */
+export function place(/** @type {number} */ seconds, by, zone) {
+  const time = new Date(seconds * 1000);
+  const clock = inZone(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
+  if (by === "MINUTE" || (by === "HOUR" && clock !== "00:00")) return clock;
+  return inZone(zone, by === "MONTH" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" }).format(time);
+}
+
 /** `RISING` as `Rising`, `FOR_YOU` as `For you`. */
 export function words(name) {
   const text = name.replaceAll("_", " ").toLowerCase();

@@ -80,25 +80,25 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Subscribes to a document.
+   * Subscribes to a document, or asks a query once.
    *
-   * @param {string} document Of one root field.
+   * @param {string} document
    * @param {Record<string, unknown>} variables `afterRevision` is that of the answer that the tile has.
-   * @param {Sink} sink
+   * @param {Sink} sink Takes the whole `data`.
    * @returns {() => void} Ends the subscription.
    */
-  watch(document, variables, sink) {
+  read(document, variables, sink) {
     const sent = { ...variables }; // graphql-ws sends it again, as it is then, with each new connection
     let ended = false;
     const stop = this.client.subscribe(
       { query: document, variables: sent },
       {
         next: ({ data, errors }) => {
-          const answer = data && Object.values(data)[0];
+          const [answer] = Object.values(data ?? {});
           if (errors?.length) sent.afterRevision = null; // a part is missing: the whole is wanted again
-          else if (answer && typeof answer === "object" && "revision" in answer) sent.afterRevision = answer.revision;
+          else if (answer?.["revision"] !== undefined) sent.afterRevision = answer["revision"];
           if (ended) return;
-          if (answer) sink.next(answer);
+          if (data && answer !== null) sink.next(data);
           else sink.error(failureOf(errors));
         },
         error: (error) => {
@@ -113,23 +113,20 @@ export class Connection extends EventTarget {
     };
   }
 
+  /** The same for a document of one root field: the sink takes its value. */
+  watch(document, variables, /** @type {Sink} */ sink) {
+    return this.read(document, variables, { ...sink, next: (data) => sink.next(Object.values(data)[0]) });
+  }
+
   /**
-   * Asks once.
+   * Asks a query of one root field.
    *
-   * @param {string} document Of one root field.
+   * @param {string} document
    * @param {Record<string, unknown>} [variables]
-   * @returns {Promise<any>} The value of the only root field; rejected with a Failure.
+   * @returns {Promise<any>} The value of the field; rejected with a Failure.
    */
   ask(document, variables = {}) {
-    return new Promise((resolve, reject) => {
-      const stop = this.watch(document, variables, {
-        next: (answer) => {
-          resolve(answer);
-          stop();
-        },
-        error: reject,
-      });
-    });
+    return new Promise((resolve, reject) => void this.watch(document, variables, { next: resolve, error: reject }));
   }
 }
 

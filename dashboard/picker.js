@@ -16,6 +16,7 @@ export class Picker extends LitElement {
     css`
       :host {
         position: relative;
+        max-width: 36rem;
       }
       input {
         width: 100%;

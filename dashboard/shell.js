@@ -2,8 +2,9 @@
 
 import { Me } from "./documents/first.js";
 import { controlsOf } from "./controls.js";
-import { session } from "./session.js";
+import { givenToken, listenToOpener, session } from "./session.js";
 import { format, parse } from "./state.js";
+import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
 
@@ -11,6 +12,9 @@ import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 const PAGES = {
   now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/now.js") },
   content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/content.js") },
+  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/creator.js") },
+  platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
+  health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
 };
 const MAX_TRIES = 3;
 
@@ -45,7 +49,10 @@ export class Dashboard extends LitElement {
     this.onLink = () => (this.link = this.connection?.state ?? "closed");
     this.onSession = () => void this.enter();
     this.onBack = () => this.show(parse(location.search));
-    this.onLine = () => this.requestUpdate();
+    this.onToken = () => {
+      const token = location.hash.includes("token=") && givenToken();
+      if (token) session.signIn(token);
+    };
   }
 
   /** The page has its style from page.css: it is no element of other pages. */
@@ -57,14 +64,19 @@ export class Dashboard extends LitElement {
     super.connectedCallback();
     session.addEventListener("change", this.onSession);
     addEventListener("popstate", this.onBack);
+    addEventListener("hashchange", this.onToken);
+    listenToOpener();
+    const token = givenToken(); // before the address is written again
     this.show(this.state, "replace");
-    void this.enter();
+    if (token) session.signIn(token);
+    else void this.enter();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     session.removeEventListener("change", this.onSession);
     removeEventListener("popstate", this.onBack);
+    removeEventListener("hashchange", this.onToken);
   }
 
   /** Finds out who is signed in, and what they may see. */
@@ -208,10 +220,11 @@ export class Dashboard extends LitElement {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!(link instanceof HTMLAnchorElement)) return;
-    const { page, content } = link.dataset;
-    if (!page && !content) return;
+    const { page, content, creator } = link.dataset;
+    if (!page && !content && !creator) return;
     event.preventDefault();
-    this.change(content ? { page: "content", content } : { page: page ?? "now" });
+    if (content) this.change({ page: "content", content });
+    else this.change(creator ? { page: "creator", creator } : { page: page ?? "now" });
   }
 
   open({ detail }) {

@@ -160,7 +160,8 @@ export class Tile extends LitElement {
     this.openKey = key;
     if (key !== this.answerKey) this.failure = null;
     const afterRevision = key === this.answerKey && !this.failure ? (this.answer?.revision ?? null) : null;
-    this.stop = connection.watch(wanted.document, { ...wanted.variables, afterRevision, every: this.every }, {
+    const variables = { ...wanted.variables, afterRevision, every: this.every };
+    this.stop = this.ask({ ...wanted, variables }, connection, {
       next: (answer) => {
         this.answer = answer;
         this.answerKey = key;
@@ -173,14 +174,22 @@ export class Tile extends LitElement {
         this.failure = failure;
         this.judge();
         this.requestUpdate();
-        if (failure.retryAfter) {
-          this.again = setTimeout(() => {
-            this.openKey = "";
-            this.follow();
-          }, failure.retryAfter * 1000 + Math.random() * LATE_MS);
-        }
+        if (failure.retryAfter) this.askLater(failure.retryAfter * 1000 + Math.random() * LATE_MS);
       },
     });
+  }
+
+  /** @returns {() => void} Ends it. */
+  ask(wanted, connection, /** @type {Sink} */ sink) {
+    return connection.watch(wanted.document, wanted.variables, sink);
+  }
+
+  /** Asks the same again. */
+  askLater(milliseconds) {
+    this.again = setTimeout(() => {
+      this.close();
+      this.follow();
+    }, milliseconds);
   }
 
   /** Finds out which state the tile is in. */

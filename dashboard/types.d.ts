@@ -98,5 +98,5 @@ interface Drawing {
   /** The name of a point. */
   name: (at: number) => string;
   /** The name of a place on the axis. */
-  place?: (value: number) => string;
+  place: (value: number) => string;
 }

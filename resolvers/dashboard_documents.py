@@ -13,6 +13,7 @@ USED = {
     ),
     "more": (
         *("dashboard/Content", "dashboard/Contents", "dashboard/CreatorContents", "dashboard/Definitions"),
+        *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
         *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive"),
         *("live/ContentComparisonLive", "live/CreatorComparisonLive", "live/PlatformComparisonLive"),
     ),

@@ -45,9 +45,10 @@ export class Breakdown extends Tile {
       }
       meter {
         position: absolute;
-        inset: 3px auto 3px 0;
+        top: 3px;
+        left: 0;
         width: 100%;
-        height: auto;
+        height: calc(100% - 6px);
         border: 0;
         background: none;
         appearance: none;

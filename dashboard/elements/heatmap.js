@@ -45,6 +45,9 @@ export class Heatmap extends Tile {
         border-radius: 3px;
         background: color-mix(in srgb, var(--accent) var(--heat), var(--raised));
       }
+      abbr {
+        text-decoration: none;
+      }
       .heat td[data-level="0"] {
         --heat: 0%;
       }

@@ -2,7 +2,7 @@
 
 import { SeriesLive } from "../documents/first.js";
 import { Chart } from "../chart.js";
-import { point } from "../format.js";
+import { place, point } from "../format.js";
 import { METRICS } from "../metrics.js";
 import { intervalOf } from "../state.js";
 import { column } from "../table.js";
@@ -68,6 +68,7 @@ export class Series extends Chart {
         ...(before ? [{ label: "Period before", kind, values: aligned(values(before), answer.points.length), colour: "before", dashed: true }] : []),
       ],
       isTime: true,
+      place: (at) => place(at, answer.by, answer.timezone),
       name: (at) => point(answer.points[at]?.start ?? answer.range.start, answer.by, answer.timezone),
     };
   }

@@ -63,7 +63,7 @@ class Dashboard:
     def first_load(self) -> list[str]:
         """The names of the modules that the first page needs."""
         found: list[str] = []
-        waiting = ["main.js", FIRST_PAGE]
+        waiting = ["shell.js", FIRST_PAGE]
         while waiting:
             name = waiting.pop(0)
             if name not in found:
