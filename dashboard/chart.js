@@ -185,8 +185,14 @@ export class Chart extends Tile {
     const axis = { stroke: colour(this, "soft"), font, ticks: { show: false }, grid: quiet };
     /** @type {uPlot.Scales} */
     const scales = { x: { time: isTime } };
+    const { x } = drawing;
+    if (first?.bars) {
+      // a bar is as wide as a step, around its point
+      const half = ((x[1] ?? 1) - (x[0] ?? 0)) / 2;
+      scales.x = { time: isTime, range: (_plot, least, most) => [least - half, most + half] };
+    }
     for (const { scale = "y", bars } of lines) {
-      // a bar is half a step wide on both sides; what is counted begins with 0
+      // what is counted begins with 0; bars below lines stay below them
       scales[scale] = { range: (_plot, _least, most) => [0, (most > 0 ? most : 1) * (bars && scale !== "y" ? 4 : 1.1)] };
     }
     return {
@@ -198,7 +204,7 @@ export class Chart extends Tile {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales,
       axes: [
-        { ...axis, grid: { show: false }, size: 28, space: 72, values: (_plot, splits) => splits.map(place) },
+        { ...axis, grid: { show: false }, size: 24, space: 72, values: (_plot, splits) => splits.map(place) },
         { ...axis, size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
       ],
       series: [

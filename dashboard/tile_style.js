@@ -8,6 +8,7 @@ export const tileSheet = css`
     container-type: inline-size;
   }
   section {
+    position: relative;
     display: flex;
     flex-direction: column;
     height: 100%;
@@ -170,6 +171,7 @@ export const tileSheet = css`
   }
 
   .scroll {
+    position: relative;
     flex: 1;
     max-height: 22rem;
     overflow: auto;

@@ -45,10 +45,11 @@ export class Breakdown extends Tile {
       }
       meter {
         position: absolute;
-        top: 3px;
+        top: 50%;
         left: 0;
         width: 100%;
-        height: calc(100% - 6px);
+        height: 1.625rem;
+        transform: translateY(-50%);
         border: 0;
         background: none;
         appearance: none;

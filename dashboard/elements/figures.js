@@ -11,7 +11,7 @@ const FIGURES = [
   ["views", "Views", "count"],
   ["uniqueViewers", "Viewers", "count"],
   ["watchTime", "Watch time", "seconds"],
-  ["averageWatchTime", "Average watch time", "seconds"],
+  ["averageWatchTime", "Time per view", "seconds"],
   ["completionRate", "Completion rate", "percent"],
   ["engagementRate", "Engagement rate", "percent"],
 ];

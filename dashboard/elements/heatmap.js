@@ -16,11 +16,12 @@ export class Heatmap extends Tile {
     ...Tile.styles,
     css`
       .wide {
+        position: relative;
         overflow-x: auto;
       }
       .heat {
         table-layout: fixed;
-        min-width: 30rem;
+        min-width: 17rem;
         border-collapse: separate;
         border-spacing: 2px;
       }
@@ -74,6 +75,14 @@ export class Heatmap extends Tile {
       }
       .heat td[data-level="8"] {
         --heat: 100%;
+      }
+      @container (max-width: 34rem) {
+        .heat {
+          border-spacing: 1px;
+        }
+        .heat td {
+          border-radius: 2px;
+        }
       }
       .about {
         margin-top: auto;

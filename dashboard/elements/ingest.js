@@ -43,6 +43,7 @@ export class Ingest extends Tile {
       dl {
         display: grid;
         grid-template-columns: 1fr auto;
+        align-content: start;
       }
       dt,
       dd {

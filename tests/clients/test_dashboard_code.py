@@ -1,0 +1,66 @@
+"""The code of the dashboard: its types, the libraries in it, and what a wheel has of it."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.clients.node import FOLDER, node_environment, node_executable, node_modules, run_node
+
+ROOT = Path(__file__).parents[2]
+DASHBOARD = ROOT / "dashboard"
+
+
+def compiled(project: Path) -> str:
+    """What the TypeScript compiler says of a project."""
+    compiler = node_modules() / "typescript" / "bin" / "tsc"
+    command = [str(part) for part in (node_executable(), compiler, "--project", project)]
+    done = subprocess.run(command, env=node_environment(), capture_output=True, text=True, timeout=120, check=False)
+    return done.stdout
+
+
+def test_its_types_are_right() -> None:
+    assert compiled(DASHBOARD) == ""
+
+
+def test_a_wrong_type_is_found(tmp_path: Path) -> None:
+    """What the test above stands on: that the files are looked at, with the types of the libraries."""
+    config = json.loads((DASHBOARD / "tsconfig.json").read_text())
+    options = config["compilerOptions"] | {"paths": {"*": [f"{FOLDER}/node_modules/*"]}}
+    (tmp_path / "tsconfig.json").write_text(
+        json.dumps({"compilerOptions": options, "files": [f"{DASHBOARD}/types.d.ts", str(tmp_path / "wrong.js")]})
+    )
+    (tmp_path / "wrong.js").write_text(
+        f'import {{ html }} from "{DASHBOARD}/vendor/lit-3.3.3.js";\n'
+        f'import {{ shown }} from "{DASHBOARD}/format.js";\n'
+        'html(1);\nshown(1, "no such kind");\n'
+    )
+    said = compiled(tmp_path)
+    assert "wrong.js(3,6)" in said
+    assert "wrong.js(4,10)" in said
+
+
+def test_the_libraries_are_those_of_the_pinned_packages(tmp_path: Path) -> None:
+    written = [Path(path).name for path in run_node("vendor.mjs", {"folder": str(tmp_path)})]
+    pinned = json.loads((FOLDER / "package.json").read_text())["dependencies"]
+    assert sorted(written) == sorted(f"{name}-{pinned[name]}.js" for name in ("graphql-ws", "lit", "uplot"))
+    for name in written:
+        assert (DASHBOARD / "vendor" / name).read_bytes() == (tmp_path / name).read_bytes(), "run `make format`"
+    licences = (DASHBOARD / "vendor" / "LICENCES.txt").read_text()
+    for package in ("lit/LICENSE", "uplot/LICENSE", "graphql-ws/LICENSE.md"):
+        assert (node_modules() / package).read_text() in licences
+
+
+def test_a_wheel_has_all_of_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+        files = {path for path in DASHBOARD.rglob("*") if path.is_file()}
+        assert len(files) > 30
+        for path in files:
+            assert packed.read(path.relative_to(ROOT).as_posix()) == path.read_bytes()
+    assert "server/transport/dashboard.py" in names
