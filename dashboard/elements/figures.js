@@ -144,7 +144,7 @@ export class Figures extends Tile {
   table({ compare }) {
     return {
       columns: [column("number", "Number", "text"), column("value", "Value", "score"), column("baseline", "Period before", "score"), column("changePercent", "Change, %", "score")],
-      rows: FIGURES.map(([name, label]) => [label, compare[name].value, compare[name].baseline, compare[name].changePercent]),
+      rows: FIGURES.map(([name]) => [name, compare[name].value, compare[name].baseline, compare[name].changePercent]),
     };
   }
 }

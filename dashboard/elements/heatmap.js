@@ -115,7 +115,7 @@ export class Heatmap extends Tile {
     const cells = this.cells(answer);
     const most = Math.max(1, ...cells.flat());
     const best = cells.flatMap((row, day) => row.map((views, hour) => ({ views, day, hour }))).sort((a, b) => b.views - a.views)[0];
-    return html`<div class="wide" tabindex="0" role="region" aria-label=${this.label}>
+    return html`<div class="wide" tabindex="0" role="region" aria-label="${this.label}, by hour">
         <table class="heat">
           <caption class="unseen">${this.label}: views by day of the week and hour, ${this.timezone}</caption>
           <thead><tr><th scope="col"><span class="unseen">Day</span></th>${HOURS.map((hour) => html`<th scope="col">${hour % 3 ? html`<span class="unseen">${hour}</span>` : hour}</th>`)}</tr></thead>

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
-from resolvers import dashboard_documents
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
 from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
@@ -41,14 +40,6 @@ def test_the_folder_holds_documents_and_their_manifest_only() -> None:
 
 def test_the_manifest_is_current() -> None:
     assert (FOLDER / MANIFEST).read_text() == print_manifest(DOCUMENTS), "run `python -m resolvers.documents`"
-
-
-def test_the_documents_of_the_dashboard_are_current() -> None:
-    for name, text in dashboard_documents.print_modules(DOCUMENTS).items():
-        assert (dashboard_documents.FOLDER / f"{name}.js").read_text() == text, "run `python -m resolvers.documents`"
-    sent = dashboard_documents.read_modules()
-    assert sent["SeriesLive"] == DOCUMENTS["live/SeriesLive.graphql"]
-    assert len(sent) == sum(map(len, dashboard_documents.USED.values()))
 
 
 def test_the_live_documents_are_those_of_the_queries() -> None:
