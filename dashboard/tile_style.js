@@ -44,6 +44,7 @@ export const tileSheet = css`
     background: transparent;
     color: var(--soft);
     font-size: 0.8125rem;
+    field-sizing: content;
   }
   .choices select:hover {
     background: var(--raised);
@@ -233,7 +234,7 @@ export const tileSheet = css`
       transition: none !important;
     }
   }
-  @container (max-width: 22rem) {
+  @container (max-width: 17rem) {
     section {
       padding: 0.875rem 1rem 1rem;
     }

@@ -27,7 +27,7 @@ export class RetentionChart extends Chart {
   }
 
   isEmpty({ plays }) {
-    return !plays?.points.some(({ value, startedWatching }) => value !== null || startedWatching);
+    return !plays || (!plays.views && !plays.points.some(({ startedWatching }) => startedWatching));
   }
 
   emptyText() {

@@ -74,6 +74,12 @@ const VISITS = {
     await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "stale", null, { timeout: 5_000 });
     say("stale", { text: await page.locator("viewpulse-figures .stale").innerText(), link: await page.locator(".link").innerText() });
     await page.screenshot({ path: `${given.folder}/stale.png` });
+    await page.selectOption('select[aria-label="Range"]', "90d"); // what nobody has answered yet
+    await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "offline");
+    await page.screenshot({ path: `${given.folder}/offline.png` });
+    await page.selectOption('select[aria-label="Range"]', "7d");
+    await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "stale");
+    say("offline");
     await goAhead(); // and runs again
     await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "ready", null, { timeout: 45_000 });
     say("resumed", { views: await figure(page, "views") });
@@ -188,12 +194,24 @@ const VISITS = {
     await settle(page);
     await shot("empty");
     say("empty", { states: await states(page) });
+    await page.goto(`${given.url}?page=content&content=${given.content}&range=28d&definition=start@99`);
+    await settle(page);
+    await shot("error");
+    say("error", { states: await states(page), text: await page.locator("viewpulse-series .note").innerText() });
     await page.locator("aside button").click();
     await page.waitForSelector("#token");
     await page.context().addCookies([{ name: "viewpulse-token", value: given.token, url: given.url }]);
     await page.goto(`${given.url}?page=now`);
     await page.waitForSelector("viewpulse-live-counter[data-state=ready]");
     say("cookie", { kept: await page.evaluate(() => sessionStorage.length) });
+  },
+
+  /** A user who asks more than the server answers in a minute. */
+  async limit(page) {
+    await page.goto(link("?page=content&content=video-1&range=28d"));
+    await page.waitForSelector("[data-state=limit]");
+    await page.screenshot({ path: `${given.folder}/limit.png` });
+    say("limit", { states: await states(page), text: await page.locator("[data-state=limit] .note").first().innerText() });
   },
 
   /** A page of another origin opens the dashboard and hands its token over. */

@@ -116,6 +116,7 @@ async def test_numbers_move_addresses_say_what_is_shown_and_a_dead_socket_is_see
         try:
             script.go_ahead()
             stale = await script.step("stale")
+            await script.step("offline")
         finally:
             os.kill(api, signal.SIGCONT)
         assert stale["text"].startswith("as of ")
@@ -257,8 +258,21 @@ async def test_those_who_may_not_and_what_is_not_there_are_said(product: Product
         assert {state for _, state in forbidden["states"]} == {"forbidden"}
         empty = await script.step("empty")
         assert {label: state for label, state in empty["states"] if state != "empty"} == {}
+        wrong = await script.step("error")
+        assert {label: state for label, state in wrong["states"] if state != "error"} == {}
+        assert "definition" in wrong["text"]
         assert (await script.step("cookie"))["kept"] == 0
         assert (await script.step("done"))["complaints"] == []
+
+
+async def test_a_tile_beyond_the_limit_waits_while_others_show_their_answers(tmp_path: Path) -> None:
+    with running_product(VIEWPULSE_LIMIT_ANALYTICS_PER_USER="5") as limited:
+        view(limited, "video-1")
+        async with browser_script(SCRIPT, given(limited, "limit", folder=str(tmp_path))) as script:
+            seen = await script.step("limit")
+            assert (await script.step("done"))["complaints"] == []
+    assert {state for _, state in seen["states"]} >= {"limit", "ready"}
+    assert "tried again in" in seen["text"]
 
 
 def foreign(product: Product) -> str:
