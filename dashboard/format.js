@@ -42,10 +42,8 @@ export function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }
 
-/** A change in percent, with its sign; empty where there is none. */
-export function change(percent) {
-  return percent === null || percent === undefined ? "" : `${signed.format(percent)} %`;
-}
+/** A change in percent, with its sign. */
+export const change = (/** @type {number} */ percent) => `${signed.format(percent)} %`;
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -101,8 +99,8 @@ export function place(/** @type {number} */ seconds, by, zone) {
   return inZone(zone, by === "MONTH" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" }).format(time);
 }
 
-/** `RISING` as `Rising`, `FOR_YOU` as `For you`. */
+/** `FOR_YOU` as `For you`, `watchTime` as `Watch time`. */
 export function words(name) {
-  const text = name.replaceAll("_", " ").toLowerCase();
+  const text = name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

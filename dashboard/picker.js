@@ -9,7 +9,7 @@ import { LitElement, css, html, nothing } from "./vendor/lit-3.3.3.js";
 const PAUSE_MS = 300; // while somebody types
 const FIRST = 8;
 
-/** @fires viewpulse-content With the id of the content that is chosen. */
+/** @fires viewpulse-change With the id of the content that is chosen. */
 export class Picker extends LitElement {
   static styles = [
     ...base,
@@ -139,7 +139,7 @@ export class Picker extends LitElement {
     clearTimeout(this.pause);
     this.found = [];
     this.message = "";
-    this.dispatchEvent(new CustomEvent("viewpulse-content", { detail: contentId, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent("viewpulse-change", { detail: { content: contentId }, bubbles: true, composed: true }));
   }
 
   pressed(event) {

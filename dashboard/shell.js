@@ -14,6 +14,7 @@ const PAGES = {
   content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/content.js") },
   creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/creator.js") },
   platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
+  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/social.js") },
   health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
 };
 const MAX_TRIES = 3;
@@ -163,7 +164,7 @@ export class Dashboard extends LitElement {
         <main id="main" tabindex="-1">
           ${this.top()}
           ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-          <div class="tiles" @click=${this.follow} @viewpulse-content=${this.open} @viewpulse-metric=${this.measure}>
+          <div class="tiles" @click=${this.follow} @viewpulse-change=${this.changed}>
             ${this.page && this.loaded === this.state.page ? this.page.render(this.state, this.me) : this.absent()}
           </div>
         </main>
@@ -220,19 +221,17 @@ export class Dashboard extends LitElement {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!(link instanceof HTMLAnchorElement)) return;
-    const { page, content, creator } = link.dataset;
-    if (!page && !content && !creator) return;
+    const { page, content, creator, account } = link.dataset;
+    if (!page && !content && !creator && !account) return;
     event.preventDefault();
     if (content) this.change({ page: "content", content });
+    else if (account) this.change({ account });
     else this.change(creator ? { page: "creator", creator } : { page: page ?? "now" });
   }
 
-  open({ detail }) {
-    this.change({ content: detail });
-  }
-
-  measure({ detail }) {
-    this.change({ metric: detail });
+  /** What an element of the page was told to show. */
+  changed(/** @type {CustomEvent<Partial<State>>} */ { detail }) {
+    this.change(detail);
   }
 }
 

@@ -55,7 +55,7 @@ const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What is shown when the address says nothing. */
 const INITIAL = /** @type {State} */ ({
-  ...{ page: "now", content: "", creator: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1" },
+  ...{ page: "now", content: "", creator: "", workspace: "", account: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1" },
   ...{ compare: true, metric: "views", theme: "" },
 });
 
@@ -87,7 +87,9 @@ export function parse(search) {
 export function format(state) {
   const search = new URLSearchParams({ page: state.page });
   if (state.content) search.set("content", state.content);
-  if (state.creator) search.set("creator", state.creator);
+  for (const name of /** @type {const} */ (["creator", "workspace", "account"])) {
+    if (state[name]) search.set(name, state[name]);
+  }
   search.set("range", state.range);
   search.set("tz", state.tz);
   search.set("definition", state.definition);

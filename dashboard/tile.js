@@ -104,6 +104,11 @@ export class Tile extends LitElement {
     return { range: rangeOf(this.range)?.input ?? null, timezone: this.timezone, definition: this.definition };
   }
 
+  /** Tells the page what it was told to show. */
+  tell(/** @type {Partial<State>} */ detail) {
+    this.dispatchEvent(new CustomEvent("viewpulse-change", { detail, bubbles: true, composed: true }));
+  }
+
   connectedCallback() {
     super.connectedCallback();
     this.watched.observe(this);

@@ -28,6 +28,9 @@ interface State {
   content: string;
   /** Id of the creator; empty: the signed-in one, or the platform. */
   creator: string;
+  /** Ids of a workspace and of a social account; empty: the first one. */
+  workspace: string;
+  account: string;
   /** `24h`, `7d`, … or two days: `2026-11-01_2026-11-30`. */
   range: string;
   /** IANA name. */

@@ -15,8 +15,8 @@ USED = {
         *("dashboard/Content", "dashboard/Contents", "dashboard/CreatorContents", "dashboard/Definitions"),
         *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
         *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive"),
-        *("live/ContentComparisonLive", "live/CreatorComparisonLive", "live/PlatformComparisonLive"),
     ),
+    "social": ("dashboard/SocialWorkspaces", "live/SocialAccountsLive", "live/SocialPostsLive"),
 }
 """Documents by their paths, without the suffix: what the first page needs, and what the others do."""
 _HEAD = "// Written by `python -m resolvers.documents` from graphql/.\n"

@@ -1,6 +1,7 @@
 // <viewpulse-figures>: the main numbers of a content, a creator or the platform, each with its change.
 
-import { ContentComparisonLive, CreatorComparisonLive, PlatformComparisonLive } from "../documents/more.js";
+import { SeriesLive } from "../documents/first.js";
+import { intervalOf } from "../state.js";
 import { column } from "../table.js";
 import { Tile } from "../tile.js";
 import { change, shown } from "../format.js";
@@ -118,39 +119,40 @@ export class Figures extends Tile {
   }
 
   question() {
-    if (this.content) return { document: ContentComparisonLive, variables: { contentId: this.content, ...this.filters() } };
-    if (this.creator) return { document: CreatorComparisonLive, variables: { creatorId: this.creator, ...this.filters() } };
-    return { document: PlatformComparisonLive, variables: this.filters() };
+    const by = intervalOf(this.range);
+    return { document: SeriesLive, variables: { of: this.about(), by, compare: this.compare, ...this.filters() } };
   }
 
-  isEmpty({ compare }) {
-    return !compare?.views.value && !compare?.views.baseline && !compare?.watchTime.value;
+  isEmpty({ totals, previous }) {
+    return !totals.views && !totals.watchTime && !previous?.totals.views;
   }
 
-  body({ compare }) {
+  body({ totals, previous }) {
     return html`<dl>
-      ${FIGURES.map(([name, label, kind]) => {
-        const { value, changePercent } = compare[name];
-        return html`<div data-figure=${name}>
+      ${FIGURES.map(
+        ([name, label, kind]) => html`<div data-figure=${name}>
           <dt>${label}</dt>
-          <dd>${shown(value, kind)}</dd>
-          ${this.compare ? changed(changePercent) : nothing}
-        </div>`;
-      })}
+          <dd>${shown(totals[name], kind)}</dd>
+          ${previous ? changed(previous.valueTotals[name], previous.totals[name]) : nothing}
+        </div>`,
+      )}
     </dl>`;
   }
 
   /** @returns {Table} */
-  table({ compare }) {
+  table({ totals, previous }) {
+    const before = previous ? [column("previous.valueTotals", "To compare", "score"), column("previous.totals", "Period before", "score")] : [];
     return {
-      columns: [column("number", "Number", "text"), column("value", "Value", "score"), column("baseline", "Period before", "score"), column("changePercent", "Change, %", "score")],
-      rows: FIGURES.map(([name]) => [name, compare[name].value, compare[name].baseline, compare[name].changePercent]),
+      columns: [column("number", "Number", "text"), column("totals", "Value", "score"), ...before],
+      rows: FIGURES.map(([name]) => [name, totals[name], ...(previous ? [previous.valueTotals[name], previous.totals[name]] : [])]),
     };
   }
 }
 
-function changed(percent) {
-  if (percent === null) return html`<dd class="change soft">nothing before</dd>`;
+/** The change of what is as complete as the period before: of a range that is not over, its whole quarter-hours. */
+function changed(value, before) {
+  if (!before) return html`<dd class="change soft">nothing before</dd>`;
+  const percent = ((value - before) / before) * 100;
   const way = percent > 0 ? "up" : percent < 0 ? "down" : "soft";
   return html`<dd class="change ${way}">${change(percent)}</dd>`;
 }

@@ -13,6 +13,7 @@ const LAST_HOUR = { last: "1h" };
 /**
  * @attr metric Name of a number of a point, such as `watchTime`.
  * @attr interval `MINUTE` shows the last hour; left out, it follows from the range.
+ * @fires viewpulse-change With the metric that is chosen.
  * @attr compare Whether the period before is drawn.
  */
 export class Series extends Chart {
@@ -52,7 +53,7 @@ export class Series extends Chart {
 
   choose(event) {
     this.metric = /** @type {HTMLSelectElement} */ (event.target).value;
-    this.dispatchEvent(new CustomEvent("viewpulse-metric", { detail: this.metric, bubbles: true, composed: true }));
+    this.tell({ metric: this.metric });
   }
 
   /** @returns {Drawing} */

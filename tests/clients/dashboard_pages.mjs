@@ -22,7 +22,7 @@ async function settle(page) {
 }
 
 const states = (page) => page.$$eval(TILES, (tiles) => tiles.map((tile) => [tile.label, tile.state]));
-const figure = (page, name) => page.evaluate((one) => document.querySelector("viewpulse-figures").answer.compare[one].value, name);
+const figure = (page, name) => page.evaluate((one) => document.querySelector("viewpulse-figures").answer.totals[one], name);
 
 /** What axe complains of. */
 async function axe(page) {
@@ -36,14 +36,21 @@ const VISITS = {
   async live(page, context) {
     const sockets = [];
     const hosts = new Set();
-    page.on("websocket", (socket) => sockets.push(socket.url()));
+    const subscribed = [];
+    page.on("websocket", (socket) => {
+      sockets.push(socket.url());
+      socket.on("framesent", ({ payload }) => {
+        const { type, payload: sent } = JSON.parse(payload);
+        if (type === "subscribe") subscribed.push(sent);
+      });
+    });
     page.on("request", (request) => hosts.add(new URL(request.url()).host));
     await page.goto(link(`?page=content&content=${given.content}&range=28d`));
     await settle(page);
     const before = await figure(page, "views");
     say("opened", { address: page.url(), sockets: sockets.length, hosts: [...hosts], views: before, states: await states(page) });
     await goAhead();
-    await page.waitForFunction((least) => document.querySelector("viewpulse-figures").answer.compare.views.value > least, before);
+    await page.waitForFunction((least) => document.querySelector("viewpulse-figures").answer.totals.views > least, before);
     say("moved", { views: await figure(page, "views") });
 
     await page.selectOption('select[aria-label="Range"]', "7d");
@@ -69,6 +76,19 @@ const VISITS = {
     await page.evaluate(() => scrollTo(0, 0));
     await page.waitForFunction(() => !document.querySelector("viewpulse-heatmap").openKey);
     say("sight", { open: await page.$$eval(TILES, (tiles) => tiles.filter((tile) => tile.openKey).length), all: (await states(page)).length });
+
+    // nor does a page that is hidden; when it comes back, it asks for what is newer
+    const hide = (hidden) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { value, configurable: true }); // Chromium without a screen hides no page
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    const open = () => page.$$eval(TILES, (tiles) => tiles.filter((tile) => tile.openKey).length);
+    await hide(true);
+    const whileHidden = await open();
+    subscribed.length = 0;
+    await hide(false);
+    say("hidden", { whileHidden, again: await open(), after: subscribed.map(({ variables }) => variables.afterRevision) });
 
     await goAhead(); // the server is stopped now
     await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "stale", null, { timeout: 5_000 });
@@ -204,6 +224,25 @@ const VISITS = {
     await page.goto(`${given.url}?page=now`);
     await page.waitForSelector("viewpulse-live-counter[data-state=ready]");
     say("cookie", { kept: await page.evaluate(() => sessionStorage.length) });
+  },
+
+  /** Accounts on networks, and the posts of one. */
+  async social(page) {
+    await page.goto(link("?page=social&tz=UTC"));
+    await page.waitForSelector("viewpulse-accounts[data-state=ready] tr");
+    const accounts = await page.locator("viewpulse-accounts tbody tr").count();
+    await page.locator('viewpulse-accounts a[data-account^="instagram"]').click();
+    await page.waitForSelector("viewpulse-posts[data-state=ready]");
+    const rows = await page.locator("viewpulse-posts").evaluate((tile) => tile.answer.nodes.length);
+    const followers = () => page.locator("viewpulse-accounts").evaluate((tile) => tile.answer.nodes.map((one) => one.metrics.followers.value));
+    const before = await followers();
+    const violations = await axe(page);
+    await page.screenshot({ path: `${given.folder}/social.png`, fullPage: true });
+    await page.waitForFunction((first) => {
+      const { nodes } = document.querySelector("viewpulse-accounts").answer;
+      return nodes.some(({ metrics }, at) => metrics.followers.value !== first[at]);
+    }, before);
+    say("social", { accounts, rows, before, address: page.url(), violations });
   },
 
   /** A user who asks more than the server answers in a minute. */

@@ -111,6 +111,11 @@ async def test_numbers_move_addresses_say_what_is_shown_and_a_dead_socket_is_see
         sight = await script.step("sight")
         assert 0 < sight["open"] < sight["all"]
 
+        hidden = await script.step("hidden")
+        assert hidden["whileHidden"] == 0
+        assert len(hidden["after"]) == hidden["again"] == sight["open"]
+        assert all(isinstance(revision, int) and revision > 0 for revision in hidden["after"])
+
         api = product.facts.pids["api"]
         os.kill(api, signal.SIGSTOP)
         try:
@@ -133,6 +138,7 @@ PAGES = {
     "content": "?page=content&content={content}",
     "creator": "?page=creator&creator=creator-1",
     "platform": "?page=platform",
+    "social": "?page=social",
     "health": "?page=health",
 }
 WIDTHS = (360, 768, 1280)
@@ -237,10 +243,12 @@ async def test_each_file_is_the_answer_cell_by_cell(product: Product, content: s
     hours = asked("Breakdown", of=of, by=["WEEKDAY", "HOUR"], first=168, **RANGE)
     same(files["viewpulse-heatmap"][1:], [[row["value"], row["secondValue"], row["views"]] for row in hours["rows"]])
 
-    compared = asked("ContentComparison", contentId=content, **RANGE)["compare"]
-    assert files["viewpulse-figures"][0] == ["number", "value", "baseline", "changePercent"]
-    for row in files["viewpulse-figures"][1:]:
-        same([row[1:]], [[compared[row[0]][name] for name in ("value", "baseline", "changePercent")]])
+    head, *figures = files["viewpulse-figures"]
+    assert head == ["number", "totals", "previous.valueTotals", "previous.totals"]
+    assert len(figures) == 6
+    parts = (series["totals"], series["previous"]["valueTotals"], series["previous"]["totals"])
+    for name, *values in figures:
+        same([values], [[part[name] for part in parts]])
 
     assert {picture["head"] for picture in saved["pictures"].values()} == {"PNG"}
     assert all(picture["bytes"] > 10_000 for picture in saved["pictures"].values())
@@ -253,7 +261,7 @@ async def test_those_who_may_not_and_what_is_not_there_are_said(product: Product
         assert refused["text"].startswith("TOKEN_INVALID")
         assert (refused["kept"], refused["violations"]) == (0, [])
         forbidden = await script.step("forbidden")
-        assert forbidden["pages"] == ["Now", "Content", "Creator"]
+        assert forbidden["pages"] == ["Now", "Content", "Creator", "Social"]
         assert forbidden["noPage"] == "There is no such page for the role creator."
         assert {state for _, state in forbidden["states"]} == {"forbidden"}
         empty = await script.step("empty")
@@ -273,6 +281,18 @@ async def test_a_tile_beyond_the_limit_waits_while_others_show_their_answers(tmp
             assert (await script.step("done"))["complaints"] == []
     assert {state for _, state in seen["states"]} >= {"limit", "ready"}
     assert "tried again in" in seen["text"]
+
+
+async def test_accounts_on_networks_and_their_posts_are_shown_and_move(tmp_path: Path) -> None:
+    folder = os.environ.get("VIEWPULSE_TEST_PICTURES", str(tmp_path))
+    with running_product("demo", "--social", "--past", "0", "--rate", "1") as demo:
+        async with browser_script(SCRIPT, given(demo, "social", folder=folder)) as script:
+            seen = await script.step("social", seconds=90)
+            assert (await script.step("done"))["complaints"] == []
+    assert seen["accounts"] == 7
+    assert seen["rows"] > 0
+    assert "account=instagram" in seen["address"]
+    assert seen["violations"] == []
 
 
 def foreign(product: Product) -> str:
