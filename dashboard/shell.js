@@ -16,6 +16,7 @@ const PAGES = {
   platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
   social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/social.js") },
   health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
+  settings: { label: "Settings", roles: ["ADMIN"], load: () => import("./pages/settings.js") },
 };
 const MAX_TRIES = 3;
 

@@ -16,6 +16,7 @@ USED = {
         *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
         *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive"),
     ),
+    "settings": ("dashboard/RevokeWriteKey", "live/WriteKeysLive"),
     "social": ("dashboard/SocialWorkspaces", "live/SocialAccountsLive", "live/SocialPostsLive"),
 }
 """Documents by their paths, without the suffix: what the first page needs, and what the others do."""

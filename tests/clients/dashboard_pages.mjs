@@ -245,6 +245,17 @@ const VISITS = {
     say("social", { accounts, rows, before, address: page.url(), violations });
   },
 
+  /** A key is revoked: by two clicks, not by one. */
+  async keys_of_apps(page) {
+    await page.goto(link("?page=settings"));
+    const row = page.locator("viewpulse-keys tbody tr", { hasText: given.label });
+    await row.locator("button").click();
+    const asked = await row.locator("button").innerText();
+    await row.locator("button").click();
+    await row.locator("button").waitFor({ state: "detached" });
+    say("revoked", { asked, state: await row.locator("td.state").innerText(), buttons: await row.locator("button").count() });
+  },
+
   /** A user who asks more than the server answers in a minute. */
   async limit(page) {
     await page.goto(link("?page=content&content=video-1&range=28d"));

@@ -140,6 +140,7 @@ PAGES = {
     "platform": "?page=platform",
     "social": "?page=social",
     "health": "?page=health",
+    "settings": "?page=settings",
 }
 WIDTHS = (360, 768, 1280)
 
@@ -293,6 +294,19 @@ async def test_accounts_on_networks_and_their_posts_are_shown_and_move(tmp_path:
     assert seen["rows"] > 0
     assert "account=instagram" in seen["address"]
     assert seen["violations"] == []
+
+
+async def test_a_key_is_revoked_after_a_second_thought(product: Product) -> None:
+    made = ask(product, DOCUMENTS["dashboard/CreateWriteKey.graphql"], label="of an old app")["createWriteKey"][
+        "writeKey"
+    ]
+    async with browser_script(SCRIPT, given(product, "keys_of_apps", label="of an old app")) as script:
+        seen = await script.step("revoked")
+        assert (await script.step("done"))["complaints"] == []
+    assert seen == {"asked": "Really revoke", "state": "Revoked", "buttons": 0}
+    keys = ask(product, DOCUMENTS["dashboard/WriteKeys.graphql"])["writeKeys"]["keys"]
+    revoked = {key["fingerprint"] for key in keys if key["revokedAt"]}
+    assert revoked == {made["fingerprint"]}
 
 
 def foreign(product: Product) -> str:
