@@ -76,7 +76,7 @@ export class Connection extends EventTarget {
   /** Ends all questions. */
   close() {
     this.state = "closed";
-    void this.client.dispose();
+    Promise.resolve(this.client.dispose()).catch(() => {}); // there was no connection to end
   }
 
   /**

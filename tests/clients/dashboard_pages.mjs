@@ -101,7 +101,10 @@ const VISITS = {
     await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "stale");
     say("offline");
     await goAhead(); // and runs again
-    await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "ready", null, { timeout: 45_000 });
+    await page.waitForFunction((least) => {
+      const { state, answer } = document.querySelector("viewpulse-figures");
+      return state === "ready" && answer.totals.views > least;
+    }, week, { timeout: 45_000 });
     say("resumed", { views: await figure(page, "views") });
   },
 
