@@ -43,34 +43,14 @@ export class Breakdown extends Tile {
       .bar span {
         position: relative;
       }
-      meter {
+      .bar svg {
         position: absolute;
-        top: 50%;
-        left: 0;
+        inset: 3px 0;
         width: 100%;
-        height: 1.625rem;
-        transform: translateY(-50%);
-        border: 0;
-        background: none;
-        appearance: none;
+        height: calc(100% - 6px);
       }
-      meter::-webkit-meter-inner-element {
-        display: block;
-        height: 100%;
-      }
-      meter::-webkit-meter-bar {
-        height: 100%;
-        border: 0;
-        border-radius: 4px;
-        background: none;
-      }
-      meter::-webkit-meter-optimum-value {
-        border-radius: 4px;
-        background: var(--wash);
-      }
-      meter::-moz-meter-bar {
-        border-radius: 4px;
-        background: var(--wash);
+      .bar rect {
+        fill: var(--wash);
       }
       tr > .bar {
         border-bottom: 0;
@@ -125,7 +105,7 @@ export class Breakdown extends Tile {
       <tbody>
         ${rows.map(
           (row) => html`<tr>
-            <th scope="row" class="bar"><meter aria-hidden="true" min="0" max=${most} value=${row.percentage}></meter><span>${this.name(row)}</span></th>
+            <th scope="row" class="bar"><svg aria-hidden="true" viewBox="0 0 ${most} 1" preserveAspectRatio="none"><rect width=${row.percentage} height="1"></rect></svg><span>${this.name(row)}</span></th>
             <td class="number">${count(row.views)}</td>
             <td class="number soft share">${shown(row.percentage, "percent")}</td>
           </tr>`,

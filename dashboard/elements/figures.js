@@ -50,11 +50,12 @@ export class Figures extends Tile {
         grid-template-columns: repeat(6, 1fr);
       }
       dl > div {
-        padding: 0.625rem 1.25rem 0.75rem;
+        padding: 0.625rem 1rem 0.75rem;
         border-left: 1px solid var(--line);
         min-width: 0;
       }
       dl > div:first-child {
+        padding-left: 1.25rem;
         border-left: 0;
       }
       dt {
@@ -65,7 +66,7 @@ export class Figures extends Tile {
         text-overflow: ellipsis;
       }
       dd {
-        font-size: 1.5rem;
+        font-size: 1.375rem;
         font-weight: 620;
         letter-spacing: -0.02em;
         line-height: 1.3;
