@@ -66,7 +66,7 @@ function lastDays(range) {
   return `${day(length - 1)}_${day(0)}`;
 }
 
-/** Asks for the definitions when somebody wants to choose one. */
+/** Asks for the definitions when the reader wants to choose one. */
 async function learn(event) {
   if (definitions.length || !session.connection) return;
   try {

@@ -6,7 +6,7 @@ import { base } from "./style.js";
 import { words } from "./format.js";
 import { LitElement, css, html, nothing } from "./vendor/lit-3.3.3.js";
 
-const PAUSE_MS = 300; // while somebody types
+const PAUSE_MS = 300; // while the reader types
 const FIRST = 8;
 
 /** @fires viewpulse-change With the id of the content that is chosen. */
@@ -77,7 +77,7 @@ export class Picker extends LitElement {
     super();
     /** Id of the content that is shown. */
     this.content = "";
-    /** Whose contents are searched; those of everybody when left out. */
+    /** Whose contents are searched; those of all creators when left out. */
     this.creator = "";
     this.title = "";
     /** @type {{ contentId: string, title: string | null, type: string | null }[]} */

@@ -4,7 +4,7 @@ import { Connection } from "./live.js";
 
 const KEY = "viewpulse-token";
 
-/** The connection of this page; null until somebody signs in. Elements take it from here. */
+/** The connection of this page; null until a user signs in. Elements take it from here. */
 export const session = new (class extends EventTarget {
   constructor() {
     super();

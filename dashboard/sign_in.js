@@ -1,4 +1,4 @@
-// What somebody without a token sees.
+// What a reader without a token sees.
 
 import { keep, session } from "./session.js";
 import { html, nothing } from "./vendor/lit-3.3.3.js";

@@ -88,7 +88,7 @@ export class Tile extends LitElement {
     return { columns: [], rows: [] };
   }
 
-  /** Controls of its own, beside the label. @returns {unknown} */
+  /** Controls of its own, next to the label. @returns {unknown} */
   choices() {
     return nothing;
   }

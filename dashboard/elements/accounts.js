@@ -37,7 +37,7 @@ export class Accounts extends Tile {
   constructor() {
     super();
     this.workspace = "";
-    /** The account that is shown beside it. */
+    /** The account whose posts are shown. */
     this.account = "";
     /** @type {{ workspaceId: string, name: string }[] | null} */
     this.workspaces = null;

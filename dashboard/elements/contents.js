@@ -7,7 +7,7 @@ import { Tile } from "../tile.js";
 import { css, html } from "../vendor/lit-3.3.3.js";
 
 const FIRST = 25;
-const PAUSE_MS = 400; // while somebody types
+const PAUSE_MS = 400; // while the reader types
 
 /** @type {Record<string, string>} */
 const SORTS = {
