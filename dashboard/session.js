@@ -83,7 +83,7 @@ export function givenToken() {
     // forbidden: as if nothing was kept
   }
   const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${KEY}=`));
-  return cookie ? decodeURIComponent(cookie.slice(KEY.length + 1)) : "";
+  return cookie ? cookie.slice(KEY.length + 1) : "";
 }
 
 /**
