@@ -26,7 +26,7 @@ SCRIPT = "dashboard_pages.mjs"
 DOCUMENTS = load_documents()
 PAST_DAYS = "40"
 TRACK = "mutation ($event: EventInput!) { trackEvent(event: $event) { results { counted } } }"
-TOP = "{ topContents(by: VIEWS, first: 1) { edges { node { contentId creatorId } } } }"
+TOP = "{ topContents(by: VIEWS, first: 1, range: {days: 28}) { edges { node { contentId creatorId } } } }"
 RANGE = {"range": {"days": 28}, "timezone": "Europe/Berlin", "definition": "start@1"}
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36"
 
@@ -215,7 +215,7 @@ async def test_each_file_is_the_answer_cell_by_cell(product: Product, content: s
     before = series["previous"]["points"]
     rows = [[one["start"], one["views"], before[at]["views"]] for at, one in enumerate(series["points"])]
     same(files["viewpulse-series"][1:], rows)
-    assert sum(row[1] for row in rows) > 100
+    assert sum(row[1] for row in rows) > 20
 
     curves = asked("ContentCurves", contentId=content, range=RANGE["range"], definition="start@1")
     assert files["viewpulse-retention"][0][2:5] == ["plays", "coverage", "relative"]
