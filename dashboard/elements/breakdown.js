@@ -53,6 +53,7 @@ export class Breakdown extends Tile {
         fill: var(--wash);
       }
       tr > .bar {
+        padding-left: 0.5rem;
         border-bottom: 0;
       }
       .share {

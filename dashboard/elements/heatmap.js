@@ -9,7 +9,7 @@ import { css, html } from "../vendor/lit-3.3.3.js";
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const CELLS = DAYS.length * HOURS.length;
-const LEVELS = 8;
+const LEVELS = 8; // of the square root: one large hour does not make all others look the same
 
 export class Heatmap extends Tile {
   static styles = [
@@ -125,7 +125,7 @@ export class Heatmap extends Tile {
                 <th scope="row"><abbr title=${DAYS[day] ?? ""}>${DAYS[day]?.slice(0, 3)}</abbr></th>
                 ${row.map(
                   (views, hour) =>
-                    html`<td data-level=${Math.ceil((views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} views">
+                    html`<td data-level=${Math.ceil(Math.sqrt(views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} views">
                       <span class="unseen">${views}</span>
                     </td>`,
                 )}

@@ -35,7 +35,7 @@ export class LiveCounter extends Tile {
         display: block;
         width: 100%;
         height: 3rem;
-        margin: auto 0 0.875rem;
+        margin: 0.375rem 0 0.875rem;
         overflow: visible;
       }
       rect {
@@ -45,10 +45,16 @@ export class LiveCounter extends Tile {
       rect.open {
         opacity: 0.4;
       }
+      .hour {
+        margin-top: auto;
+        color: var(--soft);
+        font-size: 0.75rem;
+      }
       dl {
         display: grid;
-        grid-template-columns: repeat(3, 1fr);
+        grid-template-columns: 1fr 1fr auto;
         gap: 0.5rem;
+        white-space: nowrap;
         padding-top: 0.75rem;
         border-top: 1px solid var(--line);
       }
@@ -91,11 +97,12 @@ export class LiveCounter extends Tile {
         <span class="dot" aria-hidden="true"></span><strong>${concurrentViewers === null ? "–" : count(concurrentViewers)}</strong>
         ${concurrentViewers === 1 ? "viewer" : "viewers"}
       </p>
+      <p class="hour">The last hour</p>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Views of each of the last ${points.length} minutes; at most ${most}">
         ${bars}
       </svg>
       <dl>
-        <div><dt>Views, last hour</dt><dd>${count(totals.views)}</dd></div>
+        <div><dt>Views</dt><dd>${count(totals.views)}</dd></div>
         <div><dt>Viewers</dt><dd>${count(totals.uniqueViewers)}</dd></div>
         <div><dt>Watch time</dt><dd>${duration(totals.watchTime)}</dd></div>
       </dl>`;
