@@ -26,22 +26,22 @@ export function controlsOf(state, ranged, change) {
   return html`<div class="controls">
     ${ranged
       ? html`<select aria-label="Range" @change=${(event) => change({ range: value(event) === OWN_DAYS ? lastDays(state.range) : value(event) })}>
-            ${Object.entries(RANGES).map(([name, { label }]) => html`<option value=${name} ?selected=${name === state.range}>${label}</option>`)}
-            <option value=${OWN_DAYS} ?selected=${own}>Days of your choice</option>
+            ${Object.entries(RANGES).map(([name, { label }]) => html`<option value=${name} .selected=${name === state.range}>${label}</option>`)}
+            <option value=${OWN_DAYS} .selected=${own}>Days of your choice</option>
           </select>
           ${own ? days(state.range, change) : nothing}
           <label class="check"><input type="checkbox" .checked=${state.compare} @change=${(event) => change({ compare: /** @type {HTMLInputElement} */ (event.target).checked })} /> Compare</label>`
       : nothing}
     <select aria-label="Time zone" class="zone" @change=${(event) => change({ tz: value(event) })}>
-      ${(allZones.includes(state.tz) ? allZones : [state.tz, ...allZones]).map((zone) => html`<option value=${zone} ?selected=${zone === state.tz}>${zone.replaceAll("_", " ")}</option>`)}
+      ${(allZones.includes(state.tz) ? allZones : [state.tz, ...allZones]).map((zone) => html`<option value=${zone} .selected=${zone === state.tz}>${zone.replaceAll("_", " ")}</option>`)}
     </select>
     <select aria-label="What counts as a view" @focus=${(event) => void learn(event)} @change=${(event) => change({ definition: value(event) })}>
       ${(definitions.length ? definitions : [{ name: state.definition, title: state.definition }]).map(
-        ({ name, title }) => html`<option value=${name} title=${title} ?selected=${name === state.definition}>${name}</option>`,
+        ({ name, title }) => html`<option value=${name} title=${title} .selected=${name === state.definition}>${name}</option>`,
       )}
     </select>
     <select aria-label="Theme" @change=${(event) => change({ theme: /** @type {State["theme"]} */ (value(event)) })}>
-      ${[["", "System"], ["light", "Light"], ["dark", "Dark"]].map(([name, label]) => html`<option value=${name} ?selected=${name === state.theme}>${label}</option>`)}
+      ${[["", "System"], ["light", "Light"], ["dark", "Dark"]].map(([name, label]) => html`<option value=${name} .selected=${name === state.theme}>${label}</option>`)}
     </select>
   </div>`;
 }

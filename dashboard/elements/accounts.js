@@ -83,7 +83,7 @@ export class Accounts extends Tile {
   choices() {
     if ((this.workspaces?.length ?? 0) < 2) return nothing;
     return html`<select aria-label="Workspace" @change=${(event) => this.tell({ workspace: event.target.value, account: "" })}>
-      ${this.workspaces?.map(({ workspaceId, name }) => html`<option value=${workspaceId} ?selected=${workspaceId === this.chosen()}>${name}</option>`)}
+      ${this.workspaces?.map(({ workspaceId, name }) => html`<option value=${workspaceId} .selected=${workspaceId === this.chosen()}>${name}</option>`)}
     </select>`;
   }
 

@@ -85,7 +85,7 @@ export class Breakdown extends Tile {
   choices() {
     const names = this.dimensions ? this.dimensions.split(" ") : Object.keys(DIMENSIONS);
     return html`<select aria-label="Dimension of ${this.label}" @change=${this.choose}>
-      ${names.map((name) => html`<option value=${name} ?selected=${name === this.by}>${DIMENSIONS[name] ?? words(name)}</option>`)}
+      ${names.map((name) => html`<option value=${name} .selected=${name === this.by}>${DIMENSIONS[name] ?? words(name)}</option>`)}
     </select>`;
   }
 

@@ -87,7 +87,7 @@ export class Contents extends Tile {
   choices() {
     return html`<input type="search" aria-label="Search ${this.label}" placeholder="Search" .value=${this.search} @input=${this.typed} />
       <select aria-label="Order of ${this.label}" @change=${this.choose}>
-        ${Object.entries(SORTS).map(([name, label]) => html`<option value=${name} ?selected=${name === this.sort}>${label}</option>`)}
+        ${Object.entries(SORTS).map(([name, label]) => html`<option value=${name} .selected=${name === this.sort}>${label}</option>`)}
       </select>`;
   }
 

@@ -34,8 +34,9 @@ export class Figures extends Tile {
         top: 0.375rem;
         margin: 0;
       }
-      section {
-        position: relative;
+      :host([data-state="stale"]) header {
+        position: static;
+        padding: 0 1.25rem;
       }
       h2 {
         position: absolute;

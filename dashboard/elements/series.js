@@ -47,7 +47,7 @@ export class Series extends Chart {
 
   choices() {
     return html`<select aria-label="Number of ${this.label}" @change=${this.choose}>
-      ${Object.entries(METRICS).map(([name, { label }]) => html`<option value=${name} ?selected=${name === this.metric}>${label}</option>`)}
+      ${Object.entries(METRICS).map(([name, { label }]) => html`<option value=${name} .selected=${name === this.metric}>${label}</option>`)}
     </select>`;
   }
 

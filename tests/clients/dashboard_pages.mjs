@@ -61,14 +61,16 @@ const VISITS = {
     await page.waitForFunction(() => location.search.includes("range=28d"));
     await settle(page);
     const back = await figure(page, "views");
+    const picked = [await page.inputValue('select[aria-label="Range"]')];
     await page.goForward();
     await page.waitForFunction(() => location.search.includes("range=7d"));
     await settle(page);
+    picked.push(await page.inputValue('select[aria-label="Range"]'));
     const other = await context.newPage();
     await other.goto(`${page.url()}#token=${given.token}`);
     await settle(other);
     const shown = (one) => one.$$eval("viewpulse-figures, viewpulse-series, viewpulse-breakdown", (tiles) => tiles.map((tile) => JSON.stringify(tile.table(tile.answer))));
-    say("addresses", { week, back, forward: await figure(page, "views"), pasted: await shown(other), own: await shown(page) });
+    say("addresses", { picked, week, back, forward: await figure(page, "views"), pasted: await shown(other), own: await shown(page) });
     await other.close();
 
     // what is out of sight asks nothing

@@ -106,6 +106,7 @@ async def test_numbers_move_addresses_say_what_is_shown_and_a_dead_socket_is_see
 
         addresses = await script.step("addresses")
         assert addresses["week"] == addresses["forward"] < addresses["back"] == opened["views"] + 1
+        assert addresses["picked"] == ["28d", "7d"]
         assert addresses["pasted"] == addresses["own"]
         assert len(addresses["own"]) == 4
         sight = await script.step("sight")
