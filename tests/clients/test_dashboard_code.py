@@ -64,3 +64,43 @@ def test_a_wheel_has_all_of_it(tmp_path: Path) -> None:
         for path in files:
             assert packed.read(path.relative_to(ROOT).as_posix()) == path.read_bytes()
     assert "server/transport/dashboard.py" in names
+
+
+INITIAL = {
+    **{"page": "now", "content": "", "creator": "", "workspace": "", "account": "", "range": "28d", "metric": "views"},
+    **{"definition": "start@1", "compare": True, "theme": ""},
+}
+ADDRESSES: dict[str, dict[str, object]] = {
+    "": {},
+    "?page=content&content=a%20%26%3D%2B%C3%A9&range=7d&compare=no": {
+        **{"page": "content", "content": "a &=+é", "range": "7d", "compare": False},
+    },
+    "?tz=Europe/Berlin&theme=dark&definition=engaged@1&metric=watchTime": {
+        **{"tz": "Europe/Berlin", "theme": "dark", "definition": "engaged@1", "metric": "watchTime"},
+    },
+    "?range=2026-11-01_2026-11-30&account=x:1&workspace=w": {
+        **{"range": "2026-11-01_2026-11-30", "account": "x:1", "workspace": "w"},
+    },
+    "?page=../x&range=9d&tz=Mars/Base&theme=pink&definition=no&metric=a-b&compare=": {},
+    "?range=2026-11-30_2026-11-01": {},
+    "?range=1926-11-01_2026-11-01": {},
+}
+RANGES: dict[str, object] = {
+    "today": [{"calendar": {"unit": "DAY"}}, "HOUR"],
+    "24h": [{"last": "24h"}, "HOUR"],
+    "28d": [{"days": 28}, "DAY"],
+    "12m": [{"months": 12}, "WEEK"],
+    "2026-02-28_2026-02-28": [{"between": {"start": "2026-02-28", "end": "2026-03-01"}}, "HOUR"],
+    "2021-12-02_2026-11-30": [{"between": {"start": "2021-12-02", "end": "2026-12-01"}}, "MONTH"],
+    "2026-02-30_2026-03-01": None,
+    "constructor": None,
+    "": None,
+}
+
+
+def test_an_address_says_the_state_and_what_it_says_wrongly_is_left_out() -> None:
+    facts = run_node("dashboard_state.mjs", {"addresses": list(ADDRESSES), "ranges": list(RANGES)})
+    zone = facts["states"][0]["tz"]
+    assert facts["states"] == [{**INITIAL, "tz": zone, **said} for said in ADDRESSES.values()]
+    assert facts["again"] == [True] * len(ADDRESSES)
+    assert facts["ranges"] == RANGES
