@@ -18,12 +18,12 @@ export class Top extends Tile {
         --tile-height: 22rem;
       }
       td.rank {
-        width: 2.75rem;
+        width: 3.25rem;
         color: var(--soft);
       }
       td.rank b {
         display: inline-block;
-        min-width: 1.125rem;
+        min-width: 1.375rem;
         font-weight: 500;
       }
       th.name {
