@@ -10,6 +10,7 @@ import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
 
 const LATE_MS = 250;
+const LEAVE_MS = 5_000;
 
 /**
  * The base of all tiles. A subclass says what it asks (`question`), when an answer has nothing to show (`isEmpty`), what it
@@ -57,6 +58,8 @@ export class Tile extends LitElement {
     this.stop = () => {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.leaving = undefined;
     /** @type {import("./live.js").Connection | null} */
     this.connection = null;
     this.watched = new IntersectionObserver(([entry]) => {
@@ -149,15 +152,29 @@ export class Tile extends LitElement {
     this.stop = () => {};
     this.openKey = "";
     clearTimeout(this.again);
+    this.stay();
   }
 
-  /** Subscribes, unsubscribes, or asks something else: whatever the attributes, the page and the connection demand now. */
+  stay() {
+    clearTimeout(this.leaving);
+    this.leaving = undefined;
+  }
+
+  /**
+   * Subscribes, unsubscribes, or asks something else: whatever the attributes, the page and the connection demand now. Out of
+   * sight it ends after a while, so that scrolling, or a look at another tab, does not subscribe again and again.
+   */
   follow() {
-    const wanted = this.connection && this.seen && !document.hidden ? this.question() : null;
+    const wanted = this.connection ? this.question() : null;
     const key = wanted ? JSON.stringify([wanted.document, wanted.variables]) : "";
-    if (key === this.openKey) return;
-    this.close();
-    if (wanted && this.connection) this.open(wanted, key, this.connection);
+    const isSeen = this.seen && !document.hidden;
+    if (isSeen) this.stay();
+    if (key && key === this.openKey) {
+      if (!isSeen) this.leaving ??= setTimeout(() => this.close(), LEAVE_MS);
+      return;
+    }
+    if (this.openKey) this.close();
+    if (wanted && isSeen && this.connection) this.open(wanted, key, this.connection);
     this.judge();
   }
 

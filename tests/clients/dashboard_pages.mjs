@@ -77,6 +77,7 @@ const VISITS = {
     await page.setViewportSize({ width: 1200, height: 500 });
     await page.evaluate(() => scrollTo(0, 0));
     await page.waitForFunction(() => !document.querySelector("viewpulse-heatmap").openKey);
+    await page.waitForTimeout(5_500); // until those that were in sight a moment ago have ended, too
     say("sight", { open: await page.$$eval(TILES, (tiles) => tiles.filter((tile) => tile.openKey).length), all: (await states(page)).length });
 
     // nor does a page that is hidden; when it comes back, it asks for what is newer
@@ -87,6 +88,7 @@ const VISITS = {
       }, hidden);
     const open = () => page.$$eval(TILES, (tiles) => tiles.filter((tile) => tile.openKey).length);
     await hide(true);
+    await page.waitForFunction((tiles) => [...document.querySelectorAll(tiles)].every((tile) => !tile.openKey), TILES);
     const whileHidden = await open();
     subscribed.length = 0;
     await hide(false);
