@@ -301,14 +301,18 @@ const VISITS = {
       return (await devtools.send("Runtime.getHeapUsage")).usedSize;
     };
     const answers = () => page.evaluate(() => [...document.querySelectorAll(".tiles > *")].reduce((sum, tile) => sum + (tile.answers ?? 0), 0));
-    await page.waitForTimeout(given.warmUp * 1000);
+    const until = async (count) => {
+      while ((await answers()) < count) await page.waitForTimeout(500);
+    };
+    await until((await answers()) + given.tiles * 3); // every tile has drawn by then
     const [first, answered] = [await heap(), await answers()];
     await page.evaluate(() => {
       window.busy = 0;
       new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (window.busy += duration))).observe({ type: "longtask" });
     });
-    await page.waitForTimeout(given.seconds * 1000);
-    say("long", { first, last: await heap(), answers: (await answers()) - answered, busy: await page.evaluate(() => window.busy) });
+    const began = Date.now();
+    await until(answered + given.answers);
+    say("long", { first, last: await heap(), seconds: (Date.now() - began) / 1000, busy: await page.evaluate(() => window.busy / 1000) });
   },
 };
 
