@@ -8,6 +8,8 @@ import uPlot, { sheet } from "./vendor/uplot-1.6.32.js";
 import { css, html, nothing, unsafeCSS } from "./vendor/lit-3.3.3.js";
 
 const PAGE = 10;
+/** Steps of the axis of what is counted: 1, 2, 5, 10, 20, … */
+const WHOLE = Array.from({ length: 36 }, (_, at) => ([1, 2, 5][at % 3] ?? 1) * 10 ** Math.floor(at / 3));
 
 export class Chart extends Tile {
   static styles = [
@@ -205,7 +207,7 @@ export class Chart extends Tile {
       scales,
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 72, values: (_plot, splits) => splits.map(place) },
-        { ...axis, size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
+        { ...axis, ...(first?.kind === "count" ? { incrs: WHOLE } : {}), size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
       ],
       series: [
         {},

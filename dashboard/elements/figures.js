@@ -31,7 +31,7 @@ export class Figures extends Tile {
       header {
         position: absolute;
         right: 0.5rem;
-        top: 0.375rem;
+        bottom: 0.5rem;
         margin: 0;
       }
       :host([data-state="stale"]) header {

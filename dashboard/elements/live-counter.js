@@ -47,6 +47,7 @@ export class LiveCounter extends Tile {
       }
       .hour {
         margin-top: auto;
+        padding-top: 0.75rem;
         color: var(--soft);
         font-size: 0.75rem;
       }
