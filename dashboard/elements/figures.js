@@ -89,6 +89,7 @@ export class Figures extends Tile {
           grid-template-columns: repeat(3, 1fr);
         }
         dl > div:nth-child(4) {
+          padding-left: 1.25rem;
           border-left: 0;
         }
       }
@@ -100,9 +101,11 @@ export class Figures extends Tile {
           padding: 0.5rem 1rem;
         }
         dl > div:nth-child(4) {
+          padding-left: 1rem;
           border-left: 1px solid var(--line);
         }
         dl > div:nth-child(odd) {
+          padding-left: 1rem;
           border-left: 0;
         }
         dd {
