@@ -7,6 +7,10 @@ export const tileSheet = css`
     min-width: 0;
     container-type: inline-size;
   }
+  :host(:focus-within) {
+    position: relative;
+    z-index: 5; /* its menu lies over the tiles below */
+  }
   section {
     position: relative;
     display: flex;

@@ -322,6 +322,7 @@ async def test_another_origin_hands_its_token_over(product: Product, host: str) 
         assert (await script.step("done"))["complaints"] == []
 
 
+@pytest.mark.timeout(900)
 async def test_memory_stays_flat_while_twenty_tiles_are_answered(product: Product, content: str) -> None:
     answers = int(os.environ.get("VIEWPULSE_TEST_ANSWERS", "300"))
     arguments = given(product, "long", tiles=18, answers=answers)
