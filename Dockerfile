@@ -7,6 +7,7 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-bina
     && /venv/bin/pip uninstall --yes pip
 COPY pyproject.toml schema.graphql ./
 COPY graphql ./graphql
+COPY dashboard ./dashboard
 COPY migrations ./migrations
 COPY resolvers ./resolvers
 COPY server ./server

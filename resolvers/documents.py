@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graphql import FieldNode, Node, OperationDefinitionNode, parse
 
+from resolvers import dashboard_documents
 from resolvers.schema import ROOT_FIELDS
 
 FOLDER = Path(__file__).parent.parent / "graphql"
@@ -80,10 +81,12 @@ def _with(added: Sequence[str], document: str, nodes: Sequence[Node], indent: st
 
 
 def write_documents(folder: Path = FOLDER) -> None:
-    """Writes the documents of ``live/`` and the manifest."""
+    """Writes the documents of ``live/``, the manifest, and the modules of those that the dashboard sends."""
     for path, text in live_documents(load_documents(folder)).items():
         (folder / path).write_text(text, encoding="utf-8")
-    (folder / MANIFEST).write_text(print_manifest(load_documents(folder)), encoding="utf-8")
+    documents = load_documents(folder)
+    (folder / MANIFEST).write_text(print_manifest(documents), encoding="utf-8")
+    dashboard_documents.write_modules(documents)
 
 
 if __name__ == "__main__":

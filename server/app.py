@@ -34,6 +34,7 @@ from server.transport.cached_answers import CachedAnswers
 from server.transport.client_classifier import ClientClassifier
 from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
+from server.transport.dashboard import Dashboard
 from server.transport.event_stream import EventStreams
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
@@ -198,6 +199,7 @@ async def compose(
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
         *SocialCallback(connections.come_back, limiter, ClientClassifier(settings, address_key)).routes(),
+        *(Dashboard(settings).routes() if settings.dashboard else []),
         *(graphiql.routes() if graphiql else []),
     ]
     busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}

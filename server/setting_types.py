@@ -11,7 +11,7 @@ MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, sectio
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
-_OWN_PATHS = ("/graphql", "/graphiql", "/health")
+_OWN_PATHS = ("/graphql", "/graphiql", "/health", "/ui")
 
 
 def _beginning(name: str, starts: tuple[str, ...], said: str) -> Callable[[str], str]:

@@ -52,6 +52,8 @@ class Settings(SocialSettings):
         Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`)."
     )
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    dashboard: bool = Field(True, description="Serve the dashboard at `/`.")
+    dashboard_origins: list[str] = Field([], description="Origins whose pages may hand a token to the dashboard.")
     show_costs: bool = Field(
         False,
         description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if "
@@ -303,9 +305,6 @@ class Settings(SocialSettings):
     )
     limit_analytics_per_network: int = Field(
         0, ge=0, description="Queries and subscriptions a minute of all clients without a token in one network."
-    )
-    limit_callbacks_per_network: int = Field(
-        60, ge=0, description="Browsers of one network a minute that come back from social networks."
     )
     limit_failed_logins_per_network: int = Field(
         60,

@@ -23,6 +23,9 @@ class SocialSettings(BaseSettings):
         description="Seconds after a collection of a social account began within which nobody gets another one by "
         "asking: calls to networks are limited for all, or billed.",
     )
+    limit_callbacks_per_network: int = Field(
+        60, ge=0, description="Browsers of one network a minute that come back from social networks."
+    )
     social_parallel: int = Field(
         10,
         ge=1,

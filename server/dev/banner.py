@@ -41,6 +41,11 @@ def graphiql_link(facts: Facts) -> str:
     return f"{facts.url}#{urlencode({'writeKey': facts.write_key, 'token': facts.admin_token})}"
 
 
+def dashboard_link(facts: Facts) -> str:
+    """Link to the dashboard, signed in as an admin."""
+    return f"{facts.url.removesuffix('graphql')}#{urlencode({'token': facts.admin_token})}"
+
+
 def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST_SUBSCRIPTION) -> RenderableType:
     """The whole message; text to paste is on lines of its own."""
     rows = {
@@ -55,6 +60,8 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
     lines = [
         Text.assemble("\n", (f"Viewpulse is ready after {seconds:.1f} s.", "bold green"), " Ctrl-C stops it.\n"),
         *(Text.assemble("  ", (f"{name:<{width}}", "dim"), value) for name, value in rows.items()),
+        Text("\nWatch the numbers: the dashboard opens, signed in, at:\n", "bold"),
+        Text(dashboard_link(facts)),
         Text("\nGraphiQL opens with the keys filled in at:\n", "bold"),
         Text(graphiql_link(facts)),
         Text("\nSend a first event from a shell:\n", "bold"),

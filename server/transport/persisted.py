@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from resolvers.dashboard_documents import read_modules
 from resolvers.documents import document_id, load_documents
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
@@ -40,13 +41,15 @@ class ManifestDocuments:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ManifestDocuments":
-        """The documents that the settings name; by default, those of ``graphql/``.
+        """The documents that the settings name, by default those of ``graphql/``; and those that the dashboard sends.
 
         Raises:
             ViewpulseError: The manifest cannot be read.
         """
         path = settings.documents_manifest
         texts = {document_id(text): text for text in load_documents().values()} if path is None else _read(path)
+        if settings.dashboard:
+            texts = {**{document_id(text): text for text in read_modules().values()}, **texts}
         return cls(texts, only=settings.documents == "manifest")
 
     def find(self, name: str) -> str | None:

@@ -88,6 +88,7 @@ async def test_graphiql_opens_without_keys_and_takes_each_key_once(
     settings: Settings, write_key: str, tmp_path: Path
 ) -> None:
     screenshot = tmp_path / "plain.png"
+    settings = settings.model_copy(update={"dashboard": False})
     async with rolling_up(settings) as aggregator, served(create_app(settings), settings) as api:
         token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
         given = {"url": api.url, "writeKey": write_key, "token": token, "screenshot": str(screenshot)}

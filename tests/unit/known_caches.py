@@ -7,6 +7,7 @@ CACHES = {
     "server/transport/negotiation.py sent_media_type": "Content-Type, to 512 characters: 64",
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
     "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
+    "server/transport/dashboard.py Dashboard._packed": "a file of the dashboard: as many as there are",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/documents.py Documents._named": "hash of a document that _kept has",
     "server/storage/tombstones.py Tombstones._kept": "project with a key or token: 1,000, with its erased viewers",

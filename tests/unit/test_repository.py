@@ -11,7 +11,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
-    *("server", "graphql", "resolvers", "migrations", "clients", "tests", "benchmarks", "docs", "examples"),
+    *(
+        "server",
+        "graphql",
+        "resolvers",
+        "migrations",
+        "dashboard",
+        "clients",
+        "tests",
+        "benchmarks",
+        "docs",
+        "examples",
+    ),
     *("schema.graphql", "pyproject.toml", "docker-compose.yml", "Makefile", "Dockerfile"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
     *("requirements.lock", "requirements-run.lock", "requirements-dev.lock"),

@@ -117,6 +117,7 @@ DOCUMENTS = {
     "a live stream": Expected("dashboard/StreamAnalytics", CONTENT, 1, 250),
     "velocity": Expected("dashboard/ContentVelocity", CONTENT, 2, 20),
     "retention": Expected("dashboard/ContentRetention", {**CONTENT, **WEEK}, 3, 120),
+    "three retention curves": Expected("dashboard/ContentCurves", {**CONTENT, **WEEK}, 8, 250),
     "comparison": Expected("dashboard/ContentComparison", {**CONTENT, **WEEK}, 2, 150),
     "comparison with the creator": Expected(
         "dashboard/ContentComparison", {**CONTENT, **WEEK, "to": "CREATOR_AVERAGE"}, 5, 300

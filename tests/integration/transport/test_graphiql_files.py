@@ -35,14 +35,16 @@ async def test_a_program_gets_no_page(api: Api) -> None:
     assert response.headers["content-type"].startswith("application/json")
 
 
-async def test_the_root_path_redirects_to_graphiql(api: Api) -> None:
-    response = await api.client.get("/", headers=BROWSER)
-    assert (response.status_code, response.headers["location"]) == (307, "/graphql")
-    assert (await api.client.post("/")).status_code == 405
+async def test_without_the_dashboard_the_root_path_redirects_to_graphiql(settings: Settings) -> None:
+    alone = settings.model_copy(update={"dashboard": False})
+    async with served(create_app(alone), alone) as api:
+        response = await api.client.get("/", headers=BROWSER)
+        assert (response.status_code, response.headers["location"]) == (307, "/graphql")
+        assert (await api.client.post("/")).status_code == 405
 
 
 async def test_outside_development_there_is_no_page(settings: Settings) -> None:
-    production = settings.model_copy(update={"development": False})
+    production = settings.model_copy(update={"development": False, "dashboard": False})
     async with served(create_app(production), production) as api:
         assert (await api.client.get("/", headers=BROWSER)).status_code == 404
         assert "text/html" not in (await api.client.get("/graphql", headers=BROWSER)).headers["content-type"]

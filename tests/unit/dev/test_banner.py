@@ -17,6 +17,7 @@ from server.dev.banner import (
     FIRST_SUBSCRIPTION,
     banner,
     curl_line,
+    dashboard_link,
     graphiql_headers,
     graphiql_link,
 )
@@ -47,7 +48,8 @@ def test_the_shell_line_sends_the_mutation() -> None:
 def test_no_line_to_paste_is_broken_by_a_narrow_terminal() -> None:
     lines = printed(width=40)
 
-    for line in (FIRST_MUTATION, FIRST_SUBSCRIPTION, curl_line(FACTS), graphiql_headers(FACTS), graphiql_link(FACTS)):
+    links = (dashboard_link(FACTS), graphiql_link(FACTS))
+    for line in (FIRST_MUTATION, FIRST_SUBSCRIPTION, curl_line(FACTS), graphiql_headers(FACTS), *links):
         assert line in lines
 
 
@@ -55,7 +57,7 @@ def test_the_banner_names_the_start_time_and_stays_short() -> None:
     lines = printed(width=120)
 
     assert "Viewpulse is ready after 1.9 s. Ctrl-C stops it." in lines
-    assert len(lines) <= 28
+    assert len(lines) <= 31
 
 
 def test_the_link_keeps_the_keys_in_the_fragment() -> None:
@@ -63,3 +65,10 @@ def test_the_link_keeps_the_keys_in_the_fragment() -> None:
 
     assert (link.path, link.query) == ("/graphql", "")
     assert parse_qs(link.fragment) == {"writeKey": [FACTS.write_key], "token": [FACTS.admin_token]}
+
+
+def test_the_link_to_the_dashboard_keeps_the_token_in_the_fragment() -> None:
+    link = urlsplit(dashboard_link(FACTS))
+
+    assert (link.path, link.query) == ("/", "")
+    assert parse_qs(link.fragment) == {"token": [FACTS.admin_token]}

@@ -1,0 +1,3 @@
+// Written by `python -m resolvers.documents` from graphql/.
+export const RevokeWriteKey = "# Revokes a write key.\nmutation RevokeWriteKey($fingerprint: String!) {\n  revokeWriteKey(fingerprint: $fingerprint) {\n    fingerprint\n    label\n    revokedAt\n  }\n}\n";
+export const WriteKeysLive = "# Live: the answer now, and again whenever it has changed. Resume with the last revision as $afterRevision.\nsubscription WriteKeysLive($afterRevision: Long, $every: Duration) {\n  writeKeys(afterRevision: $afterRevision, every: $every) {\n    id\n    asOf\n    revision\n    keys {\n      fingerprint\n      label\n      createdAt\n      expiresAt\n      revokedAt\n    }\n  }\n}\n";

@@ -1,0 +1,106 @@
+// Numbers, durations and times, as people of this browser's language read them.
+
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const UNKNOWN = "–";
+
+/**
+ * A value of a kind, for reading; a dash where it is unknown.
+ *
+ * @param {unknown} value
+ * @param {Kind} kind
+ * @param {string} [timezone] Of times.
+ */
+export function shown(value, kind, timezone = "UTC") {
+  if (value === null || value === undefined) return UNKNOWN;
+  if (kind === "text") return String(value);
+  if (kind === "time") return moment(String(value), timezone);
+  const number = Number(value);
+  if (kind === "seconds") return duration(number);
+  if (kind === "percent") return `${tenths.format(number)} %`;
+  return kind === "count" ? count(number) : tenths.format(number);
+}
+
+/** All digits up to a hundred thousand, then three or four of them. */
+export function count(value) {
+  return Math.abs(value) < 100_000 ? whole.format(value) : short.format(value);
+}
+
+/** Seconds in the two largest units: `1 h 12 min`, `3 min 05 s`, `12.4 s`. */
+export function duration(seconds) {
+  if (seconds < 60) return `${tenths.format(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
+  const hours = seconds / 3600;
+  return hours < 100 ? `${Math.floor(hours)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")} min` : `${count(hours)} h`;
+}
+
+/** A place in a video: `1:05`. */
+export function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+/** A change in percent, with its sign. */
+export const change = (/** @type {number} */ percent) => `${signed.format(percent)} %`;
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/**
+ * A formatter of a zone, made once.
+ *
+ * @param {string} zone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function inZone(zone, options) {
+  const key = zone + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    if (formats.size > 50) formats.clear(); // zones come from the address
+    found = new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options });
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** `12:03:11` */
+export const second = (time, zone) =>
+  inZone(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(new Date(time));
+
+/** `24 Nov, 12:03` */
+export const moment = (time, zone) =>
+  inZone(zone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(time));
+
+/**
+ * The name of a point of a series: its minute, hour, day, week or month.
+ *
+ * @param {string} start
+ * @param {string} by
+ * @param {string} zone
+ */
+export function point(start, by, zone) {
+  if (by === "MINUTE") return inZone(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(start));
+  if (by === "HOUR") {
+    const options = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return inZone(zone, options).format(new Date(start));
+  }
+  if (by === "MONTH") return inZone(zone, { month: "long", year: "numeric" }).format(new Date(start));
+  const day = inZone(zone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(start));
+  return by === "WEEK" ? `Week of ${day}` : day;
+}
+
+/** A moment on the axis of such a series: short, and without what its neighbours say, too. */
+export function place(/** @type {number} */ seconds, by, zone) {
+  const time = new Date(seconds * 1000);
+  const clock = inZone(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
+  if (by === "MINUTE" || (by === "HOUR" && clock !== "00:00")) return clock;
+  return inZone(zone, by === "MONTH" ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" }).format(time);
+}
+
+/** `FOR_YOU` as `For you`, `watchTime` as `Watch time`. */
+export function words(name) {
+  const text = name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

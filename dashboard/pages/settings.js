@@ -1,0 +1,11 @@
+// Settings: the write keys of the project.
+
+import "../elements/keys.js";
+import { html } from "../vendor/lit-3.3.3.js";
+
+/** @type {Page} */
+export const page = {
+  title: "Settings",
+  ranged: false,
+  render: ({ tz }) => html`<viewpulse-keys label="Write keys" timezone=${tz}></viewpulse-keys>`,
+};

@@ -1,0 +1,239 @@
+// <viewpulse-dashboard>: the page: who is signed in, navigation, what is asked for, and the page that the address names.
+
+import { Me } from "./documents/first.js";
+import { controlsOf } from "./controls.js";
+import { givenToken, listenToOpener, session } from "./session.js";
+import { format, parse } from "./state.js";
+import "./style.js";
+import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
+
+
+/** @type {Record<string, { label: string, roles: string[], load: () => Promise<{ page: Page }> }>} */
+const PAGES = {
+  now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/now.js") },
+  content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/content.js") },
+  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/creator.js") },
+  platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
+  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/social.js") },
+  health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
+  settings: { label: "Settings", roles: ["ADMIN"], load: () => import("./pages/settings.js") },
+};
+const MAX_TRIES = 3;
+
+/** @type {Record<Link, string>} */
+const LINKS = { connecting: "Connecting", live: "Live", waiting: "No connection", closed: "Signed out" };
+
+export class Dashboard extends LitElement {
+  static properties = {
+    state: { state: true },
+    me: { state: true },
+    page: { state: true },
+    trouble: { state: true },
+    link: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {State} */
+    this.state = parse(location.search);
+    /** @type {Me | null} */
+    this.me = null;
+    /** @type {Page | null} */
+    this.page = null;
+    this.trouble = "";
+    /** @type {((reason: string) => unknown) | null} */
+    this.signIn = null;
+    /** @type {Link} */
+    this.link = "connecting";
+    this.loaded = "";
+    /** @type {import("./live.js").Connection | null} */
+    this.connection = null;
+    this.onLink = () => (this.link = this.connection?.state ?? "closed");
+    this.onSession = () => void this.enter();
+    this.onBack = () => this.show(parse(location.search));
+    this.onToken = () => {
+      const token = location.hash.includes("token=") && givenToken();
+      if (token) session.signIn(token);
+    };
+  }
+
+  /** The page has its style from page.css: it is no element of other pages. */
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    session.addEventListener("change", this.onSession);
+    addEventListener("popstate", this.onBack);
+    addEventListener("hashchange", this.onToken);
+    listenToOpener();
+    const token = givenToken(); // before the address is written again
+    this.show(this.state, "replace");
+    if (token) session.signIn(token);
+    else void this.enter();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    session.removeEventListener("change", this.onSession);
+    removeEventListener("popstate", this.onBack);
+    removeEventListener("hashchange", this.onToken);
+  }
+
+  /** Finds out who is signed in, and what they may see. */
+  async enter() {
+    this.connection?.removeEventListener("change", this.onLink);
+    const connection = (this.connection = session.connection);
+    this.me = null;
+    this.trouble = "";
+    if (!connection) {
+      this.signIn = (await import("./sign_in.js")).signInForm;
+      this.requestUpdate();
+      return;
+    }
+    connection.addEventListener("change", this.onLink);
+    this.onLink();
+    for (let tries = 1; connection === this.connection && !this.me; tries++) {
+      try {
+        this.me = await connection.ask(Me);
+      } catch (error) {
+        const { message, retryAfter } = /** @type {Failure} */ (error);
+        if (connection !== this.connection) return;
+        if (!retryAfter || tries >= MAX_TRIES) {
+          this.trouble = message;
+          return;
+        }
+        await new Promise((done) => setTimeout(done, retryAfter * 1000));
+      }
+    }
+    if (this.me) void this.load();
+  }
+
+  /** The pages of the signed-in role. */
+  pages() {
+    return Object.entries(PAGES).filter(([, { roles }]) => roles.includes(this.me?.role ?? ""));
+  }
+
+  /**
+   * Shows a state, which is then in the address.
+   *
+   * @param {State} state
+   * @param {"push" | "replace" | ""} [how]
+   */
+  show(state, how = "") {
+    const before = this.state;
+    this.state = state;
+    if (how) history[how === "push" ? "pushState" : "replaceState"](null, "", format(state));
+    document.documentElement.dataset.theme = state.theme;
+    if (before.theme !== state.theme) dispatchEvent(new Event("viewpulse-theme"));
+    void this.load();
+  }
+
+  change(changed) {
+    this.show({ ...this.state, ...changed }, "push");
+  }
+
+  async load() {
+    const { page: name } = this.state;
+    const known = this.pages().find(([one]) => one === name)?.[1];
+    if (!known) {
+      this.page = null;
+      this.loaded = "";
+      return;
+    }
+    if (this.loaded === name) return;
+    try {
+      const { page } = await known.load();
+      if (this.state.page !== name) return;
+      this.page = page;
+      this.loaded = name;
+      document.title = `${page.title} – Viewpulse`;
+    } catch {
+      this.trouble = "This page could not be loaded. Reload it: there may be a new version.";
+    }
+  }
+
+  render() {
+    if (!session.connection) return this.signIn?.(session.reason) ?? nothing;
+    if (this.trouble && !this.me) return this.message("This token opens nothing", this.trouble);
+    if (!this.me) return html`<main class="waiting" aria-busy="true"><p role="status">Connecting …</p></main>`;
+    if (!this.pages().length) return this.message("Nothing for this token", "The dashboard is for creators and admins; this token has neither role.");
+    return html`<a class="skip" href="#main" @click=${this.skip}>To the numbers</a>
+      <div class="frame">
+        ${this.side()}
+        <main id="main" tabindex="-1">
+          ${this.top()}
+          ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
+          <div class="tiles" @click=${this.follow} @viewpulse-change=${this.changed}>
+            ${this.page && this.loaded === this.state.page ? this.page.render(this.state, this.me) : this.absent()}
+          </div>
+        </main>
+      </div>`;
+  }
+
+  absent() {
+    if (this.pages().some(([name]) => name === this.state.page)) return html`<p class="soft" role="status">Loading …</p>`;
+    return html`<p class="trouble" role="alert">There is no such page for the role ${this.me?.role.toLowerCase()}.</p>`;
+  }
+
+  side() {
+    const name = this.me?.creator?.name ?? this.me?.userId;
+    return html`<aside>
+      <p class="brand"><img src=${new URL("icon.svg", import.meta.url).href} alt="" width="24" height="24" /> Viewpulse</p>
+      <nav aria-label="Pages">
+        ${this.pages().map(
+          ([one, { label }]) =>
+            html`<a href=${format({ ...this.state, page: one })} data-page=${one} aria-current=${one === this.state.page ? "page" : nothing} @click=${this.follow}>${label}</a>`,
+        )}
+      </nav>
+      <div class="who">
+        <p><strong title=${this.me?.userId ?? ""}>${name}</strong><span>${this.me?.role.toLowerCase()}</span></p>
+        <button @click=${() => session.signOut()}>Sign out</button>
+      </div>
+    </aside>`;
+  }
+
+  top() {
+    return html`<header class="top">
+      <h1>${this.page?.title ?? "Viewpulse"}</h1>
+      <span class="link" data-link=${this.link} role="status">${LINKS[this.link]}</span>
+      ${controlsOf(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
+    </header>`;
+  }
+
+  message(title, text) {
+    return html`<main class="waiting">
+      <div class="card" role="alert">
+        <h1>${title}</h1>
+        <p>${text}</p>
+        <button class="main" @click=${() => session.signOut()}>Use another token</button>
+      </div>
+    </main>`;
+  }
+
+  skip(event) {
+    event.preventDefault(); // the fragment is where tokens come in
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("main"))?.focus();
+  }
+
+  /** Follows a link of this page without loading it again. */
+  follow(event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const { page, content, creator, account } = link.dataset;
+    if (!page && !content && !creator && !account) return;
+    event.preventDefault();
+    if (content) this.change({ page: "content", content });
+    else if (account) this.change({ account });
+    else this.change(creator ? { page: "creator", creator } : { page: page ?? "now" });
+  }
+
+  /** What an element of the page was told to show. */
+  changed(/** @type {CustomEvent<Partial<State>>} */ { detail }) {
+    this.change(detail);
+  }
+}
+
+customElements.define("viewpulse-dashboard", Dashboard);

@@ -1,0 +1,55 @@
+// The answer of a tile as a table: on the page, and as CSV.
+
+import { shown } from "./format.js";
+import { html } from "./vendor/lit-3.3.3.js";
+
+const QUOTED = /[",\r\n]/;
+
+/** A column. @returns {Column} */
+export function column(/** @type {string} */ name, /** @type {string} */ label, /** @type {Kind} */ kind = "count") {
+  return { name, label, kind };
+}
+
+/** A table of objects, whose fields are the columns. @returns {Table} */
+export function listed(/** @type {Column[]} */ columns, /** @type {any[]} */ items) {
+  return { columns, rows: items.map((one) => columns.map(({ name }) => one[name])) };
+}
+
+/** The page's table: values as they are read. */
+export function tableOf({ columns, rows }, label, timezone) {
+  const isNumber = ({ kind }) => kind !== "text" && kind !== "time";
+  return html`<table>
+    <caption class="unseen">${label}</caption>
+    <thead><tr>${columns.map((column) => html`<th scope="col" class=${isNumber(column) ? "number" : ""}>${column.label}</th>`)}</tr></thead>
+    <tbody>
+      ${rows.map(
+        (row) => html`<tr>
+          ${columns.map((column, at) => {
+            const text = shown(row[at], column.kind, timezone);
+            return at ? html`<td class=${isNumber(column) ? "number" : ""}>${text}</td>` : html`<th scope="row">${text}</th>`;
+          })}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** CSV as RFC 4180 has it, in UTF-8 with a mark for spreadsheets: each cell is a value of the answer, and empty where it is null. */
+export function csvOf({ columns, rows }) {
+  const lines = [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(","));
+  return new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });
+}
+
+function cell(value) {
+  const text = value === null || value === undefined ? "" : String(value);
+  return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Saves a file on the reader's disk. */
+export function download(file, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,322 @@
+// What every tile is: a card that asks one question, shows its answer whole, and says what state it is in.
+
+import { session } from "./session.js";
+import { rangeOf } from "./state.js";
+import { base } from "./style.js";
+import { csvOf, download, tableOf } from "./table.js";
+import { tileSheet } from "./tile_style.js";
+import { moment, second } from "./format.js";
+import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
+
+
+const LATE_MS = 250;
+const LEAVE_MS = 5_000;
+
+/**
+ * The base of all tiles. A subclass says what it asks (`question`), when an answer has nothing to show (`isEmpty`), what it
+ * shows (`body`), and the same as a table (`table`), which is also the CSV.
+ */
+export class Tile extends LitElement {
+  static styles = [...base, tileSheet];
+
+  /** @type {Record<string, object>} */
+  static properties = {
+    label: { type: String },
+    content: { type: String },
+    creator: { type: String },
+    range: { type: String },
+    timezone: { type: String },
+    definition: { type: String },
+    every: { type: String },
+    state: { type: String, reflect: true, attribute: "data-state" },
+    asTable: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.label = "";
+    this.content = "";
+    this.creator = "";
+    this.range = "28d";
+    this.timezone = "UTC";
+    this.definition = "start@1";
+    this.every = "2s";
+    /** @type {TileState} */
+    this.state = "loading";
+    this.asTable = false;
+    /** The answer that is shown. @type {any} */
+    this.answer = null;
+    /** @type {Failure | null} */
+    this.failure = null;
+    /** How many answers came. */
+    this.answers = 0;
+    this.seen = false;
+    /** The question that is open, and the one that the answer is for. */
+    this.openKey = "";
+    this.answerKey = "";
+    /** @type {() => void} */
+    this.stop = () => {};
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.leaving = undefined;
+    /** @type {import("./live.js").Connection | null} */
+    this.connection = null;
+    this.watched = new IntersectionObserver(([entry]) => {
+      this.seen = entry?.isIntersecting ?? false;
+      this.follow();
+    });
+    this.follow = this.follow.bind(this);
+    this.reconnect = this.reconnect.bind(this);
+    this.judge = this.judge.bind(this);
+  }
+
+  /** @returns {Question | null} Null while it cannot be asked. */
+  question() {
+    return null;
+  }
+
+  /** @returns {boolean} */
+  isEmpty(_answer) {
+    return false;
+  }
+
+  /** @returns {unknown} */
+  body(_answer) {
+    return nothing;
+  }
+
+  /** @returns {Table} */
+  table(_answer) {
+    return { columns: [], rows: [] };
+  }
+
+  /** Controls of its own, next to the label. @returns {unknown} */
+  choices() {
+    return nothing;
+  }
+
+  /** Whose numbers: the variables that all questions about a subject share. */
+  about() {
+    if (this.content) return { contentId: this.content };
+    return this.creator ? { creatorId: this.creator } : { platform: true };
+  }
+
+  /** The variables that all questions with a range share. */
+  filters() {
+    return { range: rangeOf(this.range)?.input ?? null, timezone: this.timezone, definition: this.definition };
+  }
+
+  /** Tells the page what it was told to show. */
+  tell(/** @type {Partial<State>} */ detail) {
+    this.dispatchEvent(new CustomEvent("viewpulse-change", { detail, bubbles: true, composed: true }));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.watched.observe(this);
+    document.addEventListener("visibilitychange", this.follow);
+    session.addEventListener("change", this.reconnect);
+    this.reconnect();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.watched.disconnect();
+    document.removeEventListener("visibilitychange", this.follow);
+    session.removeEventListener("change", this.reconnect);
+    this.connection?.removeEventListener("change", this.judge);
+    this.connection = null;
+    this.seen = false;
+    this.follow();
+  }
+
+  /** Takes the connection of the page, and forgets what the one before was answered: it may be another user's. */
+  reconnect() {
+    if (this.connection === session.connection) return;
+    this.connection?.removeEventListener("change", this.judge);
+    this.connection = session.connection;
+    this.connection?.addEventListener("change", this.judge);
+    this.close();
+    this.answer = this.failure = null;
+    this.answerKey = "";
+    this.follow();
+  }
+
+  updated() {
+    this.follow();
+  }
+
+  close() {
+    this.stop();
+    this.stop = () => {};
+    this.openKey = "";
+    clearTimeout(this.again);
+    this.stay();
+  }
+
+  stay() {
+    clearTimeout(this.leaving);
+    this.leaving = undefined;
+  }
+
+  /**
+   * Subscribes, unsubscribes, or asks something else: whatever the attributes, the page and the connection demand now. Out of
+   * sight it ends after a while, so that scrolling, or a look at another tab, does not subscribe again and again.
+   */
+  follow() {
+    const wanted = this.connection ? this.question() : null;
+    const key = wanted ? JSON.stringify([wanted.document, wanted.variables]) : "";
+    const isSeen = this.seen && !document.hidden;
+    if (isSeen) this.stay();
+    if (key && key === this.openKey) {
+      if (!isSeen) this.leaving ??= setTimeout(() => this.close(), LEAVE_MS);
+      return;
+    }
+    if (this.openKey) this.close();
+    if (wanted && isSeen && this.connection) this.open(wanted, key, this.connection);
+    this.judge();
+  }
+
+  open(wanted, key, connection) {
+    this.openKey = key;
+    if (key !== this.answerKey) this.failure = null;
+    const afterRevision = key === this.answerKey && !this.failure ? (this.answer?.revision ?? null) : null;
+    const variables = { ...wanted.variables, afterRevision, every: this.every };
+    this.stop = this.ask({ ...wanted, variables }, connection, {
+      next: (answer) => {
+        this.answer = answer;
+        this.answerKey = key;
+        this.failure = null;
+        this.answers += 1;
+        this.judge();
+        this.requestUpdate();
+      },
+      error: (failure) => {
+        this.failure = failure;
+        this.judge();
+        this.requestUpdate();
+        if (failure.retryAfter) this.askLater(failure.retryAfter * 1000 + Math.random() * LATE_MS);
+      },
+    });
+  }
+
+  /** @returns {() => void} Ends it. */
+  ask(wanted, connection, /** @type {Sink} */ sink) {
+    return connection.watch(wanted.document, wanted.variables, sink);
+  }
+
+  /** Asks the same again. */
+  askLater(milliseconds) {
+    this.again = setTimeout(() => {
+      this.close();
+      this.follow();
+    }, milliseconds);
+  }
+
+  /** Finds out which state the tile is in. */
+  judge() {
+    this.state = this.stateNow();
+  }
+
+  /** @returns {TileState} */
+  stateNow() {
+    const { code } = this.failure ?? {};
+    if (code === "FORBIDDEN" || code === "TOKEN_REQUIRED") return "forbidden";
+    const isThis = this.answer !== null && (this.answerKey === this.openKey || !this.openKey);
+    if (!isThis && this.failure) return code === "RATE_LIMITED" || code === "LIMIT_EXCEEDED" ? "limit" : "error";
+    if (!isThis) return this.connection?.state === "waiting" ? "offline" : "loading";
+    if (this.connection?.state === "waiting" || this.failure) return "stale";
+    return this.isEmpty(this.answer) ? "empty" : "ready";
+  }
+
+  render() {
+    const shows = this.state === "ready" || this.state === "stale" || (this.state === "loading" && this.answer && !this.isEmpty(this.answer));
+    return html`<section aria-label=${this.label} aria-busy=${this.state === "loading"}>
+      <header>
+        <h2>${this.label}</h2>
+        ${this.state === "stale" ? html`<span class="stale" role="status">as of ${this.asOf(second)}</span>` : nothing}
+        <div class="choices">${this.choices()}${shows ? this.actions() : nothing}</div>
+      </header>
+      <div class="body">${shows ? this.answered() : this.note()}</div>
+    </section>`;
+  }
+
+  /** The answer, as the body or as a table. */
+  answered() {
+    if (!this.asTable) return this.body(this.answer);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.label}, as a table">
+      ${tableOf(this.table(this.answer), this.label, this.timezone)}
+    </div>`;
+  }
+
+  asOf(format) {
+    const time = this.answer?.asOf ?? (this.connection?.heardAt ? new Date(this.connection.heardAt).toISOString() : null);
+    return time ? format(time, this.timezone) : "–";
+  }
+
+  actions() {
+    return html`<details class="menu" @focusout=${this.shut} @keydown=${this.escape}>
+      <summary aria-label="More of ${this.label}" title="Table, CSV, picture"><span aria-hidden="true">⋯</span></summary>
+      <div>
+        <button data-do="table" aria-pressed=${this.asTable} @click=${() => (this.asTable = !this.asTable)}>Show as table</button>
+        <button data-do="csv" @click=${this.saveCsv}>Save as CSV</button>
+        <button data-do="png" @click=${this.savePng}>Save as picture</button>
+        <p>as of ${this.asOf(moment)}</p>
+      </div>
+    </details>`;
+  }
+
+  shut(event) {
+    const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+    if (!menu.contains(/** @type {Node | null} */ (event.relatedTarget))) menu.open = false;
+  }
+
+  escape(event) {
+    if (event.key !== "Escape") return;
+    const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  }
+
+  saveCsv() {
+    download(csvOf(this.table(this.answer)), `${this.fileName()}.csv`);
+  }
+
+  async savePng() {
+    const { pngOf } = await import("./picture.js");
+    download(await pngOf(this), `${this.fileName()}.png`);
+  }
+
+  fileName() {
+    const subject = this.content || this.creator || "all";
+    return `${this.label} ${subject}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80);
+  }
+
+  /** What is said when there is nothing to show. */
+  note() {
+    const message = this.failure?.message ?? "";
+    switch (this.state) {
+      case "loading":
+        return html`<div class="bones" role="status"><span class="unseen">Loading</span><i></i><i></i><i></i><i></i></div>`;
+      case "empty":
+        return this.said("Nothing here yet", this.emptyText());
+      case "forbidden":
+        return this.said("Not for this token", message || "Sign in with a token that may see it.");
+      case "offline":
+        return this.said("No connection", "It is tried again until it works.");
+      case "limit":
+        return this.said("Too much at once", `${message} It is tried again in ${Math.ceil(this.failure?.retryAfter ?? 0)} s.`);
+      default:
+        return this.said("This could not be answered", message);
+    }
+  }
+
+  emptyText() {
+    return "Nothing was played in this range: choose a longer one.";
+  }
+
+  said(title, text) {
+    return html`<div class="note" role="status"><strong>${title}</strong><span>${text}</span></div>`;
+  }
+}

@@ -1,0 +1,105 @@
+// The types that several modules share. Browsers never load this file.
+
+/** Whether the server is there. */
+type Link = "connecting" | "live" | "waiting" | "closed";
+
+/** What went wrong with a question. */
+interface Failure {
+  /** As in docs/errors.md. */
+  code: string;
+  message: string;
+  /** Seconds; 0: asking again does not help. */
+  retryAfter: number;
+}
+
+interface Sink {
+  /** Takes the value of the only root field. */
+  next: (answer: any) => void;
+  error: (failure: Failure) => void;
+}
+
+/** How a value is written. */
+type Kind = "count" | "seconds" | "percent" | "score" | "rate" | "text" | "time";
+
+/** Everything that the page shows; it is in its address. */
+interface State {
+  page: string;
+  /** Id of the content; empty: none is chosen. */
+  content: string;
+  /** Id of the creator; empty: the signed-in one, or the platform. */
+  creator: string;
+  /** Ids of a workspace and of a social account; empty: the first one. */
+  workspace: string;
+  account: string;
+  /** `24h`, `7d`, … or two days: `2026-11-01_2026-11-30`. */
+  range: string;
+  /** IANA name. */
+  tz: string;
+  definition: string;
+  /** Whether the period before is shown, too. */
+  compare: boolean;
+  metric: string;
+  /** Empty: that of the system. */
+  theme: "" | "light" | "dark";
+}
+
+/** Who is signed in. */
+interface Me {
+  userId: string;
+  role: string;
+  creator: { creatorId: string; name: string | null } | null;
+}
+
+interface Page {
+  title: string;
+  /** Whether it shows a range that can be chosen. */
+  ranged: boolean;
+  render: (state: State, me: Me) => unknown;
+}
+
+/** A document and its variables. */
+interface Question {
+  document: string;
+  variables: Record<string, unknown>;
+}
+
+type TileState = "loading" | "ready" | "empty" | "forbidden" | "offline" | "limit" | "error" | "stale";
+
+interface Column {
+  /** As GraphQL calls it: the head of the CSV. */
+  name: string;
+  label: string;
+  kind: Kind;
+}
+
+interface Table {
+  columns: Column[];
+  /** The values as they were answered; null: unknown. */
+  rows: unknown[][];
+}
+
+/** One line, or the bars, of a chart. */
+interface Line {
+  label: string;
+  values: (number | null)[];
+  /** Name of a colour. */
+  colour: string;
+  kind: Kind;
+  dashed?: boolean;
+  filled?: boolean;
+  bars?: boolean;
+  /** Lines of one scale share the axis; `y` when left out. */
+  scale?: string;
+}
+
+interface Drawing {
+  /** Seconds, rising. */
+  x: number[];
+  lines: Line[];
+  /** Whether x is a moment; else it is a place in a video. */
+  isTime: boolean;
+  /** The name of a point. */
+  name: (at: number) => string;
+  /** The name of a place on the axis. */
+  place: (value: number) => string;
+}

@@ -1,0 +1,2 @@
+export { default } from "uplot";
+export declare const sheet: string;
