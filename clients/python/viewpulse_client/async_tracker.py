@@ -113,16 +113,16 @@ class AsyncTracker(Sender):
         return not self._delivery.waiting
 
     async def _until(self, is_so: Callable[[], bool], seconds: float) -> bool:
-        async def hear() -> None:
-            while not is_so():
+        loop = asyncio.get_running_loop()
+        end = loop.time() + max(0.0, seconds)
+        alarm = loop.call_at(end, self._heard.set)  # `wait_for` may lose a cancellation until Python 3.12
+        try:
+            while not is_so() and loop.time() < end:
                 self._heard.clear()
                 await self._heard.wait()
-
-        try:
-            await asyncio.wait_for(hear(), max(0.0, seconds))
-        except asyncio.TimeoutError:
-            return False
-        return True
+        finally:
+            alarm.cancel()
+        return is_so()
 
     async def __aenter__(self) -> Self:
         self._start()
@@ -159,12 +159,17 @@ class AsyncTracker(Sender):
                 if batch := delivery.begin():
                     delivery.settle(batch, await self._attempt(http, batch))
                     continue
-                if delivery.has_folder:
-                    await asyncio.get_running_loop().run_in_executor(None, delivery.tidy)
+                await self._tidy()
                 self._woken.clear()
-                if (seconds := delivery.wait_seconds()) != 0:
-                    with suppress(asyncio.TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), seconds)
+                seconds = delivery.wait_seconds()
+                alarm = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._woken.set)
+                await self._woken.wait()
+                if alarm:
+                    alarm.cancel()
+
+    async def _tidy(self) -> None:
+        if self._delivery.has_folder:  # it waits for the disk
+            await asyncio.get_running_loop().run_in_executor(None, self._delivery.tidy)
 
     async def _attempt(self, http: httpx.AsyncClient, batch: Batch) -> Reply:
         try:

@@ -88,9 +88,9 @@ class Delivery:
         self._ids = EventIds(clock.time)
         self._queue = Queue(folder)
         self._reset()
-        if folder:
-            self._take_over()
-            self._plan(self._pause_left())
+        with self.changed:
+            if self._take_over():
+                self._plan(self._pause_left())
 
     def _reset(self) -> None:
         self._pause = Pause()
