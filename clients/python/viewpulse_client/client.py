@@ -6,13 +6,13 @@ import asyncio
 import inspect
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from viewpulse_client.api_error import ApiError, error_of
-from viewpulse_client.document import Document, LiveDocument
+from viewpulse_client.document import LiveQuestion, Question
 from viewpulse_client.live import SUBPROTOCOL, Watch
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-Variables = TypeVar("Variables")
 Answer = TypeVar("Answer")
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)  # a question may take the server 30 s
 OPEN_SECONDS = 10.0
@@ -45,8 +44,8 @@ class _Asking:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         return headers | ({"x-viewpulse-key": self._write_key} if self._write_key else {})
 
-    def _watch(self, document: LiveDocument[Any, Any], variables: Mapping[str, Any] | None) -> Watch:
-        return Watch(document.text, document.field, variables or {}, can_renew=self._can_renew)
+    def _watch(self, question: LiveQuestion[Any]) -> Watch:
+        return Watch(question.document, question.field, question.variables, can_renew=self._can_renew)
 
     def _renews(self, error: ApiError) -> bool:
         return error.code == "TOKEN_EXPIRED" and self._can_renew
@@ -76,43 +75,39 @@ class Client(_Asking):
         super().__init__(url, token, write_key)
         self._http = httpx.Client(timeout=TIMEOUT)
 
-    @overload
-    def query(self, document: Document[None, Answer]) -> Answer: ...
-    @overload
-    def query(self, document: Document[Variables, Answer], variables: Variables) -> Answer: ...
-    def query(self, document: Document[Any, Any], variables: Any = None) -> Any:
+    def query(self, question: Question[Answer]) -> Answer:
         """What a query or a mutation answers.
 
         Args:
-            document: One of ``viewpulse_client.documents``.
-            variables: As the document declares them.
+            question: A document of ``viewpulse_client.documents``, called with its variables.
 
         Raises:
             ApiError: There is no answer, or one with errors; ``data`` has what is there nevertheless.
         """
         try:
-            return self._ask(document, variables)
+            return self._ask(question)
         except ApiError as error:
             if not self._renews(error):
                 raise
-        return self._ask(document, variables)
+        return self._ask(question)
 
-    def _ask(self, document: Document[Any, Any], variables: Any) -> Any:
-        headers, body = self._headers(self._token()), {"query": document.text, "variables": variables or {}}
+    def _ask(self, question: Question[Any]) -> Any:
+        headers, body = self._headers(self._token()), {"query": question.document, "variables": question.variables}
         try:
             response = self._http.post(self._url, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise _no_answer(error) from error
         return _data_of(response)
 
-    def subscribe(self, document: LiveDocument[Variables, Answer], variables: Variables) -> Iterator[Answer]:
+    def subscribe(
+        self, document: LiveDocument[Variables, Answer], variables: Variables
+    ) -> Generator[Answer, None, None]:
         """Yields the answer now, and again whenever it has changed, over as many connections as it takes.
 
         A connection that breaks is made again after a growing, random pause, and continues after the last revision.
 
         Args:
-            document: One of ``viewpulse_client.documents``.
-            variables: As the document declares them.
+            question: A document of ``viewpulse_client.documents``, called with its variables.
 
         Raises:
             ApiError: The server refuses it for good.
@@ -121,7 +116,7 @@ class Client(_Asking):
         from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
         from websockets.sync.client import connect
 
-        watch = self._watch(document, variables)  # type: ignore[arg-type]  # a TypedDict is a mapping
+        watch = self._watch(question)
         while True:
             code, reason = None, ""
             try:
@@ -178,43 +173,42 @@ class AsyncClient(_Asking):
         super().__init__(url, token, write_key)
         self._http = httpx.AsyncClient(timeout=TIMEOUT)
 
-    @overload
-    async def query(self, document: Document[None, Answer]) -> Answer: ...
-    @overload
-    async def query(self, document: Document[Variables, Answer], variables: Variables) -> Answer: ...
-    async def query(self, document: Document[Any, Any], variables: Any = None) -> Any:
+    async def query(self, question: Question[Answer]) -> Answer:
         """What a query or a mutation answers.
 
         Args:
-            document: One of ``viewpulse_client.documents``.
-            variables: As the document declares them.
+            question: A document of ``viewpulse_client.documents``, called with its variables.
 
         Raises:
             ApiError: There is no answer, or one with errors; ``data`` has what is there nevertheless.
         """
         try:
-            return await self._ask(document, variables)
+            return await self._ask(question)
         except ApiError as error:
             if not self._renews(error):
                 raise
-        return await self._ask(document, variables)
+        return await self._ask(question)
 
-    async def _ask(self, document: Document[Any, Any], variables: Any) -> Any:
-        headers, body = self._headers(await self._token()), {"query": document.text, "variables": variables or {}}
+    async def _ask(self, question: Question[Any]) -> Any:
+        headers, body = (
+            self._headers(await self._token()),
+            {"query": question.document, "variables": question.variables},
+        )
         try:
             response = await self._http.post(self._url, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise _no_answer(error) from error
         return _data_of(response)
 
-    async def subscribe(self, document: LiveDocument[Variables, Answer], variables: Variables) -> AsyncIterator[Answer]:
+    async def subscribe(
+        self, document: LiveDocument[Variables, Answer], variables: Variables
+    ) -> AsyncGenerator[Answer, None]:
         """Yields the answer now, and again whenever it has changed, over as many connections as it takes.
 
         A connection that breaks is made again after a growing, random pause, and continues after the last revision.
 
         Args:
-            document: One of ``viewpulse_client.documents``.
-            variables: As the document declares them.
+            question: A document of ``viewpulse_client.documents``, called with its variables.
 
         Raises:
             ApiError: The server refuses it for good.
@@ -223,7 +217,7 @@ class AsyncClient(_Asking):
         from websockets.asyncio.client import connect
         from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-        watch = self._watch(document, variables)  # type: ignore[arg-type]  # a TypedDict is a mapping
+        watch = self._watch(question)
         while True:
             code, reason = None, ""
             try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import encodings.idna  # noqa: F401 - else imported by a thread, with a lock that a fork at that moment would keep
 import gzip
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
 
+import httpcore  # noqa: F401 - as above
 import httpx
 
 from viewpulse_client.answers import Reply

@@ -62,6 +62,7 @@ class Tracker(Sender):
     ) -> None:
         self._token = token
         self._thread: threading.Thread | None = None
+        self._making = threading.Lock()
         super().__init__(
             url,
             write_key,
@@ -136,7 +137,9 @@ class Tracker(Sender):
 
     def _send(self) -> None:
         delivery = self._delivery
-        with httpx.Client(timeout=TIMEOUT) as http:
+        with self._making:  # certificates are read, and OpenSSL has locks: no fork now
+            http = httpx.Client(timeout=TIMEOUT)
+        with http:
             while not self._is_closed:
                 if batch := delivery.begin():
                     delivery.settle(batch, self._attempt(http, batch))
@@ -158,9 +161,20 @@ class Tracker(Sender):
     def _post(self, http: httpx.Client, body: bytes) -> Reply:
         return post(http, self._url, body)
 
+    def hold(self) -> None:
+        """Before a fork."""
+        self._making.acquire()
+        super().hold()
+
+    def resume(self) -> None:
+        """After a fork, in the parent."""
+        super().resume()
+        self._making.release()
+
     def forget(self) -> None:
         """After a fork, in the child."""
         super().forget()
+        self._making = threading.Lock()
         self._thread = None
 
     def finish(self) -> None:
