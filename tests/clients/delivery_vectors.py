@@ -34,10 +34,14 @@ class ImaginedServer:
 
     Args:
         case: What is played.
-        now: Seconds.
+        now: Seconds since the beginning.
+
+    Attributes:
+        clock_error: Seconds by which the clock of the device was set.
     """
 
     def __init__(self, case: dict[str, Any], now: Callable[[], float]) -> None:
+        self.clock_error = 0.0
         self._spoils = set(case.get("spoils", ()))
         self._tokens = list(case.get("tokens", ()))
         self._now = now
@@ -45,6 +49,10 @@ class ImaginedServer:
         self._answers: list[Any] = []
         self.requests: list[dict[str, Any]] = []
         self.problems: list[str] = []
+
+    def time(self) -> float:
+        """What the clock of the device shows, in seconds since 1970."""
+        return self._now() + self.clock_error
 
     def token(self) -> str | None:
         """The next token of the case; the last one again and again."""
@@ -59,7 +67,7 @@ class ImaginedServer:
         if "playId" in step:
             optional["play_id"] = step["playId"]
         if "daysAgo" in step:
-            optional["occurred_at"] = datetime.fromtimestamp(self._now(), UTC) - timedelta(days=step["daysAgo"])
+            optional["occurred_at"] = datetime.fromtimestamp(self.time(), UTC) - timedelta(days=step["daysAgo"])
         for _ in range(step["track"]):
             event_id = track(step.get("type", "VIEW_START"), content_id="c", **optional)
             self._numbers[event_id] = len(self._numbers) + 1
@@ -72,15 +80,11 @@ class ImaginedServer:
         ids = [event["id"] for event in body["events"]]
         events = [self._numbers[event_id] for event_id in ids]
         assert body["key"] == WRITE_KEY
-        self.requests.append(
-            {
-                "at": round(self._now(), 3),
-                "events": events,
-                "ids": ids,
-                "token": body.get("token"),
-                "sent": body["sentAt"],
-            }
-        )
+        sent = datetime.fromisoformat(body["sentAt"])
+        assert abs(sent.timestamp() - self.time()) < 0.001, "sentAt is that of this attempt"
+        ages = [(sent - datetime.fromisoformat(event["occurredAt"])).total_seconds() for event in body["events"]]
+        request = {"at": round(self._now(), 3), "events": events, "ids": ids, "ages": ages}
+        self.requests.append(request | {"token": body.get("token"), "dropped": body.get("dropped", 0)})
         told = self._answers.pop(0) if self._answers else {}
         if self._spoils & set(events):
             told = {"status": 400, "code": "BAD_INPUT"}
@@ -121,4 +125,6 @@ class ImaginedServer:
     def _like(self, request: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         events = request["events"]
         seen = {"count": len(events), "first": events[0]} if "count" in wanted else {"events": events}
-        return {"at": request["at"], **seen, **({"token": request["token"]} if "token" in wanted else {})}
+        return {"at": request["at"], **seen} | {
+            name: request[name] for name in ("token", "ages", "dropped") if name in wanted
+        }

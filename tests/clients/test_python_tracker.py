@@ -2,8 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +33,12 @@ class StandingClock(Clock):
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.error = 0.0
         self.is_resting = False
         self.is_let = False
 
     def time(self) -> float:
-        return self.now
+        return self.now + self.error
 
     def monotonic(self) -> float:
         return self.now
@@ -131,6 +130,8 @@ class ThreadPlay:
             self.server.answer_with(step["server"])
         if "track" in step:
             self.server.track(step, self.tracker.track)
+        if "clock" in step:
+            self.server.clock_error = self.clock.error = self.clock.error + step["clock"]
         if "advance" in step:
             self.advance(step["advance"])
         if "flush" in step:
@@ -156,10 +157,14 @@ def test_the_tracker_of_threads_passes(name: str, has_folder: bool, tmp_path: Pa
 class LoopClock(Clock):
     """That of the running loop."""
 
-    def time(self) -> float:
-        return asyncio.get_running_loop().time()
+    def __init__(self, server: ImaginedServer) -> None:
+        self._server = server
 
-    monotonic = time
+    def time(self) -> float:
+        return self._server.time()
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def random(self) -> float:
         return 0.5
@@ -175,7 +180,7 @@ class PlayedAsyncTracker(AsyncTracker):
             return server.token()
 
         super().__init__(
-            URL, WRITE_KEY, token=token, folder=folder, on_problem=server.hear, clock=LoopClock(), exit_seconds=0
+            URL, WRITE_KEY, token=token, folder=folder, on_problem=server.hear, clock=LoopClock(server), exit_seconds=0
         )
 
     async def _post(self, http: httpx.AsyncClient, body: bytes) -> Reply:
@@ -190,49 +195,52 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def play_in_loop(case: dict[str, Any], folder: Path | None) -> None:
-    now: Callable[[], float] = asyncio.get_running_loop().time
-    server = ImaginedServer(case, now)
-    tracker = PlayedAsyncTracker(server, folder)
+class LoopPlay:
+    """One case, played by a task."""
 
-    async def end() -> None:
-        tracker._end()
-        if tracker._task:
-            tracker._task.cancel()
-            await asyncio.wait([tracker._task])
-        tracker._delivery.close()
+    def __init__(self, case: dict[str, Any], folder: Path | None) -> None:
+        self.server = ImaginedServer(case, asyncio.get_running_loop().time)
+        self._folder = folder
+        self.tracker = PlayedAsyncTracker(self.server, folder)
 
-    for step in case["steps"]:
+    async def end(self) -> None:
+        """As a process ends that sends nothing more."""
+        self.tracker._end()
+        if self.tracker._task:
+            self.tracker._task.cancel()
+            await asyncio.wait([self.tracker._task])
+        self.tracker._delivery.close()
+
+    async def step(self, step: dict[str, Any]) -> None:
         if "server" in step:
-            server.answer_with(step["server"])
+            self.server.answer_with(step["server"])
         if "track" in step:
-            server.track(step, tracker.track)
+            self.server.track(step, self.tracker.track)
+        if "clock" in step:
+            self.server.clock_error += step["clock"]
         if "advance" in step:
             await settle()
             await asyncio.sleep(step["advance"])
             await settle()
         if "flush" in step:
-            await tracker.flush()
+            await self.tracker.flush()
         if "reload" in step:
-            await end()
-            tracker = PlayedAsyncTracker(server, folder)
-            tracker._start()
+            await self.end()
+            self.tracker = PlayedAsyncTracker(self.server, self._folder)
+            self.tracker._start()
         if "expect" in step:
-            server.expect(step["expect"], tracker.waiting, tracker.dropped)
-    await end()
+            self.server.expect(step["expect"], self.tracker.waiting, self.tracker.dropped)
+
+
+async def play_in_loop(case: dict[str, Any], folder: Path | None) -> None:
+    play = LoopPlay(case, folder)
+    try:
+        for step in case["steps"]:
+            await play.step(step)
+    finally:
+        await play.end()
 
 
 @pytest.mark.parametrize(("name", "has_folder"), PLAYED)
 def test_the_tracker_of_asyncio_passes(name: str, has_folder: bool, tmp_path: Path) -> None:
     run_virtually(play_in_loop(CASES[name], tmp_path if has_folder else None))
-
-
-def test_each_attempt_says_when_it_is(tmp_path: Path) -> None:
-    play = ThreadPlay({"steps": []}, None)
-    try:
-        for step in ({"server": ["reset"]}, {"track": 1}, {"flush": True}, {"advance": 1}):
-            play.step(step)
-        sent = [datetime.fromisoformat(request["sent"]).timestamp() for request in play.server.requests]
-    finally:
-        play.end()
-    assert sent == [0, 0.5]

@@ -137,4 +137,4 @@ async def test_processes_share_a_folder_and_one_takes_over_what_another_leaves(
                 assert await app.hear("closed")
             assert gateway.handed_on <= 8, "two of each, and what is left of each"
     assert await stored_ids(product.facts, content_id) == sorted(ledger)
-    assert os.listdir(tmp_path) == [], "what is sent is deleted"
+    assert os.listdir(tmp_path) == [], "what is sent is deleted"  # noqa: PTH208 - it is one call

@@ -175,10 +175,10 @@ class AsyncTracker(Sender):
         try:
             given = self._token() if self._token else None
             token = await given if inspect.isawaitable(given) else given
-        except Exception as error:  # noqa: BLE001 - the app's own: later
-            _log.warning("There is no token to send events with (%s).", type(error).__name__)
+            return await self._post(http, batch.body(self._write_key, token, self._clock.time()))
+        except Exception as error:  # noqa: BLE001 - such as no token for now: later
+            _log.warning("Events could not be sent (%s).", type(error).__name__)
             return Reply()
-        return await self._post(http, batch.body(self._write_key, token, self._clock.time()))
 
     async def _post(self, http: httpx.AsyncClient, body: bytes) -> Reply:
         return await post_async(http, self._url, body)

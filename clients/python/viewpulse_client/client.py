@@ -91,17 +91,17 @@ class Client(_Asking):
                 raise
         return self._ask(question)
 
-    def _ask(self, question: Question[Any]) -> Any:
-        headers, body = self._headers(self._token()), {"query": question.document, "variables": question.variables}
+    def _ask(self, question: Question[Answer]) -> Answer:
+        headers = self._headers(self._token())
+        body = {"query": question.document, "variables": question.variables}
         try:
             response = self._http.post(self._url, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise _no_answer(error) from error
-        return _data_of(response)
+        answer: Answer = _data_of(response)
+        return answer
 
-    def subscribe(
-        self, document: LiveDocument[Variables, Answer], variables: Variables
-    ) -> Generator[Answer, None, None]:
+    def subscribe(self, question: LiveQuestion[Answer]) -> Generator[Answer, None, None]:
         """Yields the answer now, and again whenever it has changed, over as many connections as it takes.
 
         A connection that breaks is made again after a growing, random pause, and continues after the last revision.
@@ -189,7 +189,7 @@ class AsyncClient(_Asking):
                 raise
         return await self._ask(question)
 
-    async def _ask(self, question: Question[Any]) -> Any:
+    async def _ask(self, question: Question[Answer]) -> Answer:
         headers, body = (
             self._headers(await self._token()),
             {"query": question.document, "variables": question.variables},
@@ -198,11 +198,10 @@ class AsyncClient(_Asking):
             response = await self._http.post(self._url, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise _no_answer(error) from error
-        return _data_of(response)
+        answer: Answer = _data_of(response)
+        return answer
 
-    async def subscribe(
-        self, document: LiveDocument[Variables, Answer], variables: Variables
-    ) -> AsyncGenerator[Answer, None]:
+    async def subscribe(self, question: LiveQuestion[Answer]) -> AsyncGenerator[Answer, None]:
         """Yields the answer now, and again whenever it has changed, over as many connections as it takes.
 
         A connection that breaks is made again after a growing, random pause, and continues after the last revision.

@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, uuid5
 from viewpulse_client.answers import Outcome, Problem, Reply, outcome_of
 from viewpulse_client.clock import Clock
 from viewpulse_client.event_ids import EventIds
-from viewpulse_client.folder import Folder, Pause
+from viewpulse_client.folder import Folder, Notes
 from viewpulse_client.waiting import MAX_WAITING, ROOM, Queue, Waiting
 
 MAX_EVENTS = 100  # of one request
@@ -36,11 +36,11 @@ class Batch:
 
     Attributes:
         events: The oldest first.
-        asks_token: Whether a new token is needed, since the server has refused the last one.
+        dropped: How many events were dropped, of which the server does not know.
     """
 
     events: Sequence[Waiting]
-    asks_token: bool = False
+    dropped: int = 0
 
     def body(self, write_key: str, token: str | None, now: float) -> bytes:
         """The request.
@@ -50,7 +50,11 @@ class Batch:
             token: Of the user who is signed in, if there is one.
             now: When it is sent, in seconds since 1970.
         """
-        head = {"key": write_key, **({"token": token} if token else {}), "sentAt": moment(now)}
+        head: dict[str, Any] = {"key": write_key, "sentAt": moment(now)}
+        if token:
+            head["token"] = token
+        if self.dropped:
+            head["dropped"] = self.dropped
         return f'{json.dumps(head)[:-1]},"events":[{",".join(event.text for event in self.events)}]}}'.encode()
 
 
@@ -93,7 +97,8 @@ class Delivery:
                 self._plan(self._pause_left())
 
     def _reset(self) -> None:
-        self._pause = Pause()
+        self._notes = Notes()
+        self._until = 0.0
         self._flying: Sequence[Waiting] = ()
         self._aside: dict[int, Waiting] = {}
         self._fresh = 0
@@ -101,7 +106,6 @@ class Delivery:
         self._due: float | None = None
         self._is_sending = False
         self._is_paused = False
-        self._asks_token = False
         self._has_renewed = False
 
     @property
@@ -147,8 +151,9 @@ class Delivery:
         return event_id, text, seconds, given.get("type") == "VIEW_PROGRESS"
 
     def _keep(self, event_id: str, text: str, occurred: float, is_beat: bool) -> None:  # noqa: FBT001
-        self._queue.add(Waiting(self._queue.number, event_id, text, occurred, is_beat))
-        self.dropped += self._queue.trim(self._on_their_way(), spare=ROOM)
+        offset = self._clock.time() - self._clock.monotonic()
+        self._queue.add(Waiting(self._queue.number, event_id, text, occurred, offset, is_beat))
+        self._note_dropped(self._queue.trim(self._on_their_way(), spare=ROOM))
         self._fresh += 1
         self._plan(FLUSH_SECONDS if self._fresh < FLUSH_AT else self._pause_left())
 
@@ -156,7 +161,7 @@ class Delivery:
         """Tells the app, whose fault is none of ours."""
         try:
             self._tell(problem)
-        except Exception:  # the app's own
+        except Exception:  # noqa: BLE001 - the app's own
             _log.exception("What was to hear of a problem has failed.")
 
     def flush(self) -> int:
@@ -194,8 +199,7 @@ class Delivery:
                 self._end()
                 return None
             self._flying = batch
-            asks_token, self._asks_token = self._asks_token, False
-            return Batch(batch, asks_token)
+            return Batch(batch, self._notes.dropped)
 
     def _is_time(self) -> bool:
         if self._is_sending:
@@ -209,7 +213,7 @@ class Delivery:
         self._is_sending = True
         self._has_renewed = False
         self._fresh = 0
-        self.dropped += self._queue.trim(frozenset())
+        self._note_dropped(self._queue.trim(frozenset()))
         return True
 
     def _next(self) -> list[Waiting]:
@@ -225,12 +229,31 @@ class Delivery:
                 room -= len(event.text)
                 if len(batch) == self._size or (batch and room < 0):
                     break
-                batch.append(event)
+                batch.append(self._dated(event, now))
             old = [event for event in batch if now - event.occurred > MAX_AGE]
             if not old and (batch or not self._take_over()):
                 return batch
             self._queue.remove(old)
-            self.dropped += len(old)
+            self._note_dropped(len(old))
+
+    def _dated(self, event: Waiting, now: float) -> Waiting:
+        """An event whose time is possible, also if somebody has set the clock since."""
+        if 0 <= now - event.occurred <= MAX_AGE:
+            return event
+        offset = now - self._clock.monotonic()
+        if event.offset is None:
+            occurred = min(event.occurred, now)
+        elif abs(offset - event.offset) > CLOCK_STEP:
+            occurred = event.occurred + offset - event.offset
+        else:
+            return event  # the app says so
+        text = json.dumps(json.loads(event.text) | {"occurredAt": moment(occurred)}, separators=(",", ":"))
+        return replace(event, text=text, occurred=occurred, offset=offset)
+
+    def _note_dropped(self, number: int) -> None:
+        if number:
+            self.dropped += number
+            self._note(self._notes._replace(dropped=self._notes.dropped + number))
 
     def _end(self) -> None:
         """Everything is sent that can be sent for now."""
@@ -249,15 +272,16 @@ class Delivery:
             if batch.events is not self._flying:
                 return  # of the process before a fork
             self._flying = ()
-            problems = self._after(batch.events, outcome)
+            problems = self._after(batch, outcome)
             self._notify()
         for problem in problems:
             self.tell(problem)
 
-    def _after(self, events: Sequence[Waiting], outcome: Outcome) -> Sequence[Problem]:
+    def _after(self, batch: Batch, outcome: Outcome) -> Sequence[Problem]:
         """Returns what the app must hear."""
+        events = batch.events
         if outcome.next == "done":
-            self._set_pause(Pause())
+            self._note(Notes(dropped=self._notes.dropped - batch.dropped))
             self._size = min(self._size * 2, MAX_EVENTS)
             spoilt = list(self._aside.values())
             self._aside.clear()
@@ -265,12 +289,14 @@ class Delivery:
             told = [Problem("BAD_INPUT", "The server reads no batch with it.", event.id) for event in spoilt]
             return told + [problem for problem in outcome.problems if problem.code != "DUPLICATE"]
         if outcome.next == "wait":
-            attempts = self._pause.attempts + 1
+            attempts = self._notes.attempts + 1
             growing = self._clock.random() * min(MAX_PAUSE, 2.0 ** min(attempts - 1, 30))
-            self._set_pause(Pause(attempts, self._clock.time(), max(outcome.seconds, growing)))
+            seconds = max(outcome.seconds, growing)
+            self._until = self._clock.monotonic() + seconds
+            self._note(Notes(attempts, self._clock.time(), seconds, self._notes.dropped))
             return ()
         if outcome.next == "renew" and not self._has_renewed:
-            self._has_renewed = self._asks_token = True
+            self._has_renewed = True
             return ()
         if outcome.next == "split" and len(events) > 1:
             self._size = (len(events) + 1) // 2
@@ -295,29 +321,31 @@ class Delivery:
         self._wake()
 
     def _pause_left(self) -> float:
-        """Seconds; 0 if the clock was set back since."""
-        gone = self._clock.time() - self._pause.since
-        left = self._pause.seconds - gone
-        return left if gone >= 0 and left > CLOCK_STEP else 0
+        left = self._until - self._clock.monotonic()
+        return left if left > CLOCK_STEP else 0
 
-    def _set_pause(self, pause: Pause) -> None:
-        if pause != self._pause:
-            self._pause = pause
-            self._queue.note(pause)
+    def _note(self, notes: Notes) -> None:
+        if notes != self._notes:
+            self._notes = notes
+            self._queue.note(notes)
 
     def _take_over(self) -> bool:
         """Whether there was something that another process has left behind."""
         folder = self._queue.folder
         if folder is None or len(self._queue) >= MAX_WAITING:
             return False
-        texts, pause = folder.take_over(self._queue.number)
+        texts, notes = folder.take_over(self._queue.number)
         for text in texts:
             event = json.loads(text)
             occurred = datetime.fromisoformat(event["occurredAt"].replace("Z", "+00:00")).timestamp()
             is_beat = event.get("type") == "VIEW_PROGRESS"
-            self._queue.add(Waiting(self._queue.number, event["id"], text, occurred, is_beat), is_stored=True)
-        if texts and pause.attempts > self._pause.attempts:
-            self._set_pause(pause)
+            self._queue.add(Waiting(self._queue.number, event["id"], text, occurred, None, is_beat), is_stored=True)
+        gone = self._clock.time() - notes.since
+        if texts and notes.attempts > self._notes.attempts and 0 <= gone < notes.seconds:
+            self._until = self._clock.monotonic() + notes.seconds - gone
+            self._note(notes._replace(dropped=self._notes.dropped))
+        if notes.dropped:
+            self._note(self._notes._replace(dropped=self._notes.dropped + notes.dropped))
         return bool(texts)
 
     def give_up(self) -> None:

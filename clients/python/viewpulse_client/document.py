@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar, overload
 
 Variables = TypeVar("Variables")
 Answer = TypeVar("Answer")
-Answered = TypeVar("Answered", covariant=True)
+Answered_co = TypeVar("Answered_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Question(Generic[Answered]):
+class Question(Generic[Answered_co]):
     """A query or a mutation with its variables, as ``query`` takes it.
 
     Attributes:
@@ -27,7 +27,7 @@ class Question(Generic[Answered]):
 
 
 @dataclass(frozen=True)
-class LiveQuestion(Generic[Answered]):
+class LiveQuestion(Generic[Answered_co]):
     """A subscription with its variables, as ``subscribe`` takes it; the attributes are those of a ``Question``."""
 
     document: str

@@ -23,7 +23,9 @@ except ImportError:  # Windows
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS pause (attempts INTEGER NOT NULL, since REAL NOT NULL, seconds REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS notes (
+    attempts INTEGER NOT NULL, since REAL NOT NULL, seconds REAL NOT NULL, dropped INTEGER NOT NULL
+);
 """
 BUSY_SECONDS = 5.0
 MANY = 100
@@ -31,25 +33,27 @@ MANY = 100
 _log = logging.getLogger("viewpulse_client")
 
 
-class Pause(NamedTuple):
-    """When the next attempt may be.
+class Notes(NamedTuple):
+    """What is kept for who comes after a process.
 
     Attributes:
         attempts: That have failed one after the other.
         since: When the last one failed, in seconds since 1970.
         seconds: How long nothing is sent after that.
+        dropped: Number of events that were dropped, of which the server does not know.
     """
 
     attempts: int = 0
     since: float = 0
     seconds: float = 0
+    dropped: int = 0
 
 
 class Found(NamedTuple):
     """What another process has left behind."""
 
     texts: Sequence[str]
-    pause: Pause
+    notes: Notes
 
 
 class Folder:
@@ -90,13 +94,13 @@ class Folder:
         except sqlite3.Error as error:
             self._fail(error)
 
-    def note(self, pause: Pause) -> None:
-        """Keeps the pause for who comes after this process."""
+    def note(self, notes: Notes) -> None:
+        """Keeps notes for who comes after this process."""
         try:
             if self._events:
                 with _transaction(self._events):
-                    self._events.execute("DELETE FROM pause")
-                    self._events.execute("INSERT INTO pause VALUES (?, ?, ?)", pause)
+                    self._events.execute("DELETE FROM notes")
+                    self._events.execute("INSERT INTO notes VALUES (?, ?, ?, ?)", notes)
         except sqlite3.Error as error:
             self._fail(error)
 
@@ -119,22 +123,23 @@ class Folder:
                 self._fail(error)
             finally:
                 os.close(lock)
-        return Found((), Pause())
+        return Found((), Notes())
 
     def _emptied(self, file: Path, first: int) -> Found | None:
         """Sent twice, if this is killed between the two files: the server counts each once."""
         with closing(_connected(file, "rw")) as left:
             left.executescript(SCHEMA)  # it may have been killed before
             rows = left.execute("SELECT number, text FROM events ORDER BY number LIMIT ?", (MANY,)).fetchall()
-            pauses = left.execute("SELECT attempts, since, seconds FROM pause").fetchall()
+            notes = Notes(*(left.execute("SELECT attempts, since, seconds, dropped FROM notes").fetchone() or ()))
             if rows:
                 events = self._opened()
                 with _transaction(events):
                     events.executemany("INSERT INTO events VALUES (?, ?)", enumerate((text for _, text in rows), first))
                 left.execute("DELETE FROM events WHERE number <= ?", (rows[-1][0],))
+            left.execute("UPDATE notes SET dropped = 0")
         if len(rows) < MANY:
             _delete(file)
-        return Found([text for _, text in rows], Pause(*pauses[0]) if pauses else Pause()) if rows else None
+        return Found([text for _, text in rows], notes) if rows or notes.dropped else None
 
     def tidy(self) -> None:
         """Moves what was written into its place, which waits for the disk; ``add`` goes on meanwhile."""
@@ -169,7 +174,8 @@ class Folder:
         with self._tidying:
             if self._file and self._events:
                 with suppress(sqlite3.Error):
-                    is_empty = not self._events.execute("SELECT EXISTS (SELECT 1 FROM events)").fetchone()[0]
+                    left = "SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM notes WHERE dropped > 0)"
+                    is_empty = not self._events.execute(left).fetchone()[0]
                     self._events.close()
                     if is_empty:
                         _delete(self._file)

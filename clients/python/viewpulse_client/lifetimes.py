@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import weakref
 from multiprocessing import util as multiprocessing_util
 from typing import Protocol
+
+_log = logging.getLogger("viewpulse_client")
 
 
 class Lived(Protocol):
@@ -62,7 +65,10 @@ class Lifetimes:
 
     def _finish(self) -> None:
         for one in list(self._living):
-            one.finish()
+            try:
+                one.finish()
+            except Exception:  # noqa: BLE001, PERF203 - the app's own, such as no token; others go on
+                _log.exception("Events could not be sent at the end.")
 
     def _finish_as_child(self) -> None:
         multiprocessing_util.Finalize(None, self._finish, exitpriority=10)

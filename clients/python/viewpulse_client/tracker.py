@@ -153,10 +153,10 @@ class Tracker(Sender):
     def _attempt(self, http: httpx.Client, batch: Batch) -> Reply:
         try:
             token = self._token() if self._token else None
-        except Exception as error:  # noqa: BLE001 - the app's own: later
-            _log.warning("There is no token to send events with (%s).", type(error).__name__)
+            return self._post(http, batch.body(self._write_key, token, self._clock.time()))
+        except Exception as error:  # noqa: BLE001 - such as no token for now: later
+            _log.warning("Events could not be sent (%s).", type(error).__name__)
             return Reply()
-        return self._post(http, batch.body(self._write_key, token, self._clock.time()))
 
     def _post(self, http: httpx.Client, body: bytes) -> Reply:
         return post(http, self._url, body)

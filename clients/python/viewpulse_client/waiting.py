@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from viewpulse_client.folder import Folder, Pause
+from viewpulse_client.folder import Folder, Notes
 
 MAX_WAITING = 10_000
 ROOM = 100
@@ -21,6 +21,8 @@ class Waiting:
         id: Of the event.
         text: The event as JSON.
         occurred: Seconds since 1970.
+        offset: What the clock that people set was ahead of the one that nobody sets when the event was tracked, in
+            seconds; None if another process has tracked it.
         is_beat: Whether it is a VIEW_PROGRESS, which is the first to go.
     """
 
@@ -28,6 +30,7 @@ class Waiting:
     id: str
     text: str
     occurred: float
+    offset: float | None
     is_beat: bool
 
 
@@ -96,10 +99,10 @@ class Queue:
         self.remove([self._events[number] for number in dropped])
         return len(dropped)
 
-    def note(self, pause: Pause) -> None:
-        """Keeps the pause for who comes after this process."""
+    def note(self, notes: Notes) -> None:
+        """Keeps notes for who comes after this process."""
         if self.folder:
-            self.folder.note(pause)
+            self.folder.note(notes)
 
     def forget(self) -> None:
         """After a fork, in the child: what waits is the parent's."""
