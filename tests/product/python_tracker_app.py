@@ -1,11 +1,12 @@
 """An app that tracks with the Python library: it says each id once the event is kept, and does what it reads.
 
-Line by line: ``track 20``, ``flush``, ``fork 5`` (a child tracks so many and ends), ``close``, ``leave`` (ends with
-events that wait).
+Line by line: ``track 20``, ``flush``, ``fork 5`` or ``multiprocessing 5`` (a child
+tracks so many and ends), ``close``, ``leave`` (ends with events that wait).
 """
 
 import asyncio
 import json
+import multiprocessing
 import os
 import sys
 from typing import Any
@@ -30,6 +31,11 @@ def track(tracker: Tracker | AsyncTracker, number: int) -> list[str]:
     return [tracker.track("VIEW_START", content_id=given["contentId"]) for _ in range(number)]
 
 
+def in_child(tracker: Tracker, number: int) -> None:
+    say(inherited=tracker.waiting)
+    say(tracked=track(tracker, number))
+
+
 def of_threads() -> None:
     tracker = Tracker(given["url"], given["writeKey"], **options)
     say(ready=tracker.waiting)
@@ -42,10 +48,14 @@ def of_threads() -> None:
             say(waiting=tracker.waiting)
         elif command == "fork":
             if not (child := os.fork()):
-                say(inherited=tracker.waiting)
-                say(tracked=track(tracker, int(number)))
+                in_child(tracker, int(number))
                 sys.exit()
             say(ended=os.waitpid(child, 0)[1])
+        elif command == "multiprocessing":
+            process = multiprocessing.get_context("fork").Process(target=in_child, args=(tracker, int(number)))
+            process.start()
+            process.join()
+            say(ended=process.exitcode)
         elif command == "close":
             say(closed=tracker.close(), dropped=tracker.dropped)
         elif command == "leave":

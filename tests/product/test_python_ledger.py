@@ -83,17 +83,18 @@ async def test_a_thousand_events_are_counted_once_each(product: Product, tmp_pat
     await asyncio.to_thread(wait_until, lambda: views_of(product, content_id) == 1_000, what="a count")
 
 
+@pytest.mark.parametrize("how", ["fork", "multiprocessing"])
 @pytest.mark.parametrize("has_folder", [False, True])
 async def test_a_fork_sends_its_own_events_and_not_those_of_its_parent(
-    product: Product, tmp_path: Path, has_folder: bool
+    product: Product, tmp_path: Path, has_folder: bool, how: str
 ) -> None:
-    content_id, port = f"ledger-fork-{has_folder}", free_port()
+    content_id, port = f"ledger-{how}-{has_folder}", free_port()
     folder = tmp_path if has_folder else None
     with gateway_to(product.port, port) as gateway:
         async with running(product, port, content_id, folder, "threads") as app:
             ledger = await app.track(5)
             for _ in range(3):
-                app.say("fork 7")
+                app.say(f"{how} 7")
                 assert await app.hear("inherited") == 0
                 ledger += await app.hear("tracked")
                 assert await app.hear("ended") == 0

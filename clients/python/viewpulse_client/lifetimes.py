@@ -6,6 +6,7 @@ import atexit
 import logging
 import os
 import weakref
+from multiprocessing import parent_process
 from multiprocessing import util as multiprocessing_util
 from typing import Protocol
 
@@ -43,6 +44,8 @@ class Lifetimes:
     def begin(self, one: Lived) -> None:
         """From now on it is told."""
         self._living.add(one)
+        if parent_process() is not None:
+            self._finish_as_child()
 
     def end(self, one: Lived) -> None:
         """It is told no more."""
