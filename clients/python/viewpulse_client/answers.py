@@ -63,10 +63,11 @@ def outcome_of(reply: Reply) -> Outcome:
     body = reply.body or {}
     found = body.get("problems")
     if isinstance(found, list):
-        return Outcome("done", tuple(_problem(item) for item in found))
+        return Outcome("done", tuple(_problem(item) for item in found if isinstance(item, Mapping)))
     errors = body.get("errors")
-    error = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
-    extensions = error.get("extensions") or {}
+    error = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], Mapping) else {}
+    extensions = error.get("extensions")
+    extensions = extensions if isinstance(extensions, Mapping) else {}
     code = str(extensions.get("code") or ("LIMIT_EXCEEDED" if reply.status == TOO_LARGE else ""))
     reason = (Problem(code, str(error.get("message") or f"HTTP {reply.status}")),)
     if code in SPOILT:
@@ -76,9 +77,14 @@ def outcome_of(reply: Reply) -> Outcome:
     if code and code != "INTERNAL" and not extensions.get("retryable"):
         return Outcome("pause", reason)
     seconds = extensions.get("retryAfter")
-    return Outcome("wait", reason, reply.retry_after if seconds is None else float(seconds))
+    return Outcome("wait", reason, float(seconds) if isinstance(seconds, int | float) else reply.retry_after)
 
 
 def _problem(item: Mapping[str, Any]) -> Problem:
     path = item.get("path")
-    return Problem(str(item.get("code")), str(item.get("message")), item.get("eventId"), tuple(path) if path else None)
+    return Problem(
+        str(item.get("code")),
+        str(item.get("message")),
+        item.get("eventId"),
+        tuple(path) if isinstance(path, list) else None,
+    )
