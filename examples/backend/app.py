@@ -20,7 +20,7 @@ numbers = AsyncClient(os.environ["URL"], os.environ["TOKEN"])
 
 
 async def buy(request: Request) -> JSONResponse:
-    """A customer buys: the order is the shop's business, and the event is tracked beside it."""
+    """A customer buys: the order is the shop's business; the event says that it was made."""
     order = await request.json()
     event_id = tracker.track_purchase(
         id=f"order-{order['id']}",  # a request that is repeated counts once
@@ -37,9 +37,9 @@ async def buy(request: Request) -> JSONResponse:
 
 async def sales(request: Request) -> JSONResponse:
     """What a content has sold in the last 30 days."""
-    content = {"contentId": request.path_params["content_id"]}
+    content_id: str = request.path_params["content_id"]
     try:
-        data = await numbers.query(Revenue({"of": content, "by": "DAY", "currency": "EUR"}))
+        data = await numbers.query(Revenue({"of": {"contentId": content_id}, "by": "DAY", "currency": "EUR"}))
     except ApiError as error:
         return JSONResponse({"error": error.code}, status_code=503 if error.retryable else 502)
     revenue = data["revenue"]

@@ -17,6 +17,7 @@ import pytest
 from tests.clients.server import Server
 
 PACKAGE = Path(__file__).parents[2] / "clients" / "python"
+EXAMPLE = PACKAGE.parents[1] / "examples" / "backend" / "app.py"
 SECONDS = 120
 USES = """
 from viewpulse_client import AsyncClient, Client, Tracker
@@ -146,11 +147,11 @@ def test_an_app_uses_what_is_installed(server: Server, python: Path, tmp_path: P
     assert (waiting, views, is_thrifty) == (0, 1, True)
 
 
-def test_a_type_checker_knows_which_events_and_answers_there_are(python: Path, tmp_path: Path) -> None:
-    (tmp_path / "uses.py").write_text(USES)
+def checked(python: Path, file: Path, tmp_path: Path) -> str:
+    """What mypy says of a file, strictly, with the installed package."""
     options = ("--strict", "--no-error-summary", "--cache-dir", tmp_path / "cache", "--python-executable", python)
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, "uses.py"],
+        [sys.executable, "-m", "mypy", *options, file],
         cwd=tmp_path,
         env={name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MYPYPATH")},
         capture_output=True,
@@ -158,6 +159,16 @@ def test_a_type_checker_knows_which_events_and_answers_there_are(python: Path, t
         timeout=SECONDS,
         check=False,
     )
-    wrong = {int(number) for number in re.findall(r"^uses\.py:(\d+): error", done.stdout, re.MULTILINE)}
-    assert wrong == {at for at, line in enumerate(USES.splitlines(), 1) if "# wrong" in line}, done.stdout
-    assert "import-untyped" not in done.stdout
+    return done.stdout + done.stderr
+
+
+def test_a_type_checker_knows_which_events_and_answers_there_are(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "uses.py").write_text(USES)
+    said = checked(python, tmp_path / "uses.py", tmp_path)
+    wrong = {int(number) for number in re.findall(r"uses\.py:(\d+): error", said)}
+    assert wrong == {at for at, line in enumerate(USES.splitlines(), 1) if "# wrong" in line}, said
+    assert "import-untyped" not in said
+
+
+def test_the_example_of_a_backend_has_no_wrong_type(python: Path, tmp_path: Path) -> None:
+    assert checked(python, EXAMPLE, tmp_path) == ""

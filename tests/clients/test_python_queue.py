@@ -49,7 +49,7 @@ class Quiet:
         ({"properties": {"thing": object()}}, "serializable"),
     ],
 )
-def test_what_cannot_be_sent_is_told_and_not_kept(event: dict[str, Any], why: str) -> None:
+def test_what_cannot_be_sent_is_reported_and_not_kept(event: dict[str, Any], why: str) -> None:
     quiet = Quiet()
     assert quiet.delivery.track({"type": "LIKE", "contentId": "c"} | event) == ""
     [problem] = quiet.problems
@@ -105,7 +105,7 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path, warned: pytest.LogCaptureFi
     quiet.delivery.close()
 
 
-def test_without_its_folder_a_tracker_goes_on_in_memory(tmp_path: Path, warned: pytest.LogCaptureFixture) -> None:
+def test_without_its_folder_a_tracker_continues_in_memory(tmp_path: Path, warned: pytest.LogCaptureFixture) -> None:
     folder = tmp_path / "events"
     quiet = Quiet(Folder(folder))
     shutil.rmtree(folder)

@@ -29,7 +29,7 @@ def test_what_is_not_played_is_a_case() -> None:
 
 
 class StandingClock(Clock):
-    """Goes on when the test says so; the thread that sends goes on when it is let."""
+    """Moves when the test says so, as does the thread that sends."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -111,7 +111,7 @@ def tracking_module(schema: GraphQLSchema) -> str:
         parts.append(typed_dict(name, fields, kind.description))
         methods.append(_method(field, word, makes, name))
     body = "\n".join([*overloads, TRACK, *methods, KEEP])
-    parts.append(f'class Tracking(ABC):\n    """Tracks events, whoever sends them."""\n\n{body}')
+    parts.append(f'class Tracking(ABC):\n    """Tracks events; how they are sent is another matter."""\n\n{body}')
     return "\n\n".join(part.strip("\n") + "\n" for part in parts)
 
 

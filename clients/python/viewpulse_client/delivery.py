@@ -123,7 +123,7 @@ class Delivery:
         """Keeps an event, as the API names its fields. Never raises.
 
         Returns:
-            Its id; empty if it was not kept, which is told.
+            Its id; empty if it was not kept: then ``tell`` is called.
         """
         try:
             written = self._written(event)
@@ -237,7 +237,7 @@ class Delivery:
             self._note_dropped(len(old))
 
     def _dated(self, event: Waiting, now: float) -> Waiting:
-        """An event whose time is possible, also if somebody has set the clock since."""
+        """An event whose time is possible, also if the clock was set since."""
         if 0 <= now - event.occurred <= MAX_AGE:
             return event
         offset = now - self._clock.monotonic()
@@ -349,7 +349,7 @@ class Delivery:
         return bool(texts)
 
     def give_up(self) -> None:
-        """Whoever sent has ended, and will not settle."""
+        """The thread or task that sent has ended, and will not settle."""
         with self.changed:
             self._flying = ()
 

@@ -1,7 +1,7 @@
 """A copy on disk of the events that wait, so that a process that is killed loses none.
 
 Each process writes a file of its own, so none waits for another. Next to it is a lock that ends with the process;
-whoever gets the lock of a file takes over what is in it.
+the process that gets the lock of a file takes over what is in it.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Folder:
         return Found([text for _, text in rows], notes) if rows or notes.dropped else None
 
     def tidy(self) -> None:
-        """Moves what was written into its place, which waits for the disk; ``add`` goes on meanwhile."""
+        """Moves what was written into its place, which waits for the disk; ``add`` continues meanwhile."""
         with self._tidying:
             if self._file and self._events:
                 with suppress(sqlite3.Error), closing(_connected(self._file, "rw")) as events:
@@ -156,7 +156,7 @@ class Folder:
             self._events = None
 
     def resume(self) -> None:
-        """After a fork, in the parent: its file goes on."""
+        """After a fork, in the parent: it continues with its file."""
         if self._file:
             with suppress(OSError, sqlite3.Error):
                 self._opened()

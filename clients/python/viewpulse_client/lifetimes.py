@@ -42,13 +42,13 @@ class Lifetimes:
         multiprocessing_util.register_after_fork(self, Lifetimes._finish_as_child)
 
     def begin(self, one: Lived) -> None:
-        """From now on it is told."""
+        """From now on it hears of them."""
         self._living.add(one)
         if parent_process() is not None:
             self._finish_as_child()
 
     def end(self, one: Lived) -> None:
-        """It is told no more."""
+        """It hears no more of them."""
         self._living.discard(one)
 
     def _hold(self) -> None:

@@ -725,7 +725,7 @@ class Purchase(TypedDict):
 
 
 class Tracking(ABC):
-    """Tracks events, whoever sends them."""
+    """Tracks events; how they are sent is another matter."""
 
     @overload
     def track(self, type: ContentEventType, **event: Unpack[ContentEvent]) -> str: ...
