@@ -47,6 +47,14 @@ def test_it_resumes_after_the_last_complete_answer() -> None:
     assert asked(one)["afterRevision"] is None, "a part was missing: it is sent again"
 
 
+def test_what_differs_in_its_time_alone_does_not_come_twice() -> None:
+    one = watch()
+    for as_of, total, shown in (("10:00", 5, "show"), ("10:01", 5, "nothing"), ("10:02", 4, "show")):
+        asked(one)
+        payload = {"data": {"contentAnalytics": {"revision": 7, "asOf": as_of, "total": total}}}
+        assert one.hear(json.dumps({"type": "next", "payload": payload})).next == shown
+
+
 def test_a_question_that_fails_for_now_is_waited_for() -> None:
     one = watch()
     payload = {"data": {"contentAnalytics": None}, "errors": failure("UNAVAILABLE", retryable=True)}

@@ -69,6 +69,8 @@ class Watch:
         self._failed = 0
         self._renewed = 0
         self._retry_after = 0.0
+        self._shown: Any = None
+        self._resumes = False
 
     def hello(self, token: str | None, write_key: str | None) -> str:
         """The first message of a connection."""
@@ -86,6 +88,7 @@ class Watch:
         message = json.loads(text)
         kind, payload = message.get("type"), message.get("payload")
         if kind == "connection_ack":
+            self._resumes = True
             return Heard("send", self._subscribe())
         if kind == "ping":
             return Heard("send", json.dumps({"type": "pong"}))
@@ -116,7 +119,10 @@ class Watch:
         if answer is None:
             _log.warning("A live answer has failed, and is sent again when it works: %s", error_of(errors))
             return NOTHING
-        return Heard("show", data=data)
+        shown = {**answer, "asOf": None} if isinstance(answer, Mapping) else answer
+        is_same = self._resumes and self._shown == shown  # after a cut it comes again, as time may have moved it
+        self._resumes, self._shown = False, shown
+        return NOTHING if is_same else Heard("show", data=data)
 
     def pause_after(self, code: int | None, reason: str) -> float:
         """Seconds until the next connection.
