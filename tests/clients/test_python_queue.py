@@ -69,6 +69,26 @@ def test_a_request_is_small_enough() -> None:
     assert max(sizes) <= MAX_BYTES + 10_000
 
 
+def test_a_full_queue_drops_heartbeats_although_they_are_newer() -> None:
+    quiet = Quiet()
+    for kind, number in (("LIKE", 10_000), ("VIEW_PROGRESS", 50)):
+        for _ in range(number):
+            quiet.delivery.track({"type": kind, "contentId": "c", "userId": "u"})
+    kinds = [event["type"] for _ in range(99) for event in quiet.sent()]
+    assert kinds == ["LIKE"] * 9_900
+    assert quiet.delivery.dropped == 150, "the heartbeats, and what makes room"
+
+
+def test_the_time_of_an_event_is_possible_after_the_clock_was_set() -> None:
+    for step in (-7_200, 400 * 86_400):
+        quiet = Quiet()
+        quiet.delivery.track({"type": "LIKE", "contentId": "c"})
+        quiet.clock.now, quiet.clock.error = 10, step
+        [event] = quiet.sent()
+        assert datetime.fromisoformat(event["occurredAt"]).timestamp() == step, "ten seconds ago, by the clock as it is"
+    assert quiet.delivery.dropped == 0
+
+
 def test_who_names_no_viewer_is_a_viewer_of_its_own() -> None:
     quiet = Quiet()
     for told in ({}, {}, {"id": "order-1"}, {"id": "order-1"}, {"userId": "ada"}, {"sessionId": "s"}):
