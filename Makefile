@@ -46,10 +46,11 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
 	$(VENV)/python -m tests.clients.typescript && $(VENV)/python -m tests.clients.vendored
+	PYTHONPATH=clients/python $(VENV)/python -m generator
 	$(VENV)/python -m benchmarks.page
 
 typecheck: .venv/installed-dev ## mypy, strict
-	$(VENV)/mypy
+	$(VENV)/mypy && $(VENV)/mypy --python-version 3.10 --package viewpulse_client
 
 bench: .venv/installed-dev ## the figures of docs/performance.md (make bench ARGS=--quick for a look)
 	$(VENV)/python -m benchmarks $(ARGS)

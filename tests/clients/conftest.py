@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from server.dev.folder import DataFolder
 from tests.clients.server import Server
 from tests.products import running_product
 
@@ -13,4 +14,5 @@ def server() -> Iterator[Server]:
     """The product, started by its command."""
     with running_product() as product:
         facts = product.facts
-        yield Server(facts.url, facts.ws_url, facts.write_key, facts.creator_token)
+        secret = DataFolder(product.data).secrets().jwt_secret
+        yield Server(facts.url, facts.ws_url, facts.write_key, facts.creator_token, secret)

@@ -32,6 +32,7 @@ class Server:
         ws_url: The same for subscriptions.
         write_key: The project's write key.
         token: A token of the creator ``CREATOR``.
+        secret: What signs tokens.
         foreign_content: A content of another creator.
     """
 
@@ -39,6 +40,7 @@ class Server:
     ws_url: str
     write_key: str
     token: str
+    secret: str
     foreign_content: str = "clients-foreign"
 
     def new_content(self) -> str:

@@ -1,0 +1,223 @@
+"""Events inside a box, newest first, in pages; without $range, of the last 24 hours."""
+
+# Written by `python -m generator`; do not edit.
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
+
+from viewpulse_client.document import Document, LiveDocument
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired, TypeAlias
+
+    from viewpulse_client.inputs import (
+        BoxInput,
+        EventType,
+        RangeInput,
+        TrafficInput,
+    )
+
+
+class EventsInBoxVariables(TypedDict):
+    box: BoxInput
+    range: NotRequired[RangeInput | None]
+    timezone: NotRequired[str | None]
+    types: NotRequired[Sequence[EventType] | None]
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    last: NotRequired[int | None]
+    before: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
+
+
+class EventsInBoxRange(TypedDict):
+    start: str | None
+    end: str | None
+
+
+class EventsInBoxPageInfo(TypedDict):
+    hasNextPage: bool
+    hasPreviousPage: bool
+    startCursor: str | None
+    endCursor: str | None
+
+
+class EventsInBoxEdgesNode(TypedDict):
+    eventId: str
+    type: EventType
+    contentId: str | None
+    occurredAt: str
+    latitude: float
+    longitude: float
+    precise: bool
+    distance: float | None
+
+
+class EventsInBoxEdges(TypedDict):
+    cursor: str
+    node: EventsInBoxEdgesNode
+
+
+class EventsInBoxAnswer(TypedDict):
+    id: str
+    asOf: str | None
+    revision: int
+    isFinal: bool
+    definition: str
+    range: EventsInBoxRange
+    timezone: str
+    rawEventsSince: str | None
+    pageInfo: EventsInBoxPageInfo
+    edges: list[EventsInBoxEdges]
+
+
+class EventsInBoxData(TypedDict):
+    eventsInBox: EventsInBoxAnswer | None
+
+
+class EventsInBoxLiveVariables(TypedDict):
+    box: BoxInput
+    range: NotRequired[RangeInput | None]
+    timezone: NotRequired[str | None]
+    types: NotRequired[Sequence[EventType] | None]
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    last: NotRequired[int | None]
+    before: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
+    afterRevision: NotRequired[int | None]
+    every: NotRequired[str | None]
+
+
+EventsInBox: Document[EventsInBoxVariables, EventsInBoxData] = Document(
+    "EventsInBox",
+    "eventsInBox",
+    """\
+# Events inside a box, newest first, in pages; without $range, of the last 24 hours.
+query EventsInBox(
+  $box: BoxInput!
+  $range: RangeInput
+  $timezone: String = "UTC"
+  $types: [EventType!]
+  $first: Int = 20
+  $after: String
+  $last: Int
+  $before: String
+  $include: TrafficInput
+) {
+  eventsInBox(
+    box: $box
+    range: $range
+    timezone: $timezone
+    types: $types
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    include: $include
+  ) {
+    id
+    asOf
+    revision
+    isFinal
+    definition
+    range {
+      start
+      end
+    }
+    timezone
+    rawEventsSince
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        eventId
+        type
+        contentId
+        occurredAt
+        latitude
+        longitude
+        precise
+        distance
+      }
+    }
+  }
+}
+""",
+)
+"""The question."""
+
+
+EventsInBoxLive: LiveDocument[EventsInBoxLiveVariables, EventsInBoxData] = LiveDocument(
+    "EventsInBoxLive",
+    "eventsInBox",
+    """\
+# Live: a snapshot, then every change. Resume with the last revision as $afterRevision.
+subscription EventsInBoxLive(
+  $box: BoxInput!
+  $range: RangeInput
+  $timezone: String = "UTC"
+  $types: [EventType!]
+  $first: Int = 20
+  $after: String
+  $last: Int
+  $before: String
+  $include: TrafficInput
+  $afterRevision: Long
+  $every: Duration
+) {
+  eventsInBox(
+    box: $box
+    range: $range
+    timezone: $timezone
+    types: $types
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    include: $include
+    afterRevision: $afterRevision
+    every: $every
+  ) {
+    id
+    asOf
+    revision
+    isFinal
+    definition
+    range {
+      start
+      end
+    }
+    timezone
+    rawEventsSince
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        eventId
+        type
+        contentId
+        occurredAt
+        latitude
+        longitude
+        precise
+        distance
+      }
+    }
+  }
+}
+""",
+)
+"""An answer, and another one whenever it has changed."""
