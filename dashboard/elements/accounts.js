@@ -50,8 +50,8 @@ export class Accounts extends Tile {
     const { connection } = this;
     if (!connection || connection === before) return;
     this.workspaces = null;
-    connection.ask(SocialWorkspaces).then(
-      ({ workspaces }) => (this.workspaces = workspaces),
+    connection.ask(SocialWorkspaces, { first: 100 }).then(
+      ({ nodes }) => (this.workspaces = nodes),
       (failure) => {
         this.failure = failure;
         this.judge();

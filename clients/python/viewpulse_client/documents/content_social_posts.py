@@ -56,6 +56,7 @@ class ContentSocialPostsSocialPostsPostMetrics(TypedDict):
 
 
 class ContentSocialPostsSocialPostsPost(TypedDict):
+    id: str
     postId: str
     kind: SocialPostKind
     title: str
@@ -117,6 +118,7 @@ query ContentSocialPosts($contentId: ID!, $range: RangeInput) {
       network
       handle
       post {
+        id
         postId
         kind
         title
@@ -201,6 +203,7 @@ subscription ContentSocialPostsLive(
       network
       handle
       post {
+        id
         postId
         kind
         title

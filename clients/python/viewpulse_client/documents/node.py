@@ -74,8 +74,12 @@ class NodeAnswerSession(TypedDict):
     analytics: NodeAnswerSessionAnalytics | None
 
 
+class NodeAnswerSocialPost(TypedDict):
+    id: str
+
+
 class NodeData(TypedDict):
-    node: Union[NodeAnswerContent, NodeAnswerCreator, NodeAnswerSession] | None
+    node: Union[NodeAnswerContent, NodeAnswerCreator, NodeAnswerSession, NodeAnswerSocialPost] | None
 
 
 Node: Document[NodeVariables, NodeData] = Document(

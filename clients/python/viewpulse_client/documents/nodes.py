@@ -41,8 +41,12 @@ class NodesAnswerSession(TypedDict):
     sessionId: str
 
 
+class NodesAnswerSocialPost(TypedDict):
+    id: str
+
+
 class NodesData(TypedDict):
-    nodes: list[Union[NodesAnswerContent, NodesAnswerCreator, NodesAnswerSession] | None] | None
+    nodes: list[Union[NodesAnswerContent, NodesAnswerCreator, NodesAnswerSession, NodesAnswerSocialPost] | None] | None
 
 
 Nodes: Document[NodesVariables, NodesData] = Document(

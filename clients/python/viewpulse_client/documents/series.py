@@ -45,6 +45,7 @@ class SeriesPoints(TypedDict):
     uniqueViewers: int
     plays: int
     watchTime: float
+    averageWatchTime: float
     completions: int
     completionRate: float
     likes: int
@@ -62,6 +63,7 @@ class SeriesTotals(TypedDict):
     uniqueViewers: int
     plays: int
     watchTime: float
+    averageWatchTime: float
     completions: int
     completionRate: float
     likes: int
@@ -80,6 +82,7 @@ class SeriesPreviousPoints(TypedDict):
     uniqueViewers: int
     plays: int
     watchTime: float
+    averageWatchTime: float
     completions: int
     completionRate: float
     likes: int
@@ -210,6 +213,7 @@ fragment SeriesFigures on Point {
   uniqueViewers
   plays
   watchTime
+  averageWatchTime
   completions
   completionRate
   likes
@@ -306,6 +310,7 @@ fragment SeriesLiveFigures on Point {
   uniqueViewers
   plays
   watchTime
+  averageWatchTime
   completions
   completionRate
   likes

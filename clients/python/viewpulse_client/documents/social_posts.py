@@ -66,6 +66,7 @@ class SocialPostsNodesMetrics(TypedDict):
 
 
 class SocialPostsNodes(TypedDict):
+    id: str
     postId: str
     kind: SocialPostKind
     title: str
@@ -125,6 +126,7 @@ query SocialPosts(
       endCursor
     }
     nodes {
+      id
       postId
       kind
       title
@@ -214,6 +216,7 @@ subscription SocialPostsLive(
       endCursor
     }
     nodes {
+      id
       postId
       kind
       title

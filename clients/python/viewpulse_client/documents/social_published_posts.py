@@ -85,6 +85,7 @@ class SocialPublishedPostsTopPostsPostMetrics(TypedDict):
 
 
 class SocialPublishedPostsTopPostsPost(TypedDict):
+    id: str
     postId: str
     kind: SocialPostKind
     title: str
@@ -184,6 +185,7 @@ query SocialPublishedPosts(
       accountId
       network
       post {
+        id
         postId
         kind
         title
@@ -293,6 +295,7 @@ subscription SocialPublishedPostsLive(
       accountId
       network
       post {
+        id
         postId
         kind
         title

@@ -1,4 +1,4 @@
-"""The workspaces of the project."""
+"""The workspaces of the project that the user may see, by their ids."""
 
 # Written by `python -m generator`; do not edit.
 
@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from typing_extensions import NotRequired, TypeAlias
 
 
-class SocialWorkspacesWorkspaces(TypedDict):
+class SocialWorkspacesVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    last: NotRequired[int | None]
+    before: NotRequired[str | None]
+
+
+class SocialWorkspacesPageInfo(TypedDict):
+    hasNextPage: bool
+    hasPreviousPage: bool
+    startCursor: str | None
+    endCursor: str | None
+
+
+class SocialWorkspacesNodes(TypedDict):
     workspaceId: str
     name: str
     timezone: str
@@ -24,7 +38,9 @@ class SocialWorkspacesAnswer(TypedDict):
     id: str
     asOf: str | None
     revision: int
-    workspaces: list[SocialWorkspacesWorkspaces]
+    totalCount: int | None
+    pageInfo: SocialWorkspacesPageInfo
+    nodes: list[SocialWorkspacesNodes]
 
 
 class SocialWorkspacesData(TypedDict):
@@ -32,21 +48,32 @@ class SocialWorkspacesData(TypedDict):
 
 
 class SocialWorkspacesLiveVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    last: NotRequired[int | None]
+    before: NotRequired[str | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
 
-SocialWorkspaces: Document[None, SocialWorkspacesData] = Document(
+SocialWorkspaces: Document[SocialWorkspacesVariables, SocialWorkspacesData] = Document(
     "SocialWorkspaces",
     "socialWorkspaces",
     """\
-# The workspaces of the project.
-query SocialWorkspaces {
-  socialWorkspaces {
+# The workspaces of the project that the user may see, by their ids.
+query SocialWorkspaces($first: Int = 20, $after: String, $last: Int, $before: String) {
+  socialWorkspaces(first: $first, after: $after, last: $last, before: $before) {
     id
     asOf
     revision
-    workspaces {
+    totalCount
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    nodes {
       workspaceId
       name
       timezone
@@ -64,12 +91,33 @@ SocialWorkspacesLive: LiveDocument[SocialWorkspacesLiveVariables, SocialWorkspac
     "socialWorkspaces",
     """\
 # Live: the answer now, and again whenever it has changed. Resume with the last revision as $afterRevision.
-subscription SocialWorkspacesLive($afterRevision: Long, $every: Duration) {
-  socialWorkspaces(afterRevision: $afterRevision, every: $every) {
+subscription SocialWorkspacesLive(
+  $first: Int = 20
+  $after: String
+  $last: Int
+  $before: String
+  $afterRevision: Long
+  $every: Duration
+) {
+  socialWorkspaces(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    afterRevision: $afterRevision
+    every: $every
+  ) {
     id
     asOf
     revision
-    workspaces {
+    totalCount
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    nodes {
       workspaceId
       name
       timezone

@@ -1,0 +1,173 @@
+"""The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank."""
+
+# Written by `python -m generator`; do not edit.
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
+
+from viewpulse_client.document import Document, LiveDocument
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired, TypeAlias
+
+    from viewpulse_client.inputs import (
+        RangeInput,
+        RetentionCurve,
+    )
+
+
+class ContentCurvesVariables(TypedDict):
+    contentId: str
+    range: NotRequired[RangeInput | None]
+    definition: NotRequired[str | None]
+    points: NotRequired[int | None]
+
+
+class ContentCurvesPlaysPoints(TypedDict):
+    start: float
+    end: float
+    value: float | None
+    startedWatching: int
+    stoppedWatching: int
+
+
+class ContentCurvesPlays(TypedDict):
+    curve: RetentionCurve
+    duration: float | None
+    views: int
+    playsWithoutPositions: int
+    viewers: int | None
+    estimated: bool
+    points: list[ContentCurvesPlaysPoints]
+
+
+class ContentCurvesAnswer(TypedDict):
+    id: str
+    asOf: str | None
+    revision: int
+    isFinal: bool
+    definition: str
+    plays: ContentCurvesPlays | None
+    coverage: ContentCurvesPlays | None
+    relative: ContentCurvesPlays | None
+
+
+class ContentCurvesData(TypedDict):
+    contentAnalytics: ContentCurvesAnswer | None
+
+
+class ContentCurvesLiveVariables(TypedDict):
+    contentId: str
+    range: NotRequired[RangeInput | None]
+    definition: NotRequired[str | None]
+    points: NotRequired[int | None]
+    afterRevision: NotRequired[int | None]
+    every: NotRequired[str | None]
+
+
+ContentCurves: Document[ContentCurvesVariables, ContentCurvesData] = Document(
+    "ContentCurves",
+    "contentAnalytics",
+    """\
+# The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank.
+query ContentCurves(
+  $contentId: ID!
+  $range: RangeInput
+  $definition: String = "start@1"
+  $points: Int = 100
+) {
+  contentAnalytics(contentId: $contentId, range: $range, definition: $definition) {
+    id
+    asOf
+    revision
+    isFinal
+    definition
+    plays: retention(curve: PLAYS, points: $points) {
+      ...ContentCurvesCurve
+    }
+    coverage: retention(curve: COVERAGE, points: $points) {
+      ...ContentCurvesCurve
+    }
+    relative: retention(curve: RELATIVE, points: $points) {
+      ...ContentCurvesCurve
+    }
+  }
+}
+
+fragment ContentCurvesCurve on Retention {
+  curve
+  duration
+  views
+  playsWithoutPositions
+  viewers
+  estimated
+  points {
+    start
+    end
+    value
+    startedWatching
+    stoppedWatching
+  }
+}
+""",
+)
+"""The question."""
+
+
+ContentCurvesLive: LiveDocument[ContentCurvesLiveVariables, ContentCurvesData] = LiveDocument(
+    "ContentCurvesLive",
+    "contentAnalytics",
+    """\
+# Live: the answer now, and again whenever it has changed. Resume with the last revision as $afterRevision.
+subscription ContentCurvesLive(
+  $contentId: ID!
+  $range: RangeInput
+  $definition: String = "start@1"
+  $points: Int = 100
+  $afterRevision: Long
+  $every: Duration
+) {
+  contentAnalytics(
+    contentId: $contentId
+    range: $range
+    definition: $definition
+    afterRevision: $afterRevision
+    every: $every
+  ) {
+    id
+    asOf
+    revision
+    isFinal
+    definition
+    plays: retention(curve: PLAYS, points: $points) {
+      ...ContentCurvesLiveCurve
+    }
+    coverage: retention(curve: COVERAGE, points: $points) {
+      ...ContentCurvesLiveCurve
+    }
+    relative: retention(curve: RELATIVE, points: $points) {
+      ...ContentCurvesLiveCurve
+    }
+  }
+}
+
+fragment ContentCurvesLiveCurve on Retention {
+  curve
+  duration
+  views
+  playsWithoutPositions
+  viewers
+  estimated
+  points {
+    start
+    end
+    value
+    startedWatching
+    stoppedWatching
+  }
+}
+""",
+)
+"""An answer, and another one whenever it has changed."""
