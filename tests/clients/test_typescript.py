@@ -45,7 +45,7 @@ def test_the_package_holds_what_an_app_needs_and_depends_on_nothing() -> None:
         names = {name.removeprefix("package/") for name in packed.getnames()}
     modules = {path.stem for path in (CORE / "src").glob("*.ts")}
     built = {f"dist/{module}{ending}" for module in modules for ending in (".js", ".d.ts")}
-    assert names == {"package.json", "README.md", *built}
+    assert names == {"package.json", "README.md", "LICENSE", *built}
     package = json.loads((library().parents[1] / "package.json").read_text())
     assert {name for name in package if "ependencies" in name} == set()
     assert [path.name for path in (installed() / "node_modules").iterdir() if not path.name.startswith(".")] == [
