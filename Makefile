@@ -65,7 +65,7 @@ image: ## build the container image
 clean: ## remove .venv and the caches; the data in .viewpulse stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules \
 		clients/typescript/node_modules clients/typescript/react18/node_modules clients/typescript/packages/*/dist \
-		clients/typescript/packages/*/LICENSE examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
+		clients/typescript/packages/*/LICENSE examples/*/node_modules examples/*/dist examples/dashboard/src/generated.ts
 
 # ---- set-up
 INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

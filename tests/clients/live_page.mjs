@@ -1,10 +1,8 @@
 // Opens a page that follows a content, and does what the test says: hides the tab, looks at the page, leaves it.
 
-import { createInterface } from "node:readline";
+import { given, goAhead, inBrowser, say } from "./browser.mjs";
 
-import { given, inBrowser, say } from "./browser.mjs";
-
-await inBrowser(async (page, context) => {
+await inBrowser(async (page) => {
   await page.exposeFunction("say", say);
   page.on("websocket", (socket) => {
     say("socket");
@@ -15,23 +13,19 @@ await inBrowser(async (page, context) => {
     socket.on("close", () => say("closed"));
   });
   await page.goto(given.page);
-  let other;
+  // Chromium without a screen has no tab that is behind another one, so the page is told
+  const look = (state) =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
   const commands = {
-    async hide() {
-      const session = await context.newCDPSession(page);
-      await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
-      other = await context.newPage();
-      await other.bringToFront();
-      say("visibility", { is: await page.evaluate(() => document.visibilityState) });
-    },
-    async show() {
-      await page.bringToFront();
-      await other.close();
-    },
+    hide: () => look("hidden"),
+    show: () => look("visible"),
     query: () => page.evaluate(() => window.query()),
     text: async () => say("text", { total: await page.textContent("#total"), status: await page.textContent("#status") }),
     unmount: () => page.evaluate(() => window.unmount()),
     complaints: () => say("complaints", { all: page.complaints }),
   };
-  for await (const line of createInterface({ input: process.stdin })) await commands[line]();
+  for (let told; !(told = await goAhead()).done; ) await commands[told.value]();
 });
