@@ -309,13 +309,20 @@ export function createLive(options: LiveOptions): Live {
   async function query(document: Document, variables: object, isSecond = false): Promise<any> {
     const text = textOf(document);
     const fresh = await currentToken();
-    const answer = (await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...bearer(fresh), ...(writeKey && { "x-viewpulse-key": writeKey }) },
-      body: JSON.stringify({ query: text, variables }),
-      credentials: "omit",
-      signal: AbortSignal.timeout(TIMEOUT),
-    }).then((response) => response.json()).catch(() => null)) as { data?: unknown; errors?: GraphQLError[] } | null;
+    const overdue = new AbortController(); // React Native has no AbortSignal.timeout
+    const timer = setTimeout(() => overdue.abort(), TIMEOUT);
+    let answer: { data?: unknown; errors?: GraphQLError[] } | undefined;
+    try {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...bearer(fresh), ...(writeKey && { "x-viewpulse-key": writeKey }) },
+        body: JSON.stringify({ query: text, variables }),
+        credentials: "omit",
+        signal: overdue.signal,
+      });
+      answer = await response.json();
+    } catch {} // no answer, or none of the API
+    clearTimeout(timer);
     if (answer?.data && !answer.errors) return answer.data;
     const error = new ViewpulseError(answer?.errors ?? [], answer?.data);
     if (error.code === "TOKEN_EXPIRED" && typeof options.token === "function" && !isSecond) return query(document, variables, true);
