@@ -1,4 +1,4 @@
-"""@viewpulse/live and @viewpulse/react against the real product: what they show is what the query answers, whatever breaks."""
+"""@viewpulse/live and @viewpulse/react against the real product: they show what the query answers, whatever breaks."""
 
 import asyncio
 import os
@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -33,7 +32,12 @@ JUST_EXPIRED = -25.0
 """Seconds that a token lives, by the clock of the client; the server takes it for 30 more (VIEWPULSE_JWT_LEEWAY)."""
 TRACK = "mutation ($event: EventInput!) { trackEvent(event: $event) { accepted } }"
 VIEWS = "query ($id: ID!) { contentAnalytics(contentId: $id) { views { total } } }"
-EMPTY = '<!doctype html><meta charset="utf-8"><title>Live</title><body><script type="module" src="page.js"></script>'
+EMPTY = """<!doctype html>
+<meta charset="utf-8">
+<title>Live</title>
+<link rel="icon" href="data:,">
+<body><script type="module" src="page.js"></script>
+"""
 _numbers = count(1)
 
 Facts = dict[str, Any]
