@@ -65,7 +65,7 @@ def test_a_tarball_holds_what_an_app_needs_and_nothing_else(name: str) -> None:
     assert files_of(name) == {"package.json", "README.md", "LICENSE", *built}
     package = json.loads((app() / "node_modules" / SCOPE / name / "package.json").read_text())
     assert package["license"] == "Apache-2.0"
-    assert "dependencies" not in package
+    assert set(package.get("dependencies", {})) <= {f"{SCOPE}/core"}
 
 
 @pytest.mark.parametrize("name", MAX_BYTES)
@@ -90,6 +90,18 @@ def test_a_strict_compiler_accepts_an_app_and_finds_its_mistakes() -> None:
     compiler = WORKSPACE / "node_modules" / "typescript" / "bin" / "tsc"
     options = ("--strict", "--exactOptionalPropertyTypes", "--noEmit", "--target", "es2022", "--module", "esnext")
     done = node(compiler, *options, "--moduleResolution", "bundler", "--lib", "es2022,dom", "uses.ts", folder=app())
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_page_of_the_docs_compiles() -> None:
+    guide = (WORKSPACE.parents[1] / "docs" / "clients.md").read_text()
+    [shown] = re.findall(r"^```tsx\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    assert "useLive(" in shown
+    assert "createTracker(" in shown
+    (app() / "docs.tsx").write_text(shown)
+    compiler = WORKSPACE / "node_modules" / "typescript" / "bin" / "tsc"
+    options = ("--strict", "--noEmit", "--jsx", "react-jsx", "--target", "es2022", "--module", "esnext")
+    done = node(compiler, *options, "--moduleResolution", "bundler", "--lib", "es2022,dom", "docs.tsx", folder=app())
     assert done.returncode == 0, done.stdout
 
 
