@@ -44,6 +44,7 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.importing.columns_text docs/importing.md
 	$(VENV)/python -m server.monitoring.monitoring_page docs/monitoring.md
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
+	$(VENV)/python -m server.events.vocabulary_types > clients/typescript/packages/core/src/events.ts
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
 	$(VENV)/python -m tests.clients.typescript
 	$(VENV)/python -m benchmarks.page

@@ -4,9 +4,9 @@
 import { createInterface } from "node:readline";
 
 const { library, url, writeKey, contentId, name, gzip } = JSON.parse(process.argv[2]);
-const { createTracker } = await import(library);
+const { createTracker, gzip: compress } = await import(library);
 
-const tracker = createTracker({ url, writeKey, gzip, onProblem: (problem) => say({ problem }) });
+const tracker = createTracker({ url, writeKey, ...(gzip && { gzip: compress }), onProblem: (problem) => say({ problem }) });
 const say = (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`);
 
 const commands = {

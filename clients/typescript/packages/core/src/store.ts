@@ -1,3 +1,5 @@
+import { later } from "./requests.ts";
+
 const SPILL_ABOVE = 200; // events in localStorage, which has few megabytes for the whole origin
 const KEPT_LOCAL = 100;
 const MAX_WAITING = 10_000;
@@ -7,11 +9,19 @@ const ID_LENGTH = 36;
 
 type Entry = [id: string, text: string];
 
+/** A place on the device that answers at once; `localStorage` unless the app gives another. */
+export interface EventStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  getAllKeys(): readonly string[];
+}
+
 function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    setTimeout(reject, PATIENCE);
+    later(reject, PATIENCE);
   });
 }
 
@@ -22,11 +32,13 @@ function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
 export function makeStore(prefix: string) {
   const memory = new Map<string, string>();
   const notes = new Map<string, string>();
-  let local: Storage | undefined;
+  let local: (Omit<EventStorage, "getAllKeys"> & Partial<EventStorage>) | undefined;
+  let spilling: Promise<void> | undefined;
   let database: Promise<IDBDatabase | null> = Promise.resolve(null);
 
+  const allKeys = () => local?.getAllKeys?.() ?? Object.keys(local ?? {});
   const localIds = () =>
-    Object.keys(local ?? {})
+    allKeys()
       .filter((name) => name.startsWith(prefix) && name.length === prefix.length + ID_LENGTH)
       .map((name) => name.slice(prefix.length))
       .sort();
@@ -45,10 +57,10 @@ export function makeStore(prefix: string) {
   }
 
   const store = {
-    /** Begins to keep things on the device; what was in memory moves there. */
-    open() {
+    /** Begins to keep things on the device, in localStorage or where the app says. */
+    open(storage?: EventStorage) {
       try {
-        local = globalThis.localStorage;
+        local = storage ?? globalThis.localStorage;
         for (const [name, value] of notes) if (store.note(name) === value) store.setNote(name, value);
       } catch {} // barred
       try {
@@ -85,6 +97,7 @@ export function makeStore(prefix: string) {
         local!.setItem(prefix + id, text);
       } catch {
         memory.set(id, text);
+        spilling ??= Promise.resolve().then(() => store.spill(true)).finally(() => (spilling = undefined));
         if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
       }
       return 0;
@@ -124,9 +137,9 @@ export function makeStore(prefix: string) {
       if (gone.length) await inDatabase(undefined, (events) => gone.map((id) => events.delete(id)).at(-1)!);
     },
 
-    /** Moves to IndexedDB what localStorage should not hold, and what is in memory only. */
-    async spill() {
-      const ids = localIds();
+    /** Moves to IndexedDB what is in memory only, and what localStorage should not hold: that by one page at a time. */
+    async spill(memoryOnly = false) {
+      const ids = memoryOnly ? [] : localIds();
       const moved = [...memory.keys(), ...(ids.length > SPILL_ABOVE ? ids.slice(0, -KEPT_LOCAL) : [])];
       if (!moved.length) return;
       const texts = moved.map((id) => store.find(id));
@@ -152,18 +165,19 @@ export function makeStore(prefix: string) {
     },
 
     /** Deletes everything that was ever kept on the device. */
-    clear() {
+    clear(storage?: EventStorage) {
       memory.clear();
       notes.clear();
-      local = undefined;
       void database.then((opened) => opened?.close());
       database = Promise.resolve(null);
       try {
         indexedDB.deleteDatabase(prefix);
       } catch {} // there is none
       try {
-        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+        local = storage ?? globalThis.localStorage;
+        for (const name of allKeys()) if (name.startsWith(prefix)) local.removeItem(name);
       } catch {} // barred
+      local = undefined;
     },
   };
   return store;
