@@ -7,7 +7,7 @@ import { type EventStorage, makeStore } from "./store.ts";
 
 const MAX_EVENTS = 100; // of one request
 const FLUSH_AT = 10; // events
-const SPILL_AFTER = 100; // events
+const TRIM_AFTER = 100; // events
 const FLUSH_SECONDS = 30;
 const LEAVING_BYTES = 48 * 1024; // browsers give all requests of a page that is left 64 KiB together
 const MAX_AGE = 7 * 86_400_000; // ms
@@ -193,7 +193,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       aside.clear();
       for (const id of [...ids, ...spoilt]) own.delete(id);
       await store.remove([...ids, ...spoilt]);
-      for (const eventId of spoilt) tell({ code: "BAD_INPUT", message: "No batch with it can be read.", eventId });
+      for (const eventId of spoilt) tell({ code: "BAD_INPUT", message: "It spoils batches.", eventId });
       for (const problem of outcome.problems) if (problem.code !== "DUPLICATE") tell(problem);
       return true;
     }
@@ -215,7 +215,6 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function sendAll() {
     fresh = 0;
-    await store.spill();
     drop(await store.trim());
     let renewed = false;
     let gone = new Set<string>(); // also if storage can't delete them
@@ -263,7 +262,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         });
       } catch {} // another page is still sending, or storage fails: later
       draining = undefined;
-      if (fresh > SPILL_AFTER) void drain();
+      if (fresh > TRIM_AFTER) void drain();
       if (pause()) schedule(pause());
       else if (own.size || fresh) schedule(FLUSH_SECONDS * 1000);
     })();
@@ -294,7 +293,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     const ids = [...chosen.keys()].sort();
     void attempt(ids.map((id) => chosen.get(id)!), true, true).then(async (outcome) => {
       for (const id of ids) flying.delete(id);
-      if (outcome.next === "done" || outcome.next === "wait") await settle(ids, outcome);
+      if (outcome.next !== "done" && outcome.next !== "wait") return;
+      await settle(ids, outcome);
       schedule(pause());
     }, () => {});
   }
@@ -345,7 +345,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         drop(store.add(id, JSON.stringify({ ...options.context, ...event, ...added })));
         own.set(id, performance.now() - Date.now() + Date.parse(occurredAt));
         fresh += 1;
-        if (fresh > SPILL_AFTER) void drain(); // makes room, also where nothing may be sent now
+        if (fresh > TRIM_AFTER) void drain(); // makes room, also where nothing may be sent now
         schedule(fresh < FLUSH_AT ? FLUSH_SECONDS * 1000 : pause());
         return id;
       } catch (error) {
