@@ -1,9 +1,9 @@
-"""A gateway in front of the API, as hosts have one: it may be down, answer by itself, or lose an answer."""
+"""A gateway in front of the API, as hosts have one: it may be down, or answer by itself."""
 
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -17,9 +17,6 @@ ALLOWED = [(b"access-control-allow-origin", b"*"), (b"cache-control", b"no-store
 LIMITED = {
     "errors": [{"message": "Slow down.", "extensions": {"code": "RATE_LIMITED", "retryable": True, "retryAfter": 0.7}}]
 }
-Fault = str
-"""``503``: the page of a gateway; ``429``: as the API answers; ``reset``: no answer, and nothing is handed on; ``lost``: handed
-on, and no answer."""
 
 
 class Gateway:
@@ -27,14 +24,14 @@ class Gateway:
 
     Attributes:
         port: Where it listens.
-        faults: What happens to the next requests.
+        faults: What the next requests are answered with: ``503``, by the page of a gateway; ``429``, as the API does.
         requests: How many came.
         batches: How many events each request that was handed on had.
     """
 
     def __init__(self, api: int) -> None:
         self.port = free_port()
-        self.faults: deque[Fault] = deque()
+        self.faults: deque[str] = deque()
         self.requests = 0
         self.batches: list[int] = []
         self._client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{api}", timeout=PATIENCE)
@@ -42,8 +39,7 @@ class Gateway:
         self._serving: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
+        assert scope["type"] == "http"
         body, more = b"", True
         while more:
             message = await receive()
@@ -51,17 +47,12 @@ class Gateway:
             more = message.get("more_body", False)
         self.requests += 1
         fault = self.faults.popleft() if self.faults else ""
-        if fault == "503":
-            return await _answer(send, 503, b"<html>Bad Gateway</html>")
-        if fault == "429":
-            return await _answer(send, 429, json.dumps(LIMITED).encode())
-        if fault == "reset":
-            raise ConnectionResetError
+        if fault:
+            await _answer(send, int(fault), b"<html>" if fault == "503" else json.dumps(LIMITED).encode())
+            return
         self.batches.append(len(json.loads(body)["events"]))
         kept = {name: value for name, value in scope["headers"] if name in (b"content-type", b"user-agent", b"origin")}
         done = await self._client.post(scope["path"], content=body, headers=list(kept.items()))
-        if fault == "lost":
-            raise ConnectionResetError
         await _answer(send, done.status_code, done.content)
 
     async def start(self) -> None:
@@ -92,10 +83,9 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 
 @asynccontextmanager
-async def gateway_to(port: int, faults: Iterable[Fault] = ()) -> AsyncIterator[Gateway]:
+async def gateway_to(port: int) -> AsyncIterator[Gateway]:
     """A gateway that is not started yet; stopped in the end."""
     gateway = Gateway(port)
-    gateway.faults.extend(faults)
     try:
         yield gateway
     finally:

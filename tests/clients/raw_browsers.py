@@ -59,7 +59,6 @@ class RawBrowser:
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._process: asyncio.subprocess.Process
         self._socket: ClientConnection
-        self._tasks: list[asyncio.Task[None]] = []
 
     def command(self) -> list[str]:
         """What starts it."""
@@ -78,6 +77,10 @@ class RawBrowser:
 
     async def close(self, tab: str) -> None:
         """Closes a tab as its user does."""
+        raise NotImplementedError
+
+    async def show(self, tab: str) -> None:
+        """Brings a tab to the front; the others are hidden."""
         raise NotImplementedError
 
     async def reload(self, tab: str, until: str = "'tracker' in window") -> None:
@@ -197,6 +200,9 @@ class Chromium(RawBrowser):
     async def close(self, tab: str) -> None:
         await self.say("Page.close", {}, sessionId=self._sessions.pop(tab))
 
+    async def show(self, tab: str) -> None:
+        await self.say("Page.bringToFront", {}, sessionId=self._sessions[tab])
+
 
 class Firefox(RawBrowser):
     """Firefox, by WebDriver BiDi."""
@@ -231,3 +237,6 @@ class Firefox(RawBrowser):
 
     async def close(self, tab: str) -> None:
         await self.say("browsingContext.close", {"context": tab})
+
+    async def show(self, tab: str) -> None:
+        await self.say("browsingContext.activate", {"context": tab})

@@ -20,6 +20,7 @@ from tests.product.pages import served_folder
 from tests.product.stored import stored_ids
 from tests.product.test_tracker_in_browser import APP, PAGE
 from tests.products import PATIENCE, Product
+from tests.proxy import Proxy, proxy_to
 
 pytestmark = pytest.mark.browser
 
@@ -78,36 +79,44 @@ async def test_each_event_is_counted_once_whatever_goes_wrong(
 ) -> None:
     content = f"ledger-{kind.__name__}"
     ledger: list[str] = []
-    async with gateway_to(product.port) as gateway:
-        url = f"http://127.0.0.1:{gateway.port}/v1/in"
+    async with gateway_to(product.port) as gateway, proxy_to("127.0.0.1", gateway.port) as line:
+        url = f"http://127.0.0.1:{line.port}/v1/in"
         address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
         least = 0
         async with kind.running(tmp_path / "profile") as browser:
             visit = Visit(browser, address, ledger)
-            least += await _two_tabs(visit, gateway)
+            least += await _two_tabs(visit, gateway, line)
             await _killed(visit, gateway)
         async with kind.running(tmp_path / "profile") as browser:
             least += await _reopened(Visit(browser, address, ledger), gateway)
         assert len(ledger) == len(set(ledger)) == 1000
         assert await stored_ids(product.facts, content) == sorted(ledger)
-        print(f"{kind.__name__}: {gateway.requests} requests for {len(ledger)} events; {least} at least")  # noqa: T201
+        print(f"{kind.__name__}: {gateway.requests} requests for {len(ledger)} events; {least} at least")
         assert gateway.requests <= MOST * least, gateway.batches
     assert await _counted(product, content) == {"views": {"total": 1000}, "plays": 1000}
 
 
-async def _two_tabs(visit: Visit, gateway: Gateway) -> int:
-    """Two tabs without a network, of which one is loaded again; then faults, and a tab that closes. Returns how many
-    requests are needed at least."""
+async def _two_tabs(visit: Visit, gateway: Gateway, line: Proxy) -> int:
+    """Two tabs without a network, of which one is loaded again; then faults, lost answers, and a tab that closes.
+
+    Returns:
+        How many requests are needed at least.
+    """
     one, other = await visit.open(), await visit.open()
     await asyncio.gather(visit.track(one, 200), visit.track(other, 100))
     await visit.browser.reload(other)
     await visit.track(other, 90)
-    gateway.faults.extend(("503", "429", "reset", "lost"))
+    gateway.faults.extend(("503", "429"))
     await gateway.start()
     await asyncio.gather(visit.all_sent(one), visit.all_sent(other))
-    least = math.ceil(390 / BATCH) + 4
+    least = math.ceil(390 / BATCH) + 2
 
+    line.loses_answers = True
     await visit.track(one, 100)
+    async with asyncio.timeout(PATIENCE):
+        while not line.lost:  # noqa: ASYNC110 - the browser sends
+            await asyncio.sleep(0.01)
+    line.loses_answers = False
     await visit.all_sent(one)
     gateway.faults.extend(("429", "503"))
     await visit.track(other, 5)
@@ -115,7 +124,7 @@ async def _two_tabs(visit: Visit, gateway: Gateway) -> int:
     await visit.track(one, 5)
     await visit.browser.evaluate(one, "tracker.flush()")
     await visit.all_sent(one)
-    return least + 1 + 2 + 2
+    return least + 1 + line.lost + 2 + 2
 
 
 async def _killed(visit: Visit, gateway: Gateway) -> None:
@@ -132,7 +141,7 @@ async def _reopened(visit: Visit, gateway: Gateway) -> int:
     tab = await visit.open()
     await gateway.start()
     await visit.all_sent(tab)
-    gateway.faults.append("reset")
+    gateway.faults.append("503")
     await visit.track(tab, 241)
     await visit.all_sent(tab)
     return math.ceil(259 / BATCH) + math.ceil(241 / BATCH) + 1
