@@ -15,6 +15,8 @@ function measure(video) {
     last = mediaTime;
     video.requestVideoFrameCallback(frame);
   };
+  video.addEventListener("seeking", () => (last = Number.NaN)); // what is between two places was not shown
+  document.addEventListener("visibilitychange", () => (last = Number.NaN));
   video.requestVideoFrameCallback(frame);
   return shown;
 }

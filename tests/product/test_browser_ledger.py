@@ -3,8 +3,6 @@
 import asyncio
 import json
 import math
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,11 +12,8 @@ import pytest
 
 from tests.clients.browser import needs_chromium
 from tests.clients.raw_browsers import Chromium, Firefox, RawBrowser, needs_firefox
-from tests.clients.typescript import library
 from tests.gateway import Gateway, gateway_to
-from tests.product.pages import served_folder
 from tests.product.stored import stored_ids
-from tests.product.test_tracker_in_browser import APP, PAGE
 from tests.products import PATIENCE, Product
 from tests.proxy import Proxy, proxy_to
 
@@ -30,17 +25,6 @@ WRITTEN = 3.0
 MOST = 1.1
 VIEWS = "query ($id: ID!) { contentAnalytics(contentId: $id, include: {bots: true}) { views { total } plays } }"
 """With bots: a viewer who begins so many views in a minute is none to be counted."""
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("page")
-    shutil.copytree(library().parent, folder / "dist")
-    (folder / "index.html").write_text(PAGE)
-    (folder / "app.js").write_text(APP)
-    (folder / "favicon.ico").write_bytes(b"")  # browsers ask for one
-    with served_folder(folder) as address:
-        yield address
 
 
 class Visit:
@@ -69,11 +53,14 @@ class Visit:
         await self.browser.until(tab, "tracker.waiting().then((waiting) => waiting === 0)")
 
 
-@pytest.mark.parametrize(
+in_browsers = pytest.mark.parametrize(
     "kind",
     [pytest.param(Chromium, marks=needs_chromium), pytest.param(Firefox, marks=needs_firefox)],
     ids=["chromium", "firefox"],
 )
+
+
+@in_browsers
 async def test_each_event_is_counted_once_whatever_goes_wrong(
     product: Product, page: str, tmp_path: Path, kind: type[RawBrowser]
 ) -> None:
@@ -94,6 +81,51 @@ async def test_each_event_is_counted_once_whatever_goes_wrong(
         print(f"{kind.__name__}: {gateway.requests} requests for {len(ledger)} events; {least} at least")
         assert gateway.requests <= MOST * least, gateway.batches
     assert await _counted(product, content) == {"views": {"total": 1000}, "plays": 1000}
+
+
+@in_browsers
+async def test_a_worker_that_ends_loses_nothing(
+    product: Product, page: str, tmp_path: Path, kind: type[RawBrowser]
+) -> None:
+    content = f"worker-{kind.__name__}"
+    async with gateway_to(product.port) as gateway, kind.running(tmp_path / "profile") as browser:
+        url = f"http://127.0.0.1:{gateway.port}/v1/in"
+        address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
+        tab = await browser.open(address)
+        await browser.until(tab, "'startWorker' in window")
+        await browser.evaluate(tab, "startWorker()")
+        ids = await browser.evaluate(tab, "inWorker('track', 130)")
+        assert await browser.evaluate(tab, "typeof worker.localStorage") == "undefined"
+        await asyncio.sleep(1)
+        await browser.evaluate(tab, "worker.terminate()")
+        await gateway.start()
+        await browser.evaluate(tab, "startWorker()")
+        await browser.until(tab, "inWorker('waiting').then((waiting) => waiting === 0)")
+        assert await stored_ids(product.facts, content) == sorted(ids)
+
+
+@in_browsers
+async def test_a_page_that_is_left_sends_what_fits(
+    product: Product, page: str, tmp_path: Path, kind: type[RawBrowser]
+) -> None:
+    content = f"left-{kind.__name__}"
+    async with kind.running(tmp_path / "profile") as browser:
+        url = f"http://127.0.0.1:{product.port}/v1/in"
+        address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
+        tab = await browser.open(address)
+        await browser.until(tab, "'tracker' in window")
+        await asyncio.sleep(0.5)
+        large = "{properties: {text: 'x'.repeat(4000)}}"
+        many = f"Array.from({{length: 50}}, () => track('VIEW_START', {large}))"
+        leave = f"(() => {{ const ids = {many}; location.assign('about:blank#' + ids.join()); return ids; }})()"
+        ids = await browser.evaluate(tab, f"JSON.stringify({leave})")
+        await asyncio.sleep(3)
+        stored = await stored_ids(product.facts, content)
+        assert 9 <= len(stored) <= 12, "as many as fit into 48 KiB, of 50 of 4 KB"
+        again = await browser.open(address)
+        await browser.until(again, "'tracker' in window")
+        await browser.until(again, "tracker.waiting().then((waiting) => waiting === 0)")
+        assert await stored_ids(product.facts, content) == sorted(json.loads(ids))
 
 
 async def _two_tabs(visit: Visit, gateway: Gateway, line: Proxy) -> int:
@@ -124,7 +156,7 @@ async def _two_tabs(visit: Visit, gateway: Gateway, line: Proxy) -> int:
     await visit.track(one, 5)
     await visit.browser.evaluate(one, "tracker.flush()")
     await visit.all_sent(one)
-    return least + 1 + line.lost + 2 + 2
+    return least + 1 + line.lost + 2 + 1
 
 
 async def _killed(visit: Visit, gateway: Gateway) -> None:

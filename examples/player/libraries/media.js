@@ -63,6 +63,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       return;
     play.sections.push(section);
     play.watched += Math.round((section.end - section.start) * 1e3);
+    if (play.sections.length === MAX_SECTIONS)
+      report("VIEW_PROGRESS", latest);
   }
   function open(at = position) {
     if (!isPlaying || isSeeking || isHidden || start !== void 0)
@@ -149,7 +151,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
         return;
       if (latest - start > SETTLED)
         tellJump();
-      if (now - play.reportedAt >= heartbeat * 1e3 || play.sections.length >= MAX_SECTIONS)
+      if (now - play.reportedAt >= heartbeat * 1e3)
         progress();
     },
     waiting() {

@@ -304,10 +304,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     schedule(0);
   }
 
-  /** Uses the storage when it is there, and memory if it never is. */
+  /** Uses the storage when it is there, and that of the browser if it never is. */
   function reach(use: (storage?: EventStorage) => void) {
     const { storage } = options;
-    if (storage instanceof Promise) opening = storage.then(use, () => use({} as EventStorage));
+    if (storage instanceof Promise) opening = storage.then(use, () => use());
     else use(storage);
   }
 

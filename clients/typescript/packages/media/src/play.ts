@@ -135,6 +135,7 @@ export function startPlay(
     if (section.end <= section.start) return;
     play.sections.push(section);
     play.watched += Math.round((section.end - section.start) * 1000);
+    if (play.sections.length === MAX_SECTIONS) report("VIEW_PROGRESS", latest);
   }
 
   function open(at = position) {
@@ -222,7 +223,7 @@ export function startPlay(
       move();
       if (!play || start === undefined) return;
       if (latest - start > SETTLED) tellJump();
-      if (now - play.reportedAt >= heartbeat * 1000 || play.sections.length >= MAX_SECTIONS) progress();
+      if (now - play.reportedAt >= heartbeat * 1000) progress();
     },
     waiting() {
       move();
