@@ -23,7 +23,7 @@ demo: .venv/installed ## the same with a past, lifelike traffic and social netwo
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
 	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
 
-test-browser: .venv/installed-dev ## the tests that drive Chromium
+test-browser: .venv/installed-dev ## the tests that drive Chromium and Firefox
 	$(VENV)/python -m pytest -m browser $(ARGS)
 
 fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")

@@ -191,7 +191,7 @@ class Chromium(RawBrowser):
         return tab
 
     async def evaluate(self, tab: str, expression: str) -> Any:
-        params = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        params = {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": True}
         done = await self.say("Runtime.evaluate", params, sessionId=self._sessions[tab])
         if "exceptionDetails" in done:
             raise RuntimeError(str(done["exceptionDetails"]))

@@ -63,9 +63,9 @@ def test_a_package_holds_what_an_app_needs_and_depends_on_nothing_else(source: P
         names = {name.removeprefix("package/") for name in packed.getnames()}
     modules = {path.stem for path in (source / "src").glob("*.ts")}
     built = {f"dist/{module}{ending}" for module in modules for ending in (".js", ".d.ts")}
-    assert names == {"package.json", "README.md", *built}
+    assert names == {"package.json", "README.md", "LICENSE", *built}
     package = json.loads((library(source.name).parents[1] / "package.json").read_text())
-    assert {name: package[name] for name in package if "ependencies" in name} == ({"dependencies": needs} if needs else {})
+    assert {name: package[name] for name in package if "ependencies" in name} == ({"peerDependencies": needs} if needs else {})
     assert [path.name for path in (installed() / "node_modules").iterdir() if not path.name.startswith(".")] == [
         "@viewpulse"
     ]
@@ -129,3 +129,12 @@ def test_it_works_in_apps_and_workers() -> None:
     done = node("--no-experimental-webstorage", "--test-reporter=tap", CORE / "test" / "environments.test.mjs")
     assert done.returncode == 0, done.stdout
     assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 6
+
+
+def test_ten_thousand_events_can_wait_and_what_one_more_costs_is_printed(tmp_path: Path) -> None:
+    installed()
+    done = node(*STORAGE, f"--localstorage-file={tmp_path / 'storage.sqlite'}", CORE / "test" / "cost.mjs")
+    assert done.returncode == 0, done.stderr
+    costs = json.loads(done.stdout)
+    assert {kept: cost["waiting"] for kept, cost in costs.items()} == {"memory": 10_000, "localStorage": 10_000}
+    print(f"track() with 10,000 waiting, in ms: {costs}")

@@ -127,6 +127,23 @@ async def test_a_hidden_tab_shows_nothing(browser: RawBrowser, address: str) -> 
     assert facts["plays"] == 1
 
 
+async def test_picture_in_picture_is_seen_although_its_tab_is_not(browser: RawBrowser, address: str) -> None:
+    tab = await opened(browser, address)
+    if not await browser.evaluate(tab, "document.pictureInPictureEnabled ?? false"):
+        pytest.skip("This browser gives pages no picture in picture.")
+    await browser.evaluate(tab, "visit('begin')")
+    await browser.evaluate(tab, "visit('picture_in_picture')")
+    other = await browser.open(f"{address}other.html")
+    await browser.show(other)
+    await browser.until(tab, "document.visibilityState === 'hidden'")
+    await asyncio.sleep(2)
+    await browser.show(tab)
+    facts = await browser.evaluate(tab, "visit('finish')")
+    assert facts["watched"] == pytest.approx(facts["position"], abs=TOLERANCE), facts
+    assert facts["watched"] > 4
+    assert "SEEK" not in facts["types"]
+
+
 async def test_a_page_that_comes_back_goes_on(browser: RawBrowser, address: str) -> None:
     tab = await opened(browser, address)
     await browser.evaluate(tab, "visit('begin')")

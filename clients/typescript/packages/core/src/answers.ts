@@ -32,7 +32,7 @@ export type Outcome =
 const SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 
 /** Decides by the code alone; what is no answer of the API, such as the page of a proxy, may be one later. */
-export function outcomeOf(status: number, answer: Answer | null, retryAfter: string | null): Outcome {
+export function outcomeOf(status: number, answer?: Answer, retryAfter?: string | null): Outcome {
   if (answer?.problems) return { next: "done", problems: answer.problems };
   const error = answer?.errors?.[0];
   const code = error?.extensions?.code ?? (status === 413 ? "LIMIT_EXCEEDED" : "");

@@ -154,8 +154,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** One request, and what is to be done after it. */
   async function attempt(texts: readonly string[], keepalive: boolean, leaving = false): Promise<Outcome> {
     let status = 0;
-    let answer: Answer | null = null;
-    let retryAfter: string | null = null;
+    let answer: Answer | undefined;
+    let retryAfter: string | null | undefined;
     try {
       const asked = options.token?.();
       if (!(asked instanceof Promise)) token = asked;
@@ -232,7 +232,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         continue;
       }
       if (!batch.length) {
-        if (!aside.size && !flying.size) own.clear(); // other pages have sent the rest
+        if (!fresh && !aside.size && !flying.size) own.clear(); // other pages have sent the rest
         break;
       }
       const bytes = bytesOf(texts.join());
