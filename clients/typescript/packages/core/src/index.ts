@@ -1,7 +1,5 @@
-export { type AsyncStorage, readAhead } from "./ahead.ts";
 export type { Problem } from "./answers.ts";
 export type { TrackedEvent } from "./events.ts";
-export { gzip } from "./gzip.ts";
 export { uuid7 } from "./ids.ts";
 export type * from "./schema.ts";
 export type { EventStorage } from "./store.ts";

@@ -33,9 +33,9 @@ export interface TrackerOptions {
   readonly purposes?: readonly ConsentPurpose[];
   /** Name of the queue; needed only if one site sends to several projects. */
   readonly queue?: string;
-  /** Where events are kept, if not in the browser's own storage; see `readAhead` for an asynchronous one. */
+  /** Where events are kept, if not in the browser's own storage; `@viewpulse/core/async-storage` adapts what answers later. */
   readonly storage?: EventStorage | Promise<EventStorage>;
-  /** Compresses batches: the `gzip` of this package. Pages of other sites then ask the server once before. */
+  /** Compresses batches: that of `@viewpulse/core/gzip`. Pages of other sites then ask the server once before. */
   readonly gzip?: (body: string) => Promise<ArrayBuffer | undefined>;
   /** Called for each event that is not stored for good, and once when sending pauses; writes a warning by default. */
   readonly onProblem?: (problem: Problem) => void;

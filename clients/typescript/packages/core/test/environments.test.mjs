@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { createTracker, readAhead } from "@viewpulse/core";
+import { createTracker } from "@viewpulse/core";
+import { readAhead } from "@viewpulse/core/async-storage";
 
 const EVENT = { type: "VIEW_START", contentId: "c" };
 const BARE = ["localStorage", "sessionStorage", "indexedDB", "document", "addEventListener", "removeEventListener"];
