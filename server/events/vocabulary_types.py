@@ -1,9 +1,8 @@
-"""Prints the types of events of the TypeScript library from the catalogue: which fields each type requires and allows."""
+"""Prints the TypeScript types of events from the catalogue: which fields each type requires and allows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import msgspec
 from msgspec import inspect
 
 from server.events.catalogue import CATALOGUE, SUBJECT_FIELDS, WIRE_NAMES, Entry, Properties
