@@ -144,7 +144,7 @@ async def test_picture_in_picture_is_seen_although_its_tab_is_not(browser: RawBr
     assert "SEEK" not in facts["types"]
 
 
-async def test_a_page_that_comes_back_goes_on(browser: RawBrowser, address: str) -> None:
+async def test_a_page_that_comes_back_continues(browser: RawBrowser, address: str) -> None:
     tab = await opened(browser, address)
     await browser.evaluate(tab, "visit('begin')")
     await browser.evaluate(tab, "void setTimeout(() => location.assign('other.html'), 0)")

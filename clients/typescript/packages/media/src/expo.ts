@@ -10,11 +10,10 @@ export interface ExpoPlayer {
   readonly loop: boolean;
   readonly playing: boolean;
   timeUpdateEventInterval: number;
-  // biome-ignore lint: the events of expo-video have a type each
-  addListener(name: any, listener: (payload: any) => void): { remove(): void };
+  addListener(name: any, listener: (payload: any) => void): { remove(): void }; // each of its events has a type of its own
 }
 
-/** Tracks what a player of expo-video plays. Returns what ends it; `isSeen` of it says whether the viewer can see the player. */
+/** Tracks what a player of expo-video plays, until `stop`; `setSeen` says whether the viewer can see it. */
 export function watchExpoVideo(
   player: ExpoPlayer,
   tracker: { track(event: TrackedEvent): unknown },
