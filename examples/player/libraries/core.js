@@ -1,37 +1,5 @@
 // Built from clients/typescript/packages/core; do not edit.
 
-// node_modules/@viewpulse/core/dist/ahead.js
-async function readAhead(storage) {
-  const names = (await storage.getAllKeys()).filter((name) => name.startsWith("viewpulse:"));
-  const kept = /* @__PURE__ */ new Map();
-  await Promise.all(names.map(async (name) => kept.set(name, await storage.getItem(name))));
-  let last = Promise.resolve();
-  const write = (act) => {
-    last = last.then(act).catch(() => {
-    });
-  };
-  return {
-    getItem: (name) => kept.get(name) ?? null,
-    setItem(name, value) {
-      kept.set(name, value);
-      write(() => storage.setItem(name, value));
-    },
-    removeItem(name) {
-      if (kept.delete(name))
-        write(() => storage.removeItem(name));
-    },
-    getAllKeys: () => [...kept.keys()]
-  };
-}
-
-// node_modules/@viewpulse/core/dist/gzip.js
-var MIN_PACKED = 1024;
-async function gzip(body) {
-  if (body.length < MIN_PACKED || typeof CompressionStream !== "function")
-    return void 0;
-  return new Response(new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-}
-
 // node_modules/@viewpulse/core/dist/ids.js
 var time = 0;
 var sequence = 0;
@@ -259,7 +227,7 @@ var MAX_PAUSE = 300;
 var TIMEOUT = 3e4;
 var SUSPECTS = 3;
 function createTracker(options) {
-  const { url, writeKey, gzip: gzip2, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
+  const { url, writeKey, gzip, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
   const prefix = `viewpulse:${options.queue ?? ""}:`;
   const store = makeStore(prefix);
   const own = /* @__PURE__ */ new Map();
@@ -337,8 +305,8 @@ function createTracker(options) {
   }
   async function attempt(texts, keepalive, leaving = false) {
     let status = 0;
-    let answer = null;
-    let retryAfter = null;
+    let answer;
+    let retryAfter;
     try {
       const asked2 = options.token?.();
       if (!(asked2 instanceof Promise))
@@ -354,7 +322,7 @@ function createTracker(options) {
         navigator.sendBeacon(url, body);
         return { next: "none" };
       }
-      const packed = !leaving && await gzip2?.(body);
+      const packed = !leaving && await gzip?.(body);
       const response = await fetch(url, {
         method: "POST",
         body: packed || body,
@@ -426,7 +394,7 @@ function createTracker(options) {
         continue;
       }
       if (!batch.length) {
-        if (!aside.size && !flying.size)
+        if (!fresh && !aside.size && !flying.size)
           own.clear();
         break;
       }
@@ -516,7 +484,7 @@ function createTracker(options) {
   function reach(use) {
     const { storage } = options;
     if (storage instanceof Promise)
-      opening = storage.then(use, () => use({}));
+      opening = storage.then(use, () => use());
     else
       use(storage);
   }
@@ -599,7 +567,5 @@ function createTracker(options) {
 }
 export {
   createTracker,
-  gzip,
-  readAhead,
   uuid7
 };

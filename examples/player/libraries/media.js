@@ -2,7 +2,8 @@
 
 // node_modules/@viewpulse/media/dist/play.js
 import { uuid7 } from "@viewpulse/core";
-var NEAR = 0.25;
+var EVERY = 0.25;
+var NEAR = 0.3;
 var SLACK = 1;
 var SETTLED = 0.5;
 var MAX_SECTIONS = 100;
@@ -51,7 +52,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     play.watched = 0;
     play.reportedAt = now;
   }
-  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1e3, NEAR) * rate : 0));
+  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1e3, EVERY) * rate : 0));
   function close(end) {
     if (start === void 0 || !play)
       return;
@@ -75,6 +76,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       play = void 0;
     isSwapped = false;
     start = play && isNear ? latest : at;
+    isMoving = false;
     note(start);
     if (!play) {
       const isRewatch = seen === told.contentId;
@@ -115,7 +117,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     if (start === void 0 || isSeeking)
       return;
     const step = position - latest;
-    if (step > (now - latestAt) / 1e3 * rate + SLACK || step < -2 * NEAR) {
+    if (step > (now - latestAt) / 1e3 * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
         loop();
@@ -173,6 +175,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();
+      if (play?.jumpedFrom !== void 0 && from - start < EVERY)
+        start = void 0;
       close(from);
       jump(from);
     },
@@ -286,18 +290,19 @@ function watchMedia(element, tracker, content, options = {}) {
   watched.set(element, one);
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true };
-  const tell = (signal) => one.play.signal(signal, {
-    position: element.currentTime,
+  const tell = (signal, position = element.currentTime) => one.play.signal(signal, {
+    position,
     duration: element.duration,
     rate: element.playbackRate,
     loops: element.loop
   });
   const isSeen = () => options.countHidden || element.tagName === "AUDIO" || document.visibilityState === "visible" || document.pictureInPictureElement === element;
   const look = (event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  const frame = () => {
+  const frame = (_now, { mediaTime }) => {
     if (ended.signal.aborted)
       return;
-    tell("time");
+    const ahead = mediaTime - element.currentTime;
+    tell("time", element.currentTime + (ahead > 0 && ahead < 0.5 ? ahead : 0));
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element;

@@ -49,9 +49,9 @@ export function watchMedia(
 
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true }; // before the tracker, which sends when a page is left
-  const tell = (signal: Signal) =>
+  const tell = (signal: Signal, position = element.currentTime) =>
     one.play.signal(signal, {
-      position: element.currentTime,
+      position,
       duration: element.duration,
       rate: element.playbackRate,
       loops: element.loop,
@@ -62,9 +62,10 @@ export function watchMedia(
     document.visibilityState === "visible" ||
     document.pictureInPictureElement === element;
   const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  const frame = () => {
+  const frame = (_now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
-    tell("time"); // more often than `timeupdate`, and only if a frame was shown
+    const ahead = mediaTime - element.currentTime; // on a busy device; in some streams they count from different moments
+    tell("time", element.currentTime + (ahead > 0 && ahead < 0.5 ? ahead : 0)); // more often than `timeupdate`
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element as Partial<HTMLVideoElement>;

@@ -1,6 +1,7 @@
 import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 
-const NEAR = 0.25; // seconds: browsers report a pause a little early, and say where they are four times a second
+const EVERY = 0.25; // seconds: players say where they are four times a second
+const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
 const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
 const MAX_SECTIONS = 100; // of one report; the server takes 500
@@ -124,7 +125,7 @@ export function startPlay(
   }
 
   /** Where it had come to when it jumped: it went on for a moment after it last said where it was. */
-  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1000, NEAR) * rate : 0));
+  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1000, EVERY) * rate : 0));
 
   function close(end: number) {
     if (start === undefined || !play) return;
@@ -145,6 +146,7 @@ export function startPlay(
     if (play && (play.content.contentId !== told.contentId || (isSwapped && !isNear))) play = undefined;
     isSwapped = false;
     start = play && isNear ? latest : at;
+    isMoving = false;
     note(start);
     if (!play) {
       const isRewatch = seen === told.contentId;
@@ -188,7 +190,7 @@ export function startPlay(
   function move() {
     if (start === undefined || isSeeking) return;
     const step = position - latest;
-    if (step > ((now - latestAt) / 1000) * rate + SLACK || step < -2 * NEAR) {
+    if (step > ((now - latestAt) / 1000) * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
         loop();
@@ -242,6 +244,7 @@ export function startPlay(
       isSeeking = true;
       const from = reached();
       if (start !== undefined && isLoop(from)) return loop();
+      if (play?.jumpedFrom !== undefined && from - start! < EVERY) start = undefined; // seen while dragging, not watched
       close(from);
       jump(from);
     },
