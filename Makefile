@@ -23,7 +23,7 @@ demo: .venv/installed ## the same with a past, lifelike traffic and social netwo
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
 	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
 
-test-browser: .venv/installed-dev ## the tests that drive Chromium
+test-browser: .venv/installed-dev ## the tests that drive Chromium and Firefox
 	$(VENV)/python -m pytest -m browser $(ARGS)
 
 fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")
@@ -44,6 +44,7 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.importing.columns_text docs/importing.md
 	$(VENV)/python -m server.monitoring.monitoring_page docs/monitoring.md
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
+	$(VENV)/python -m server.events.vocabulary_types > clients/typescript/packages/core/src/events.ts
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
 	$(VENV)/python -m tests.clients.typescript
 	$(VENV)/python -m benchmarks.page

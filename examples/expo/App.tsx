@@ -1,10 +1,13 @@
 // A screen with a video whose plays are events, and what everybody has seen of it, live.
 
+import AsyncStorage from "@react-native-async-storage/async-storage";
 import { createTracker } from "@viewpulse/core";
+import { readAhead } from "@viewpulse/core/async-storage";
 import { createLive } from "@viewpulse/live";
 import { ContentAnalyticsLiveDocument } from "@viewpulse/live/documents";
+import { watchExpoVideo } from "@viewpulse/media";
 import { useLive, useTracker, ViewpulseProvider } from "@viewpulse/react";
-import { useVideoPlayer, type VideoPlayer, VideoView } from "expo-video";
+import { useVideoPlayer, VideoView } from "expo-video";
 import { useEffect } from "react";
 import { AppState, Button, SafeAreaView, Text } from "react-native";
 
@@ -16,6 +19,7 @@ const CONTENT = { contentId: "video-1", creatorId: "creator-1" };
 const tracker = createTracker({
   url: `${SERVER}/v1/in`,
   writeKey: WRITE_KEY,
+  storage: readAhead(AsyncStorage), // events outlive the app
   context: { device: { type: "MOBILE", platform: "ANDROID" } },
 });
 const live = createLive({ url: `${SERVER}/graphql`, token: () => TOKEN });
@@ -27,31 +31,18 @@ AppState.addEventListener("change", (state) => {
   void tracker.flush();
 });
 
-/** Tracks the plays of a player. */
-function usePlays(player: VideoPlayer) {
-  const { track } = useTracker();
-  useEffect(() => {
-    let playId = "";
-    const heard = [
-      player.addListener("playingChange", ({ isPlaying }) => {
-        if (!isPlaying || playId) return;
-        playId = `play-${Date.now()}`;
-        track({ type: "VIEW_START", playId, ...CONTENT });
-      }),
-      player.addListener("playToEnd", () => {
-        track({ type: "VIEW_COMPLETE", playId, ...CONTENT, viewData: { watchTime: player.duration } });
-        playId = "";
-      }),
-    ];
-    return () => heard.forEach((one) => one.remove());
-  }, [player, track]);
-}
-
 function Screen() {
   const player = useVideoPlayer("https://example.org/clip.mp4");
   const { track } = useTracker();
   const { data, status, asOf } = useLive(ContentAnalyticsLiveDocument, { contentId: CONTENT.contentId });
-  usePlays(player);
+  useEffect(() => {
+    const watched = watchExpoVideo(player, tracker, () => CONTENT);
+    const looked = AppState.addEventListener("change", (state) => watched.setSeen(state === "active"));
+    return () => {
+      looked.remove();
+      watched.stop();
+    };
+  }, [player]);
   return (
     <SafeAreaView>
       <VideoView player={player} style={{ aspectRatio: 16 / 9 }} />

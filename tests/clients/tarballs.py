@@ -7,9 +7,8 @@ import tempfile
 from pathlib import Path
 
 from tests.clients.node import node_modules, run_npm
-from tests.clients.typescript import WORKSPACE, alone
+from tests.clients.typescript import SCOPE, WORKSPACE, alone
 
-SCOPE = "@viewpulse"
 REACT = ("react", "react-dom", "@types/react", "@types/react-dom")
 BUILT_BEFORE = {"media": 1, "react": 2}
 """Packages that need others to be built."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.tarballs import SCOPE, app, entry, files_of, packages
-from tests.clients.typescript import WORKSPACE, node
+from tests.clients.tarballs import app, entry, files_of, packages
+from tests.clients.typescript import SCOPE, WORKSPACE, node
 
 MAX_BYTES = {"core": 4_000, "live": 4_000, "react": 1_000}
 USES = """
