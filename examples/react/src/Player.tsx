@@ -11,7 +11,7 @@ export function Player({ contentId, creatorId }: { contentId: string; creatorId:
   useEffect(() => watchMedia(video.current!, tracker, { contentId, creatorId }), [tracker, contentId, creatorId]);
   return (
     <section>
-      <video ref={video} src={clip} controls playsInline muted />
+      <video ref={video} src={clip} controls playsInline muted onEnded={() => void tracker.flush()} />
       <button onClick={() => tracker.track({ type: "LIKE", contentId, creatorId })}>♥ Like</button>
     </section>
   );
