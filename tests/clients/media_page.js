@@ -124,7 +124,7 @@ const visits = {
     one.stop();
     one.stop = one.watch();
     await wait(1);
-    one.watch();
+    one.stop = one.watch();
     await wait(0.5);
     return facts(one);
   },

@@ -86,6 +86,7 @@ export function startPlay(
   let pace = 0; // milliseconds between the last two times that it said where it is; 0: only once since the section began
   let isPlaying = false;
   let isSeeking = false;
+  let isFirst = false; // frame after a jump: it may be a little before the place that was asked for
   let isHidden = false;
   let isSwapped = false;
   // what the player says with the signal
@@ -191,6 +192,8 @@ export function startPlay(
   function move() {
     if (start === undefined || isSeeking) return;
     const step = position - latest;
+    const isFirstFrame = isFirst;
+    isFirst = false;
     if (step > ((now - latestAt) / 1000) * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
@@ -201,6 +204,9 @@ export function startPlay(
       jump(from);
       note(position);
       open();
+    } else if (isFirstFrame && step < 0) {
+      start = position;
+      note(position);
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
@@ -245,7 +251,7 @@ export function startPlay(
       isSeeking = true;
       const from = reached();
       if (start !== undefined && isLoop(from)) return loop();
-      if (start !== undefined && Math.abs(position - from) < NEAR) return; // it is there: some players tell a loop late
+      if (loops && start !== undefined && Math.abs(position - from) < NEAR) return; // some players tell a loop late
       close(from);
       jump(from);
     },
@@ -254,6 +260,7 @@ export function startPlay(
       if (play?.jumpedFrom !== undefined) play.jumpedTo = position;
       note(position);
       open();
+      isFirst = true;
     },
     rate() {
       const after = rate;
