@@ -25,7 +25,8 @@ function player({ src = "clip.webm", name = "clip", watched = true } = {}) {
   const video = Object.assign(document.createElement("video"), { muted: true, src, preload: "auto", width: 160 });
   const events = [];
   const one = { video, events, name, shown: measure(video) };
-  one.watch = () => watchMedia(video, { track: (event) => events.push(event) }, () => ({ contentId: one.name }));
+  const tracker = { track: (event) => events.push(event) };
+  one.watch = () => watchMedia(video, tracker, () => ({ contentId: one.name }));
   if (watched) one.stop = one.watch();
   document.body.append(video);
   return one;
@@ -123,7 +124,7 @@ const visits = {
     one.stop();
     one.stop = one.watch();
     await wait(1);
-    one.watch();
+    one.stop = one.watch();
     await wait(0.5);
     return facts(one);
   },

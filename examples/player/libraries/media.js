@@ -4,6 +4,7 @@
 import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
+var FRAMES = 100;
 var SLACK = 1;
 var SETTLED = 0.5;
 var MAX_SECTIONS = 100;
@@ -14,7 +15,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let start;
   let latest = Number.NaN;
   let latestAt = 0;
-  let isMoving = false;
+  let pace = 0;
   let isPlaying = false;
   let isSeeking = false;
   let isHidden = false;
@@ -52,13 +53,13 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     play.watched = 0;
     play.reportedAt = now;
   }
-  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1e3, EVERY) * rate : 0));
+  const reached = () => within(latest + (pace > FRAMES ? Math.min((now - latestAt) / 1e3, EVERY) * rate : 0));
   function close(end) {
     if (start === void 0 || !play)
       return;
     const section = { start: rounded(start), end: rounded(end) };
     start = void 0;
-    isMoving = false;
+    pace = 0;
     note(end);
     if (section.end <= section.start)
       return;
@@ -76,7 +77,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       play = void 0;
     isSwapped = false;
     start = play && isNear ? latest : at;
-    isMoving = false;
+    pace = 0;
     note(start);
     if (!play) {
       const isRewatch = seen === told.contentId;
@@ -128,7 +129,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       note(position);
       open();
     } else if (step > 0) {
-      isMoving = true;
+      pace = now - latestAt;
       note(position);
     }
   }
@@ -175,8 +176,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();
-      if (play?.jumpedFrom !== void 0 && from - start < EVERY)
-        start = void 0;
+      if (start !== void 0 && Math.abs(position - from) < NEAR)
+        return;
       close(from);
       jump(from);
     },
@@ -268,9 +269,10 @@ function watchExpoVideo(player, tracker, content, options) {
 }
 
 // node_modules/@viewpulse/media/dist/html.js
+var OFF = 0.5;
+var UNFRAMED = 300;
 var SIGNALS = {
   playing: "playing",
-  timeupdate: "time",
   waiting: "waiting",
   pause: "pause",
   seeking: "seeking",
@@ -298,14 +300,17 @@ function watchMedia(element, tracker, content, options = {}) {
   });
   const isSeen = () => options.countHidden || element.tagName === "AUDIO" || document.visibilityState === "visible" || document.pictureInPictureElement === element;
   const look = (event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  const frame = (_now, { mediaTime }) => {
+  let framedAt = Number.NEGATIVE_INFINITY;
+  const frame = (now, { mediaTime }) => {
     if (ended.signal.aborted)
       return;
-    const ahead = mediaTime - element.currentTime;
-    tell("time", element.currentTime + (ahead > 0 && ahead < 0.5 ? ahead : 0));
+    framedAt = now;
+    const isSame = Math.abs(mediaTime - element.currentTime) < OFF;
+    tell("time", isSame ? mediaTime : element.currentTime);
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element;
+  element.addEventListener("timeupdate", () => performance.now() - framedAt > UNFRAMED && tell("time"), first);
   for (const name in SIGNALS)
     element.addEventListener(name, () => tell(SIGNALS[name]), first);
   for (const name of ["visibilitychange", "pagehide", "pageshow"])

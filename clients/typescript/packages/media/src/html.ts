@@ -2,9 +2,10 @@ import type { TrackedEvent } from "@viewpulse/core";
 
 import { type Content, type MediaOptions, type Play, type Signal, startPlay } from "./play.ts";
 
+const OFF = 0.5; // seconds
+const UNFRAMED = 300; // ms: then no frames are shown here, as in picture in picture
 const SIGNALS: Record<string, Signal> = {
   playing: "playing",
-  timeupdate: "time",
   waiting: "waiting",
   pause: "pause",
   seeking: "seeking",
@@ -62,14 +63,17 @@ export function watchMedia(
     document.visibilityState === "visible" ||
     document.pictureInPictureElement === element;
   const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  const frame = (_now: number, { mediaTime }: { mediaTime: number }) => {
+  let framedAt = Number.NEGATIVE_INFINITY;
+  const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
-    const ahead = mediaTime - element.currentTime; // on a busy device; in some streams they count from different moments
-    tell("time", element.currentTime + (ahead > 0 && ahead < 0.5 ? ahead : 0)); // more often than `timeupdate`
+    framedAt = now;
+    const isSame = Math.abs(mediaTime - element.currentTime) < OFF; // some streams count their frames from another moment
+    tell("time", isSame ? mediaTime : element.currentTime);
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element as Partial<HTMLVideoElement>;
 
+  element.addEventListener("timeupdate", () => performance.now() - framedAt > UNFRAMED && tell("time"), first);
   for (const name in SIGNALS) element.addEventListener(name, () => tell(SIGNALS[name]!), first);
   for (const name of ["visibilitychange", "pagehide", "pageshow"]) addEventListener(name, look, first);
   for (const name of ["enterpictureinpicture", "leavepictureinpicture"]) element.addEventListener(name, look, first);

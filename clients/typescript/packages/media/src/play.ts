@@ -2,6 +2,7 @@ import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 
 const EVERY = 0.25; // seconds: players say where they are four times a second
 const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
+const FRAMES = 100; // ms: who says so more often does it for each frame
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
 const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
 const MAX_SECTIONS = 100; // of one report; the server takes 500
@@ -82,9 +83,10 @@ export function startPlay(
   let start: number | undefined; // where the section began that is playing
   let latest = Number.NaN; // where it was last
   let latestAt = 0;
-  let isMoving = false; // since the section began
+  let pace = 0; // milliseconds between the last two times that it said where it is; 0: only once since the section began
   let isPlaying = false;
   let isSeeking = false;
+  let isFirst = false; // frame after a jump: it may be a little before the place that was asked for
   let isHidden = false;
   let isSwapped = false;
   // what the player says with the signal
@@ -124,14 +126,14 @@ export function startPlay(
     play.reportedAt = now;
   }
 
-  /** Where it had come to when it jumped: it went on for a moment after it last said where it was. */
-  const reached = () => within(latest + (isMoving ? Math.min((now - latestAt) / 1000, EVERY) * rate : 0));
+  /** Where it had come to when it jumped: one that says so seldom went on for a moment. */
+  const reached = () => within(latest + (pace > FRAMES ? Math.min((now - latestAt) / 1000, EVERY) * rate : 0));
 
   function close(end: number) {
     if (start === undefined || !play) return;
     const section = { start: rounded(start), end: rounded(end) };
     start = undefined;
-    isMoving = false;
+    pace = 0;
     note(end);
     if (section.end <= section.start) return;
     play.sections.push(section);
@@ -146,7 +148,7 @@ export function startPlay(
     if (play && (play.content.contentId !== told.contentId || (isSwapped && !isNear))) play = undefined;
     isSwapped = false;
     start = play && isNear ? latest : at;
-    isMoving = false;
+    pace = 0;
     note(start);
     if (!play) {
       const isRewatch = seen === told.contentId;
@@ -190,6 +192,8 @@ export function startPlay(
   function move() {
     if (start === undefined || isSeeking) return;
     const step = position - latest;
+    const isFirstFrame = isFirst;
+    isFirst = false;
     if (step > ((now - latestAt) / 1000) * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
@@ -200,8 +204,11 @@ export function startPlay(
       jump(from);
       note(position);
       open();
+    } else if (isFirstFrame && step < 0) {
+      start = position;
+      note(position);
     } else if (step > 0) {
-      isMoving = true;
+      pace = now - latestAt;
       note(position);
     }
   }
@@ -244,7 +251,7 @@ export function startPlay(
       isSeeking = true;
       const from = reached();
       if (start !== undefined && isLoop(from)) return loop();
-      if (play?.jumpedFrom !== undefined && from - start! < EVERY) start = undefined; // seen while dragging, not watched
+      if (loops && start !== undefined && Math.abs(position - from) < NEAR) return; // some players tell a loop late
       close(from);
       jump(from);
     },
@@ -253,6 +260,7 @@ export function startPlay(
       if (play?.jumpedFrom !== undefined) play.jumpedTo = position;
       note(position);
       open();
+      isFirst = true;
     },
     rate() {
       const after = rate;
