@@ -18,6 +18,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let pace = 0;
   let isPlaying = false;
   let isSeeking = false;
+  let isFirst = false;
   let isHidden = false;
   let isSwapped = false;
   let position = 0;
@@ -118,6 +119,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     if (start === void 0 || isSeeking)
       return;
     const step = position - latest;
+    const isFirstFrame = isFirst;
+    isFirst = false;
     if (step > (now - latestAt) / 1e3 * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
@@ -128,6 +131,9 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       jump(from);
       note(position);
       open();
+    } else if (isFirstFrame && step < 0) {
+      start = position;
+      note(position);
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
@@ -176,7 +182,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();
-      if (start !== void 0 && Math.abs(position - from) < NEAR)
+      if (loops && start !== void 0 && Math.abs(position - from) < NEAR)
         return;
       close(from);
       jump(from);
@@ -187,6 +193,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
         play.jumpedTo = position;
       note(position);
       open();
+      isFirst = true;
     },
     rate() {
       const after = rate;
