@@ -4,6 +4,7 @@
 import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
+var SAME = 0.1;
 var FRAMES = 100;
 var SLACK = 1;
 var SETTLED = 0.5;
@@ -100,6 +101,11 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     play.jumpedFrom ??= from;
     play.jumpedTo = position;
   }
+  function land() {
+    isSeeking = false;
+    note(position);
+    open();
+  }
   function tellJump() {
     if (play?.jumpedFrom === void 0)
       return;
@@ -154,6 +160,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       open();
     },
     time() {
+      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME)
+        land();
       open();
       move();
       if (!play || start === void 0)
@@ -188,11 +196,11 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       jump(from);
     },
     seeked() {
-      isSeeking = false;
+      if (!isSeeking)
+        return;
       if (play?.jumpedFrom !== void 0)
         play.jumpedTo = position;
-      note(position);
-      open();
+      land();
       isFirst = true;
     },
     rate() {
