@@ -4,6 +4,7 @@
 import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
+var SAME = 0.1;
 var FRAMES = 100;
 var SLACK = 1;
 var SETTLED = 0.5;
@@ -18,6 +19,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let pace = 0;
   let isPlaying = false;
   let isSeeking = false;
+  let isFirst = false;
   let isHidden = false;
   let isSwapped = false;
   let position = 0;
@@ -99,6 +101,11 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     play.jumpedFrom ??= from;
     play.jumpedTo = position;
   }
+  function land() {
+    isSeeking = false;
+    note(position);
+    open();
+  }
   function tellJump() {
     if (play?.jumpedFrom === void 0)
       return;
@@ -118,6 +125,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     if (start === void 0 || isSeeking)
       return;
     const step = position - latest;
+    const isFirstFrame = isFirst;
+    isFirst = false;
     if (step > (now - latestAt) / 1e3 * rate + SLACK || step < -2 * EVERY) {
       const from = reached();
       if (isLoop(from)) {
@@ -128,6 +137,9 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       jump(from);
       note(position);
       open();
+    } else if (isFirstFrame && step < 0) {
+      start = position;
+      note(position);
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
@@ -148,6 +160,8 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       open();
     },
     time() {
+      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME)
+        land();
       open();
       move();
       if (!play || start === void 0)
@@ -176,17 +190,18 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();
-      if (start !== void 0 && Math.abs(position - from) < NEAR)
+      if (loops && start !== void 0 && Math.abs(position - from) < NEAR)
         return;
       close(from);
       jump(from);
     },
     seeked() {
-      isSeeking = false;
+      if (!isSeeking)
+        return;
       if (play?.jumpedFrom !== void 0)
         play.jumpedTo = position;
-      note(position);
-      open();
+      land();
+      isFirst = true;
     },
     rate() {
       const after = rate;

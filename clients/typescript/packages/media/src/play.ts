@@ -2,6 +2,7 @@ import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 
 const EVERY = 0.25; // seconds: players say where they are four times a second
 const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
+const SAME = 0.1; // seconds between the place that was asked for and the first frame there
 const FRAMES = 100; // ms: who says so more often does it for each frame
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
 const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
@@ -171,6 +172,12 @@ export function startPlay(
     play.jumpedTo = position;
   }
 
+  function land() {
+    isSeeking = false;
+    note(position);
+    open();
+  }
+
   function tellJump() {
     if (play?.jumpedFrom === undefined) return;
     const from = rounded(play.jumpedFrom);
@@ -228,6 +235,7 @@ export function startPlay(
       open();
     },
     time() {
+      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME) land(); // a frame is shown before the player says so
       open();
       move();
       if (!play || start === undefined) return;
@@ -256,10 +264,9 @@ export function startPlay(
       jump(from);
     },
     seeked() {
-      isSeeking = false;
+      if (!isSeeking) return;
       if (play?.jumpedFrom !== undefined) play.jumpedTo = position;
-      note(position);
-      open();
+      land();
       isFirst = true;
     },
     rate() {
