@@ -23,7 +23,7 @@ demo: .venv/installed ## the same with a past, lifelike traffic and social netwo
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
 	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
 
-test-browser: .venv/installed-dev ## the tests that drive Chromium
+test-browser: .venv/installed-dev ## the tests that drive Chromium and Firefox
 	$(VENV)/python -m pytest -m browser $(ARGS)
 
 fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")
@@ -44,6 +44,7 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.importing.columns_text docs/importing.md
 	$(VENV)/python -m server.monitoring.monitoring_page docs/monitoring.md
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
+	$(VENV)/python -m server.events.vocabulary_types > clients/typescript/packages/core/src/events.ts
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
 	$(VENV)/python -m tests.clients.typescript && $(VENV)/python -m tests.clients.vendored
 	PYTHONPATH=clients/python $(VENV)/python -m generator
@@ -65,7 +66,8 @@ image: ## build the container image
 
 clean: ## remove .venv and the caches; the data in .viewpulse stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules \
-		clients/typescript/node_modules clients/typescript/packages/*/dist examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
+		clients/typescript/node_modules clients/typescript/react18/node_modules clients/typescript/packages/*/dist \
+		clients/typescript/packages/*/LICENSE examples/*/node_modules examples/*/dist examples/dashboard/src/generated.ts
 
 # ---- set-up
 INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

@@ -205,7 +205,12 @@ async def compose(
     busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}
     if settings.tracking_path is not None:
         tracking = TrackingEndpoint(
-            executor, authenticator, settings, address_key=address_key, note_refused=counts.refuse
+            executor,
+            authenticator,
+            settings,
+            address_key=address_key,
+            note_refused=counts.refuse,
+            note_dropped=counts.drop,
         )
         busiest[settings.tracking_path] = CrossSite(tracking, settings, Origins.of_tracking(settings), ("POST",))
     if tracer is not None:

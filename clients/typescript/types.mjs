@@ -6,6 +6,8 @@ import { codegen } from "@graphql-codegen/core";
 import * as operations from "@graphql-codegen/typescript-operations";
 import { parse } from "graphql";
 
+import { CONFIG } from "./config.mjs";
+
 const here = (path) => new URL(path, import.meta.url);
 const read = (path) => parse(readFileSync(here(path), "utf8"));
 const TRACK = "../../graphql/mobile/TrackEvents.graphql";
@@ -14,18 +16,7 @@ const generated = await codegen({
   filename: "schema.ts",
   schema: read("../../schema.graphql"),
   documents: [{ location: TRACK, document: read(TRACK) }],
-  config: {
-    enumType: "string-literal",
-    strictScalars: true,
-    scalars: {
-      DateOrDateTime: "string",
-      DateTime: "string",
-      Duration: "string",
-      JSON: "unknown",
-      JSONObject: "Record<string, unknown>",
-      Long: "number",
-    },
-  },
+  config: CONFIG,
   plugins: [{ operations: {} }],
   pluginMap: { operations },
 });

@@ -1,7 +1,9 @@
-// The page around the two files that matter: viewpulse.js (what an app sends) and live.js (what a dashboard sees).
+// A page with a player: what an app sends, by the libraries, and in live.js what a dashboard sees.
+
+import { createTracker } from "@viewpulse/core";
+import { watchMedia } from "@viewpulse/media";
 
 import { subscribe } from "./live.js";
-import { Tracker, watchVideo } from "./viewpulse.js";
 
 const $ = (selector) => document.querySelector(selector);
 const query = new URLSearchParams(location.search);
@@ -51,57 +53,65 @@ video.addEventListener("timeupdate", () => {
 
 // --- what is sent ---------------------------------------------------------------------------------------------------
 
-function logged(event) {
+function logged(id, { type, viewData }) {
   const row = $("#event-row").content.cloneNode(true).firstElementChild;
-  row.dataset.id = event.id;
-  row.querySelector("time").textContent = new Date(event.occurredAt).toLocaleTimeString();
-  row.querySelector("b").textContent = event.type;
-  const data = event.viewData;
-  row.querySelector("span").textContent = data ? `+${data.watchTime.toFixed(1)} s` : "";
+  row.dataset.id = id;
+  row.querySelector("time").textContent = new Date().toLocaleTimeString();
+  row.querySelector("b").textContent = type;
+  row.querySelector("span").textContent = viewData ? `+${viewData.watchTime.toFixed(1)} s` : "";
   $("#events").prepend(row);
   while ($("#events").children.length > 40) $("#events").lastElementChild.remove();
-  return row;
 }
 
-function answered(event, { status, code, message }) {
-  const row = $(`#events [data-id="${event.id}"]`) ?? logged(event);
+function answered(row, status, why = "") {
   row.dataset.status = status;
   row.querySelector("em").textContent = status.toLowerCase();
-  row.title = code ? `${code}: ${message}` : "";
-  showWaiting();
+  row.title = why;
 }
 
-function showWaiting(message = "") {
-  const { waiting } = tracker;
+async function showWaiting(why = "") {
+  const waiting = await queue.waiting();
   $("#waiting").textContent = waiting ? `${waiting} waiting` : "all sent";
-  $("#waiting").title = message;
-  $("#waiting").dataset.trouble = message;
+  $("#waiting").title = $("#waiting").dataset.trouble = why;
+  if (!waiting) for (const row of document.querySelectorAll("#events li:not([data-status])")) answered(row, "ACCEPTED");
 }
 
-const tracker = new Tracker({
-  ...settings,
-  onQueued: (event) => {
-    logged(event);
-    queueMicrotask(showWaiting);
+const queue = createTracker({
+  url: settings.endpoint.replace(/graphql$/, "v1/in"),
+  writeKey: settings.key,
+  context: {
+    source: { type: "DIRECT", referrer: document.referrer || null },
+    device: { type: innerWidth < 700 ? "MOBILE" : "DESKTOP", platform: "WEB" },
   },
-  onAnswer: answered,
-  onTrouble: showWaiting,
+  onProblem({ eventId, status, code, message }) {
+    const row = eventId && $(`#events [data-id="${eventId}"]`);
+    if (row) answered(row, status, `${code}: ${message}`);
+    else showWaiting(`${code}: ${message}`);
+  },
 });
 
-const content = { contentId: settings.content, contentType: "VIDEO", ...(settings.creator && { creatorId: settings.creator }) };
-const surroundings = {
-  ...content,
-  source: { type: "DIRECT", referrer: document.referrer || null },
-  device: { type: innerWidth < 700 ? "MOBILE" : "DESKTOP", platform: "WEB" },
+/** What the page tracks with: it shows each event, and sends at once, so that the numbers move while you look. */
+const tracker = {
+  track(event) {
+    const id = queue.track(event);
+    logged(id, event);
+    event.viewData?.sections?.forEach(drawSection);
+    clearTimeout(tracker.soon);
+    tracker.soon = setTimeout(() => queue.flush().then(() => showWaiting()), 150);
+    return id;
+  },
 };
+
+const content = { contentId: settings.content, contentType: "VIDEO", ...(settings.creator && { creatorId: settings.creator }) };
 
 if (settings.key) {
   showWaiting();
-  watchVideo(video, tracker, surroundings, { heartbeat: settings.heartbeat, onSection: drawSection });
+  setInterval(showWaiting, 500);
+  watchMedia(video, tracker, content, { heartbeat: settings.heartbeat });
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
-    tracker.track("IMPRESSION", surroundings);
+    tracker.track({ type: "IMPRESSION", ...content });
   }, { threshold: 0.5 }).observe(video);
 }
 
@@ -110,7 +120,7 @@ for (const button of document.querySelectorAll("button[data-on]")) {
   button.addEventListener("click", () => {
     const pressed = button.getAttribute("aria-pressed") === "true";
     if (button.dataset.off) button.setAttribute("aria-pressed", String(!pressed));
-    tracker.track(pressed ? button.dataset.off : button.dataset.on, surroundings);
+    tracker.track({ type: pressed ? button.dataset.off : button.dataset.on, ...content });
   });
 }
 

@@ -102,6 +102,10 @@ GROUP_SIZE = _histogram("ingest_group_events", "Events of one group commit.", GR
 COMMIT_SECONDS = _histogram("ingest_commit_seconds", "Seconds that one group commit took.", SECONDS)
 WAIT_SECONDS = _histogram("ingest_wait_seconds", "Seconds that a request waited for its commit.", SECONDS)
 QUEUE = _gauge("ingest_queue_events", "Events that wait for a writer.")
+DROPPED = _counter(
+    "ingest_dropped_by_clients",
+    "Events that client libraries dropped unsent and told the tracking path of; not shown before one has.",
+)
 COMMITS_FAILED = _counter("ingest_commits_failed", "Group commits that failed; clients send the events again.")
 INGEST_UP = _gauge(
     "ingest_up", "0 while the last commits of events failed, as `ingest` of /health/ready.", combine=Combine.MIN
@@ -192,7 +196,10 @@ SECTIONS: dict[str, tuple[Instrument, ...]] = {
         *(OPERATIONS, OPERATION_TIME, OPERATION_SECONDS, REFUSED),
         *(LIMIT_DECISIONS, LIMITS_SHARED, CACHED_ANSWERS, SOCKETS, EVENT_STREAMS),
     ),
-    "Ingest": (ITEMS, GROUP_SIZE, COMMIT_SECONDS, WAIT_SECONDS, QUEUE, COMMITS_FAILED, INGEST_UP, SLOWED),
+    "Ingest": (
+        *(ITEMS, DROPPED, GROUP_SIZE, COMMIT_SECONDS, WAIT_SECONDS, QUEUE, COMMITS_FAILED),
+        *(INGEST_UP, SLOWED),
+    ),
     "Live": (SUBSCRIPTIONS, SHARED, EXECUTIONS, EXECUTIONS_FAILED, PUSHES, COALESCED, RESNAPSHOTS, PUSH_SECONDS),
     "Questions of workers": (QUESTIONS, QUESTION_SECONDS, QUESTIONS_OPEN, QUESTIONS_WAITING, WORKERS_UP),
     "Database and Redis": (

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from server.errors import ErrorCode
-from server.monitoring.instruments import OPERATION_SECONDS, OPERATION_TIME, OPERATIONS, REFUSED
+from server.monitoring.instruments import DROPPED, OPERATION_SECONDS, OPERATION_TIME, OPERATIONS, REFUSED
 from server.monitoring.samples import OTHER, Counts, Observations, Sample
 from server.transport.documents import Operation
 from server.transport.failures import FormattedError
@@ -29,6 +29,7 @@ class OperationCounts:
         self._operations = Counts(OPERATIONS, MAX_SERIES)
         self._time = Counts(OPERATION_TIME, MAX_NAMES + 1)
         self._refused = Counts(REFUSED)
+        self._dropped = Counts(DROPPED)
         self._seconds = {kind: Observations(OPERATION_SECONDS, kind) for kind in ("query", "mutation", "subscription")}
 
     def add(self, operation: Operation, errors: Iterable[FormattedError], seconds: float) -> None:
@@ -49,9 +50,13 @@ class OperationCounts:
         """Counts a request that did not become an operation."""
         self._refused.add(code.value)
 
+    def drop(self, number: int) -> None:
+        """Counts events that a client says it has dropped unsent."""
+        self._dropped.add(by=number)
+
     def measure(self) -> Iterator[Sample]:
         """What was counted so far."""
-        for counts in (self._operations, self._time, self._refused):
+        for counts in (self._operations, self._time, self._refused, self._dropped):
             yield from counts.measure()
         for seconds in self._seconds.values():
             yield from seconds.measure()

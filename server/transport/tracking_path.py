@@ -5,6 +5,7 @@ payload is the answer.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Annotated
 from urllib.parse import parse_qs
 
 import msgspec
@@ -38,6 +39,7 @@ from server.transport.request_id import request_id_of
 TAKEN = (TEXT, JSON, "")
 """Media types of a body, which is JSON in any case: those of a page that must not ask the server before, and none."""
 FIELD = "trackEvents"
+MAX_DROPPED = 1_000_000_000
 TRACK = """\
 mutation TrackEvents($events: [EventInput!]!, $context: ContextInput, $sentAt: DateTime) {
   trackEvents(events: $events, context: $context, sentAt: $sentAt) {
@@ -52,18 +54,19 @@ mutation TrackEvents($events: [EventInput!]!, $context: ContextInput, $sentAt: D
 """
 
 
-class _Credentials(msgspec.Struct):
+class _Sent(msgspec.Struct):
     """What the body says in addition to the events: here, since a page that is left can send no headers."""
 
     key: str | None = None
     token: str | None = None
+    dropped: Annotated[int, msgspec.Meta(ge=0, le=MAX_DROPPED)] | None = None
 
 
 class _Response(msgspec.Struct):
     data: dict[str, msgspec.Raw]
 
 
-_CREDENTIALS = msgspec.json.Decoder(_Credentials)
+_SENT = msgspec.json.Decoder(_Sent)
 _RESPONSE = msgspec.json.Decoder(_Response)
 
 
@@ -78,6 +81,7 @@ class TrackingEndpoint:
         settings: The limits.
         address_key: The key under which addresses of clients are hashed.
         note_refused: Called with the code of each request that did not become an operation.
+        note_dropped: Called with the number of events that a client has dropped unsent, when its request was answered.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class TrackingEndpoint:
         *,
         address_key: AddressKey | None = None,
         note_refused: Callable[[ErrorCode], None] = lambda _code: None,
+        note_dropped: Callable[[int], None] = lambda _number: None,
     ) -> None:
         self._executor = executor
         self._operation = executor.own_operation(TRACK)
@@ -95,6 +100,7 @@ class TrackingEndpoint:
         self._classifier = ClientClassifier(settings, address_key)
         self._max_body = settings.max_body_bytes
         self._note_refused = note_refused
+        self._note_dropped = note_dropped
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
@@ -121,7 +127,7 @@ class TrackingEndpoint:
         if sent_media_type(headers.get(b"content-type")) not in TAKEN:
             raise HttpRefused(415, bad(f"The Content-Type must be {TEXT} or {JSON}."), (b"accept", JSON.encode()))
         body = await body_of(receive, headers, self._max_body)
-        sent = _credentials(body)
+        sent = _sent(body)
         caller = await self._authenticator.authenticate(
             f"Bearer {sent.token}" if sent.token else None,
             sent.key or _key_in(scope["query_string"]),
@@ -131,12 +137,14 @@ class TrackingEndpoint:
             answered = await self._executor.answer(self._operation, msgspec.Raw(body), caller, request_id=request_id)
         except OperationRefused as refused:
             answered = Answered(b"", refused.errors, allowance=refused.allowance)
+        if sent.dropped and not answered.errors:
+            self._note_dropped(sent.dropped)
         return _answer_of(answered)
 
 
-def _credentials(body: bytes) -> _Credentials:
+def _sent(body: bytes) -> _Sent:
     try:
-        return unpaired_surrogates.decode(body, _CREDENTIALS, lambda _: ())
+        return unpaired_surrogates.decode(body, _SENT, lambda _: ())
     except (msgspec.DecodeError, UnicodeError) as error:
         raise HttpRefused(400, bad(f"The body cannot be read: {error}.")) from error
 

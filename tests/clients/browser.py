@@ -33,17 +33,37 @@ class BrowserScript:
 
     async def step(self, name: str, *, seconds: float = MAX_STEP) -> dict[str, Any]:
         """The facts that came with the next step, which must be ``name``; fails when the script says otherwise."""
+        facts = await self._next(name, seconds)
+        assert facts.pop("step") == name, facts
+        return facts
+
+    async def until(self, name: str, *, seconds: float = MAX_STEP, **wanted: Any) -> list[dict[str, Any]]:
+        """All steps up to the one with that name and these facts, which is the last of them."""
+        heard: list[dict[str, Any]] = []
+        deadline = asyncio.get_running_loop().time() + seconds
+        while True:
+            left = deadline - asyncio.get_running_loop().time()
+            facts = await self._next(f"{name} {wanted} after {heard}", max(left, 0.0))
+            heard.append(facts)
+            if facts["step"] == name and wanted.items() <= facts.items():
+                return heard
+
+    async def _next(self, wanted: str, seconds: float) -> dict[str, Any]:
         assert self._process.stdout is not None
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), seconds)
         except TimeoutError:
-            pytest.fail(f"the script did not come to {name} within {seconds:g} s")
+            pytest.fail(f"the script did not come to {wanted} within {seconds:g} s")
         if not line:
             assert self._process.stderr is not None
-            pytest.fail(f"the script ended before {name}:\n{(await self._process.stderr.read()).decode()}")
+            pytest.fail(f"the script ended before {wanted}:\n{(await self._process.stderr.read()).decode()}")
         facts: dict[str, Any] = json.loads(line)
-        assert facts.pop("step") == name, facts
         return facts
+
+    def tell(self, line: str) -> None:
+        """Sends a line to a script that reads them."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n".encode())
 
     def go_ahead(self) -> None:
         """Lets a script that waits in ``goAhead()`` go on."""

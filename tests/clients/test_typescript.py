@@ -1,4 +1,4 @@
-"""The TypeScript core library: its types, its size, what is packed, and the conformance vectors."""
+"""The TypeScript libraries for tracking: their types, their sizes, what is packed, and the conformance vectors."""
 
 import gzip
 import json
@@ -6,12 +6,14 @@ import re
 import tarfile
 from pathlib import Path
 
-from tests.clients.typescript import CORE, STORAGE, WORKSPACE, installed, library, node
+import pytest
 
-MAX_BYTES = 4_000
-VECTORS = WORKSPACE.parent / "vectors" / "delivery.json"
+from tests.clients.typescript import CORE, EXAMPLE, MEDIA, STORAGE, WORKSPACE, bundled, installed, library, node, write_example
+
+VECTORS = WORKSPACE.parent / "vectors"
 USES = """
 import { createTracker, type EventType, type Problem } from "@viewpulse/core";
+import { watchMedia } from "@viewpulse/media";
 
 const tracker = createTracker({
   url: "https://api.example.org/v1/in",
@@ -26,7 +28,22 @@ tracker.track({ type: "VIEWED" });
 // @ts-expect-error no such field
 tracker.track({ type: "VIEW", contentID: id });
 // @ts-expect-error the tracker makes the id
-tracker.track({ type: "VIEW", id });
+tracker.track({ type: "VIEW", contentId: id, id });
+// @ts-expect-error a view is of a content
+tracker.track({ type: "VIEW" });
+// @ts-expect-error a session is of none
+tracker.track({ type: "SESSION_START", contentId: id });
+// @ts-expect-error only a custom event has a name
+tracker.track({ type: "LIKE", contentId: id, name: "liked" });
+// @ts-expect-error money has a currency
+tracker.track({ type: "PURCHASE", properties: { productId: "p", amount: "12.50" } });
+tracker.track({ type: "PURCHASE", properties: { productId: "p", amount: "12.50", currency: "EUR", shelf: 7 } });
+tracker.track({ type: "SHARE", contentId: id, properties: { sharedTo: "chat" } });
+tracker.track({ type: "CUSTOM", name: "level", schemaVersion: "1.0.0", properties: { level: 3 } });
+const stop = watchMedia(document.querySelector("video")!, tracker, { contentId: id, contentType: "VIDEO" });
+// @ts-expect-error what is played has an id
+watchMedia(document.querySelector("video")!, tracker, { contentType: "VIDEO" });
+stop();
 export { tracker };
 """
 
@@ -39,26 +56,33 @@ def test_its_types_are_those_of_the_schema(tmp_path: Path) -> None:
     assert "export type EventInput = {" in written
 
 
-def test_the_package_holds_what_an_app_needs_and_depends_on_nothing() -> None:
-    [tarball] = installed().glob("*.tgz")
+@pytest.mark.parametrize(("source", "needs"), [(CORE, {}), (MEDIA, {"@viewpulse/core": "^0.1.0"})], ids=["core", "media"])
+def test_a_package_holds_what_an_app_needs_and_depends_on_nothing_else(source: Path, needs: dict[str, str]) -> None:
+    [tarball] = installed().glob(f"viewpulse-{source.name}-*.tgz")
     with tarfile.open(tarball) as packed:
         names = {name.removeprefix("package/") for name in packed.getnames()}
-    modules = {path.stem for path in (CORE / "src").glob("*.ts")}
+    modules = {path.stem for path in (source / "src").glob("*.ts")}
     built = {f"dist/{module}{ending}" for module in modules for ending in (".js", ".d.ts")}
-    assert names == {"package.json", "README.md", *built}
-    package = json.loads((library().parents[1] / "package.json").read_text())
-    assert {name for name in package if "ependencies" in name} == set()
+    assert names == {"package.json", "README.md", "LICENSE", *built}
+    package = json.loads((library(source.name).parents[1] / "package.json").read_text())
+    assert {name: package[name] for name in package if "ependencies" in name} == ({"peerDependencies": needs} if needs else {})
     assert [path.name for path in (installed() / "node_modules").iterdir() if not path.name.startswith(".")] == [
         "@viewpulse"
     ]
 
 
-def test_it_is_small() -> None:
-    options = ("--bundle", "--minify", "--format=esm", "--target=es2022")
-    done = node(WORKSPACE / "node_modules" / "esbuild" / "bin" / "esbuild", library(), *options)
-    assert done.returncode == 0, done.stderr
-    assert "createTracker" in done.stdout
-    assert len(gzip.compress(done.stdout.encode(), 9)) <= MAX_BYTES
+@pytest.mark.parametrize(("package", "most"), [("core", 4_000), ("media", 2_500)])
+def test_a_library_is_small(package: str, most: int) -> None:
+    external = () if package == "core" else ("--external:@viewpulse/core",)
+    text = bundled(f'export * from "@viewpulse/{package}";', "--minify", *external)
+    assert "export{" in text
+    assert len(gzip.compress(text.encode(), 9)) <= most
+
+
+def test_the_example_page_has_the_built_libraries(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    for name in ("core.js", "media.js"):
+        assert (EXAMPLE / name).read_text() == (tmp_path / name).read_text(), "run `make format`"
 
 
 def test_a_compiler_knows_which_events_there_are(tmp_path: Path) -> None:
@@ -84,11 +108,35 @@ def test_it_can_be_imported_and_used_where_there_is_no_browser() -> None:
     assert "NOT_TRACKED" in done.stderr, "what cannot be written is reported, not thrown"
 
 
-def test_it_passes_every_conformance_vector(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("source", "vectors"), [(CORE, "delivery"), (MEDIA, "media")], ids=["core", "media"])
+def test_a_library_passes_every_conformance_vector(source: Path, vectors: str, tmp_path: Path) -> None:
     installed()
     storage = f"--localstorage-file={tmp_path / 'storage.sqlite'}"
-    done = node(*STORAGE, storage, "--test-reporter=tap", CORE / "test" / "vectors.test.mjs")
+    done = node(*STORAGE, storage, "--test-reporter=tap", source / "test" / "vectors.test.mjs")
     assert done.returncode == 0, done.stdout
     passed = re.findall(r"^ok \d+ - (.*)$", done.stdout, re.MULTILINE)
-    wanted = [case["name"] for case in json.loads(VECTORS.read_text())["cases"]]
+    wanted = [case["name"] for case in json.loads((VECTORS / f"{vectors}.json").read_text())["cases"]]
     assert [name.replace("\\", "") for name in passed] == wanted
+
+
+def test_it_works_in_apps_and_workers() -> None:
+    installed()
+    done = node("--no-experimental-webstorage", "--test-reporter=tap", CORE / "test" / "environments.test.mjs")
+    assert done.returncode == 0, done.stdout
+    assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 6
+
+
+def test_players_of_apps_are_followed() -> None:
+    installed()
+    done = node("--test-reporter=tap", MEDIA / "test" / "players.test.mjs")
+    assert done.returncode == 0, done.stdout
+    assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 3
+
+
+def test_ten_thousand_events_can_wait_and_what_one_more_costs_is_printed(tmp_path: Path) -> None:
+    installed()
+    done = node(*STORAGE, f"--localstorage-file={tmp_path / 'storage.sqlite'}", CORE / "test" / "cost.mjs")
+    assert done.returncode == 0, done.stderr
+    costs = json.loads(done.stdout)
+    assert {kept: cost["waiting"] for kept, cost in costs.items()} == {"memory": 10_000, "localStorage": 10_000}
+    print(f"track() with 10,000 waiting, in ms: {costs}")

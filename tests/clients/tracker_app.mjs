@@ -5,8 +5,9 @@ import { createInterface } from "node:readline";
 
 const { library, url, writeKey, contentId, name, gzip } = JSON.parse(process.argv[2]);
 const { createTracker } = await import(library);
+const { gzip: compress } = await import(library.replace(/index.js$/, "gzip.js"));
 
-const tracker = createTracker({ url, writeKey, gzip, onProblem: (problem) => say({ problem }) });
+const tracker = createTracker({ url, writeKey, ...(gzip && { gzip: compress }), onProblem: (problem) => say({ problem }) });
 const say = (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`);
 
 const commands = {

@@ -16,9 +16,9 @@ class _QuietFiles(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served_folder(folder: Path) -> Iterator[str]:
+def served_folder(folder: Path, handler: type[SimpleHTTPRequestHandler] = _QuietFiles) -> Iterator[str]:
     """The address of a folder, served until the block is left."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietFiles, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"

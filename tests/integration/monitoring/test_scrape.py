@@ -74,6 +74,22 @@ async def test_items_are_counted_by_status_and_reason(served_api: tuple[Api, str
     assert found["viewpulse_rollup_oldest_waiting_seconds"] > 0
 
 
+async def test_clients_say_what_they_dropped(served_api: tuple[Api, str]) -> None:
+    api, url = served_api
+    name = "viewpulse_ingest_dropped_by_clients_total"
+
+    async def post(dropped: object, key: str | None = api.write_key) -> int:
+        body = {"key": key, "dropped": dropped, "events": [{"type": "VIEW", "contentId": "c1"}]}
+        return (await api.client.post("/v1/in", json=body)).status_code
+
+    assert await post(0) == await post(None) == 200
+    assert (await scrape(url)).get(name) is None, "nobody has dropped anything, as far as is known"
+    assert await post(7) == await post(5) == 200
+    assert [await post(wrong) for wrong in (-1, 1.5, "3", 10**12)] == [400] * 4
+    assert await post(9, "vp_write_nonsense") == 401, "what a stranger says is not counted"
+    assert (await scrape(url))[name] == 12
+
+
 async def test_a_push_is_seen_from_the_hint_to_the_socket(served_api: tuple[Api, str], settings: Settings) -> None:
     api, url = served_api
     publisher = Publisher(settings.redis_url, settings)

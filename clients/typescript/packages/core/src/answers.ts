@@ -21,17 +21,18 @@ export interface Problem {
 
 /**
  * What to do after an attempt: `done` with the batch, `split` it to find the event that spoils it, `renew` the token,
- * `pause` until the app changes something, or `wait` for so many seconds at least.
+ * `pause` until the app changes something, `wait` for so many seconds at least, or nothing, since no answer will come.
  */
 export type Outcome =
   | { readonly next: "done"; readonly problems: readonly Problem[] }
   | { readonly next: "split" | "renew" | "pause"; readonly problem: Problem }
-  | { readonly next: "wait"; readonly seconds: number };
+  | { readonly next: "wait"; readonly seconds: number }
+  | { readonly next: "none" };
 
 const SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 
 /** Decides by the code alone; what is no answer of the API, such as the page of a proxy, may be one later. */
-export function outcomeOf(status: number, answer: Answer | null, retryAfter: string | null): Outcome {
+export function outcomeOf(status: number, answer?: Answer, retryAfter?: string | null): Outcome {
   if (answer?.problems) return { next: "done", problems: answer.problems };
   const error = answer?.errors?.[0];
   const code = error?.extensions?.code ?? (status === 413 ? "LIMIT_EXCEEDED" : "");

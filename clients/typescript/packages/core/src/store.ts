@@ -1,5 +1,7 @@
-const SPILL_ABOVE = 200; // events in localStorage, which has few megabytes for the whole origin
-const KEPT_LOCAL = 100;
+import { later } from "./requests.ts";
+
+const KEPT_LOCAL = 200; // events in localStorage, which has few megabytes for the whole origin
+const COPIED_AFTER = 1000; // ms
 const MAX_WAITING = 10_000;
 const ROOM = 100; // made at once, so that a full queue is not searched for each event
 const PATIENCE = 5000; // some private windows never answer
@@ -7,26 +9,39 @@ const ID_LENGTH = 36;
 
 type Entry = [id: string, text: string];
 
+/** A place on the device that answers at once; `localStorage` unless the app gives another. */
+export interface EventStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  getAllKeys(): readonly string[];
+}
+
 function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    setTimeout(reject, PATIENCE);
+    later(reject, PATIENCE);
   });
 }
 
 /**
- * The events that wait, by id: the newest in localStorage, where they are before `add` returns, older ones in IndexedDB,
- * and in memory what neither takes. Nothing is written before `open` is called.
+ * The events that wait, by id: the newest in localStorage, where they are before `add` returns; all of them a moment later
+ * in IndexedDB, since a browser that is killed may not have written its localStorage for a minute; and in memory what
+ * neither takes. Nothing is written before `open` is called.
  */
 export function makeStore(prefix: string) {
   const memory = new Map<string, string>();
   const notes = new Map<string, string>();
-  let local: Storage | undefined;
+  let local: (Omit<EventStorage, "getAllKeys"> & Partial<EventStorage>) | undefined;
+  const added = new Set<string>();
+  const copied = new Set<string>();
+  let copying: unknown;
   let database: Promise<IDBDatabase | null> = Promise.resolve(null);
 
+  const allKeys = () => local?.getAllKeys?.() ?? Object.keys(local ?? {});
   const localIds = () =>
-    Object.keys(local ?? {})
+    allKeys()
       .filter((name) => name.startsWith(prefix) && name.length === prefix.length + ID_LENGTH)
       .map((name) => name.slice(prefix.length))
       .sort();
@@ -45,10 +60,10 @@ export function makeStore(prefix: string) {
   }
 
   const store = {
-    /** Begins to keep things on the device; what was in memory moves there. */
-    open() {
+    /** Begins to keep things on the device, in localStorage or where the app says. */
+    open(storage?: EventStorage) {
       try {
-        local = globalThis.localStorage;
+        local = storage ?? globalThis.localStorage;
         for (const [name, value] of notes) if (store.note(name) === value) store.setNote(name, value);
       } catch {} // barred
       try {
@@ -85,8 +100,10 @@ export function makeStore(prefix: string) {
         local!.setItem(prefix + id, text);
       } catch {
         memory.set(id, text);
-        if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
       }
+      added.add(id);
+      copying ??= later(store.copy, local ? COPIED_AFTER : 0);
+      if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
       return 0;
     },
 
@@ -112,58 +129,57 @@ export function makeStore(prefix: string) {
     },
 
     async count(): Promise<number> {
-      return (await inDatabase(0, (events) => events.count())) + memory.size + localIds().length;
+      const elsewhere = await inDatabase<IDBValidKey[]>([], (events) => events.getAllKeys());
+      return new Set([...elsewhere, ...memory.keys(), ...localIds()]).size;
     },
 
     async remove(ids: Iterable<string>) {
       const gone = [...ids];
       for (const id of gone) {
         memory.delete(id);
+        copied.delete(id);
         local?.removeItem(prefix + id);
       }
       if (gone.length) await inDatabase(undefined, (events) => gone.map((id) => events.delete(id)).at(-1)!);
     },
 
-    /** Moves to IndexedDB what localStorage should not hold, and what is in memory only. */
-    async spill() {
-      const ids = localIds();
-      const moved = [...memory.keys(), ...(ids.length > SPILL_ABOVE ? ids.slice(0, -KEPT_LOCAL) : [])];
-      if (!moved.length) return;
-      const texts = moved.map((id) => store.find(id));
-      if (texts.includes(null)) return; // another page is at it
-      const put = await inDatabase<IDBValidKey>("", (events) => moved.map((id, at) => events.put(texts[at], id)).at(-1)!);
+    /** Copies what was added to IndexedDB, and keeps the newest in localStorage only. */
+    async copy() {
+      copying = undefined;
+      const ids = [...new Set([...memory.keys(), ...added])].filter((id) => store.find(id));
+      added.clear();
+      if (!ids.length) return;
+      const texts = ids.map((id) => store.find(id));
+      const put = await inDatabase<IDBValidKey>("", (events) => ids.map((id, at) => events.put(texts[at], id)).at(-1)!);
       if (!put) return;
-      for (const id of moved) {
-        memory.delete(id);
-        local?.removeItem(prefix + id);
-      }
+      for (const id of ids) if (!memory.delete(id)) copied.add(id);
+      for (const id of localIds().slice(0, -KEPT_LOCAL)) if (copied.delete(id)) local?.removeItem(prefix + id);
     },
 
     /** Makes room in a full queue: heartbeats go first, then the oldest. Returns how many events were dropped. */
     async trim(): Promise<number> {
       const excess = (await store.count()) - MAX_WAITING;
       if (excess <= 0) return 0;
-      const all = await store.load();
-      const isBeat = ([, text]: Entry) => text.includes('"VIEW_PROGRESS"');
-      const order = [...all.filter(isBeat), ...all.filter((entry) => !isBeat(entry))];
-      const dropped = order.slice(0, excess + ROOM).map(([id]) => id);
+      const isBeat = ([, text]: Entry) => +text.includes('"VIEW_PROGRESS"');
+      const all = (await store.load()).sort((one, other) => isBeat(other) - isBeat(one));
+      const dropped = all.slice(0, excess + ROOM).map(([id]) => id);
       await store.remove(dropped);
       return dropped.length;
     },
 
     /** Deletes everything that was ever kept on the device. */
-    clear() {
-      memory.clear();
-      notes.clear();
-      local = undefined;
+    clear(storage?: EventStorage) {
+      for (const kept of [memory, notes, added, copied]) kept.clear();
       void database.then((opened) => opened?.close());
       database = Promise.resolve(null);
       try {
         indexedDB.deleteDatabase(prefix);
       } catch {} // there is none
       try {
-        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+        local = storage ?? globalThis.localStorage;
+        for (const name of allKeys()) if (name.startsWith(prefix)) local.removeItem(name);
       } catch {} // barred
+      local = undefined;
     },
   };
   return store;

@@ -1,22 +1,19 @@
 import { type Answer, type Outcome, outcomeOf, type Problem } from "./answers.ts";
 import { uuid7 } from "./ids.ts";
-import type { ConsentPurpose, ContextInput, EventInput } from "./schema.ts";
-import { makeStore } from "./store.ts";
+import type { TrackedEvent } from "./events.ts";
+import { bytesOf, later, limit } from "./requests.ts";
+import type { ConsentPurpose, ContextInput } from "./schema.ts";
+import { type EventStorage, makeStore } from "./store.ts";
 
 const MAX_EVENTS = 100; // of one request
 const FLUSH_AT = 10; // events
-const SPILL_AFTER = 100; // events
+const TRIM_AFTER = 100; // events
 const FLUSH_SECONDS = 30;
 const LEAVING_BYTES = 48 * 1024; // browsers give all requests of a page that is left 64 KiB together
 const MAX_AGE = 7 * 86_400_000; // ms
 const MAX_PAUSE = 300; // seconds
 const TIMEOUT = 30_000; // ms
-const DAY = 86_400_000; // ms
 const SUSPECTS = 3; // events refused alone without one that is taken: then it is no event's fault
-const MIN_PACKED = 1024; // bytes
-
-/** An event as the app knows it; id, session and time are added. */
-export type TrackedEvent = Omit<EventInput, "id" | "sessionId" | "age" | "consent">;
 
 /** `pending`: events wait in memory; `denied`: nothing is kept or sent. */
 export type Consent = "pending" | "granted" | "denied";
@@ -36,8 +33,10 @@ export interface TrackerOptions {
   readonly purposes?: readonly ConsentPurpose[];
   /** Name of the queue; needed only if one site sends to several projects. */
   readonly queue?: string;
-  /** Whether batches are compressed; pages of other sites then ask the server once before. */
-  readonly gzip?: boolean;
+  /** Where events are kept, if not in the browser's own storage; `@viewpulse/core/async-storage` adapts what answers later. */
+  readonly storage?: EventStorage | Promise<EventStorage>;
+  /** Compresses batches: that of `@viewpulse/core/gzip`. Pages of other sites then ask the server once before. */
+  readonly gzip?: (body: string) => Promise<ArrayBuffer | undefined>;
   /** Called for each event that is not stored for good, and once when sending pauses; writes a warning by default. */
   readonly onProblem?: (problem: Problem) => void;
 }
@@ -66,9 +65,10 @@ export function createTracker(options: TrackerOptions): Tracker {
   const { url, writeKey, gzip, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
   const prefix = `viewpulse:${options.queue ?? ""}:`;
   const store = makeStore(prefix);
-  const own = new Set<string>(); // tracked by this page, and not answered as far as it knows
+  const own = new Map<string, number>(); // tracked by this page and not answered, with the time by the clock of the page
   const flying = new Map<string, number>(); // ids, and their bytes, of requests that may outlive the page
   const aside = new Set<string>(); // refused alone, until another event shows that the fault is theirs
+  const ended = new AbortController();
   let consent = options.consent;
   let session = "";
   let fresh = 0;
@@ -76,7 +76,11 @@ export function createTracker(options: TrackerOptions): Tracker {
   let size = MAX_EVENTS;
   let isPaused = false;
   let isOffline = false;
-  let isClosed = false;
+  let isOpen = false;
+  let opening: Promise<void> | undefined;
+  let pauseSeen = "";
+  let tried = 0; // attempts that failed
+  let free = 0; // when the pause ends, by the clock of the page
   let draining: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let due = 0;
@@ -89,56 +93,93 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   const agreed = () => (consent ? { consent: options.purposes ?? ["ANALYTICS"] } : {});
-  const maySend = () => !isClosed && (!consent || consent === "granted");
+  const mayKeep = () => !ended.signal.aborted && (!consent || consent === "granted");
+  const maySend = () => isOpen && mayKeep();
+
+  const newSession = () => store.setNote("guest", (session = uuid7()));
 
   function currentSession(): string {
     if (consent === "denied") return "";
     session = store.note("guest") ?? session;
-    if (!session) store.setNote("guest", (session = crypto.randomUUID?.() ?? uuid7()));
+    if (!session) newSession();
     return session;
   }
 
-  /** Attempts that failed, and when the next one may be; all pages of the origin share this. */
-  function pause(): [attempts: number, until: number] {
-    const [attempts = 0, until = 0] = (store.note("pause") ?? "").split(" ").map(Number);
-    return until - Date.now() > DAY ? [0, 0] : [attempts, until]; // then the clock was set
+  /**
+   * Milliseconds until the next attempt. All pages of the origin share the pause; it lasts as long as it was said to last,
+   * also if the device's clock is set meanwhile.
+   */
+  function pause(): number {
+    const note = store.note("pause") ?? "";
+    if (note !== pauseSeen) {
+      const [failures = 0, until = 0, length = 0] = note.split(" ").map(Number);
+      pauseSeen = note;
+      tried = failures;
+      free = performance.now() + Math.min(until - Date.now(), length);
+    }
+    return Math.max(0, free - performance.now());
+  }
+
+  function drop(number: number) {
+    dropped += number;
+    if (number) store.setNote("dropped", `${unsaid() + number}`);
+  }
+
+  /** How many dropped events the server has not been told of. */
+  const unsaid = () => Number(store.note("dropped") ?? 0);
+
+  /**
+   * An event as it is sent; empty if it is too old. If its time can't be right, the clock was set since: then its age is
+   * what this page has measured, or else nothing.
+   */
+  function timed(id: string, text: string): string {
+    const event = JSON.parse(text);
+    let age = Date.now() - Date.parse(event.occurredAt);
+    if (!(age < 0 || age > MAX_AGE)) return text;
+    age = Math.max(0, own.has(id) ? performance.now() - own.get(id)! : age);
+    return age > MAX_AGE ? "" : JSON.stringify({ ...event, occurredAt: new Date(Date.now() - age) });
   }
 
   function schedule(milliseconds: number) {
-    const at = Date.now() + milliseconds;
-    if (isClosed || isPaused || !maySend() || (timer !== undefined && at >= due)) return;
+    const at = performance.now() + milliseconds;
+    if (isPaused || !maySend() || (timer !== undefined && at >= due)) return;
     clearTimeout(timer);
     due = at;
-    timer = setTimeout(() => {
+    timer = later(() => {
       timer = undefined;
       void drain();
     }, milliseconds);
-    (timer as { unref?: () => void }).unref?.();
   }
 
   /** One request, and what is to be done after it. */
   async function attempt(texts: readonly string[], keepalive: boolean, leaving = false): Promise<Outcome> {
     let status = 0;
-    let answer: Answer | null = null;
-    let retryAfter: string | null = null;
+    let answer: Answer | undefined;
+    let retryAfter: string | null | undefined;
     try {
-      const given = options.token?.();
-      if (!(given instanceof Promise)) token = given;
-      else if (!leaving) token = await given; // a page that is left can't wait, and has the last one
-      const head = JSON.stringify({ key: writeKey, ...(token && { token }), sentAt: new Date().toISOString() });
-      const body: string = `${head.slice(0, -1)},"events":[${texts.join(",")}]}`;
-      const isPacked = gzip && !leaving && body.length > MIN_PACKED && typeof CompressionStream === "function";
+      const asked = options.token?.();
+      if (!(asked instanceof Promise)) token = asked;
+      else if (!leaving) token = await asked;
+      else if (token === undefined) return { next: "none" }; // a page that is left can't wait, and would send as a guest
+      const lost = leaving ? 0 : unsaid();
+      const head = { key: writeKey, ...(token && { token }), ...(lost && { dropped: lost }), sentAt: new Date() };
+      const body = `${JSON.stringify(head).slice(0, -1)},"events":[${texts.join(",")}]}`;
+      if (leaving && !("keepalive" in Request.prototype)) {
+        navigator.sendBeacon(url, body);
+        return { next: "none" }; // the next page sends them again
+      }
+      const packed = !leaving && (await gzip?.(body));
       const response = await fetch(url, {
         method: "POST",
-        body: isPacked ? await packed(body) : body,
-        credentials: "omit",
+        body: packed || body,
         keepalive,
-        signal: AbortSignal.timeout(TIMEOUT),
-        ...(isPacked && { headers: { "content-encoding": "gzip" } }),
+        signal: limit(TIMEOUT),
+        ...(packed && { headers: { "content-encoding": "gzip" } }),
       });
       ({ status } = response);
       retryAfter = response.headers.get("retry-after");
       answer = (await response.json()) as Answer;
+      if (lost && answer.problems) store.setNote("dropped", `${unsaid() - lost}`);
     } catch {} // no answer, or none of the API
     isOffline = !status;
     return outcomeOf(status, answer, retryAfter);
@@ -146,30 +187,26 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function settle(ids: readonly string[], outcome: Outcome): Promise<boolean> {
     if (outcome.next === "done") {
-      store.setNote("pause", "0 0");
+      store.setNote("pause", "");
       size = Math.min(size * 2, MAX_EVENTS);
       const spoilt = [...aside];
       aside.clear();
       for (const id of [...ids, ...spoilt]) own.delete(id);
       await store.remove([...ids, ...spoilt]);
-      for (const eventId of spoilt) tell({ code: "BAD_INPUT", message: "The server reads no batch with it.", eventId });
+      for (const eventId of spoilt) tell({ code: "BAD_INPUT", message: "It spoils batches.", eventId });
       for (const problem of outcome.problems) if (problem.code !== "DUPLICATE") tell(problem);
       return true;
     }
     if (outcome.next === "wait") {
-      const attempts = pause()[0] + 1;
-      const seconds = Math.max(outcome.seconds, Math.random() * Math.min(MAX_PAUSE, 2 ** (attempts - 1)));
-      store.setNote("pause", `${attempts} ${Date.now() + Math.ceil(seconds * 1000)}`);
+      pause(); // what other pages have tried
+      const length = Math.ceil(1000 * Math.max(outcome.seconds, Math.random() * Math.min(MAX_PAUSE, 2 ** tried)));
+      store.setNote("pause", `${tried + 1} ${Date.now() + length} ${length}`);
       return false;
     }
-    if (outcome.next === "split" && ids.length > 1) {
-      size = Math.ceil(ids.length / 2);
-      return true;
-    }
+    if (outcome.next === "none") return false;
     if (outcome.next === "split") {
-      aside.add(ids[0]!);
-      size = 1;
-      if (aside.size < SUSPECTS) return true;
+      size = Math.ceil(ids.length / 2);
+      if (ids.length > 1 || aside.add(ids[0]!).size < SUSPECTS) return true;
     }
     if (!isPaused) tell(outcome.problem);
     isPaused = true;
@@ -178,29 +215,27 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   async function sendAll() {
     fresh = 0;
-    await store.spill();
-    dropped += await store.trim();
+    drop(await store.trim());
     let renewed = false;
-    const gone = new Set<string>(); // also if storage can't delete them
-    while (maySend() && !isPaused && Date.now() >= pause()[1]) {
+    let gone = new Set<string>(); // also if storage can't delete them
+    while (maySend() && !isPaused && !pause()) {
       const loaded = await store.load(size + aside.size + flying.size + gone.size);
-      const left = new Set(loaded.map(([id]) => id));
-      for (const id of gone) if (!left.has(id)) gone.delete(id);
+      gone = new Set(loaded.map(([id]) => id).filter((id) => gone.has(id)));
       const batch = loaded.filter(([id]) => !aside.has(id) && !flying.has(id) && !gone.has(id)).slice(0, size);
-      const old = batch.filter(([, text]) => Date.now() - Date.parse(JSON.parse(text).occurredAt) > MAX_AGE);
+      const ids = batch.map(([id]) => id);
+      const texts = batch.map(([id, text]) => timed(id, text));
+      const old = ids.filter((_, at) => !texts[at]);
       if (old.length) {
-        dropped += old.length;
-        for (const [id] of old) gone.add(id);
-        await store.remove(old.map(([id]) => id));
+        drop(old.length);
+        for (const id of old) gone.add(id);
+        await store.remove(old);
         continue;
       }
       if (!batch.length) {
-        if (!aside.size && !flying.size) own.clear(); // other pages have sent the rest
+        if (!fresh && !aside.size && !flying.size) own.clear(); // other pages have sent the rest
         break;
       }
-      const ids = batch.map(([id]) => id);
-      const texts = batch.map(([, text]) => text);
-      const bytes = new Blob(texts).size;
+      const bytes = bytesOf(texts.join());
       const keepalive = bytes < LEAVING_BYTES;
       for (const id of ids) flying.set(id, keepalive ? bytes / ids.length : 0);
       try {
@@ -222,16 +257,13 @@ export function createTracker(options: TrackerOptions): Tracker {
     draining ??= (async () => {
       try {
         const locks = globalThis.navigator?.locks;
-        const signal = AbortSignal.timeout(2 * TIMEOUT);
-        if (!locks) await sendAll();
-        else await locks.request(prefix, { signal }, sendAll).catch((error) => {
-            if (error.name === "SecurityError") return sendAll(); // a sandboxed frame has no locks
-          });
+        await (locks?.request(prefix, { signal: limit(2 * TIMEOUT) }, sendAll) ?? sendAll()).catch((error) => {
+          if (error.name === "SecurityError") return sendAll(); // a sandboxed frame has no locks
+        });
       } catch {} // another page is still sending, or storage fails: later
       draining = undefined;
-      if (fresh > SPILL_AFTER) void drain();
-      const until = pause()[1] - Date.now();
-      if (until > 0) schedule(until);
+      if (fresh > TRIM_AFTER) void drain();
+      if (pause()) schedule(pause());
       else if (own.size || fresh) schedule(FLUSH_SECONDS * 1000);
     })();
     return draining;
@@ -240,65 +272,81 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** Sends what a page that is left can still send: the newest state of each play, then the oldest events. */
   function leave(event: Event) {
     if (event.type !== "pagehide" && document.visibilityState !== "hidden") return;
-    if (!maySend() || isPaused || Date.now() < pause()[1]) return;
-    const plays = new Set<unknown>();
-    const newest: [string, string][] = [];
-    const others: [string, string][] = [];
-    for (const id of [...own].reverse()) {
-      const text = store.find(id);
-      if (text === null || flying.has(id)) continue;
-      const play = JSON.parse(text).playId ?? id;
-      (plays.has(play) || play === id ? others : newest).push([id, text]);
-      plays.add(play);
-    }
+    if (!maySend() || isPaused || pause()) return;
     let room = LEAVING_BYTES - 1024; // what is around the events
     for (const bytes of flying.values()) room -= bytes;
-    const chosen: [string, string][] = [];
-    for (const entry of [...newest, ...others.reverse()]) {
-      const bytes = new Blob([entry[1]]).size + 1;
-      if (bytes > room || chosen.length === MAX_EVENTS) continue;
-      room -= bytes;
-      chosen.push(entry);
-      flying.set(entry[0], bytes);
+    const newest = new Map<unknown, string>();
+    for (const id of own.keys()) {
+      const { playId } = JSON.parse(store.find(id) ?? "{}");
+      if (playId) newest.set(playId, id);
     }
-    if (!chosen.length) return;
-    const ids = chosen.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id]) => id);
-    void attempt(chosen.map(([, text]) => text), true, true).then(async (outcome) => {
+    const chosen = new Map<string, string>();
+    for (const id of new Set([...[...newest.values()].reverse(), ...own.keys()])) {
+      const text = timed(id, store.find(id) ?? "{}");
+      const bytes = bytesOf(text) + 1;
+      if (bytes < 4 || bytes > room || flying.has(id) || chosen.size === MAX_EVENTS) continue;
+      room -= bytes;
+      chosen.set(id, text);
+      flying.set(id, bytes);
+    }
+    if (!chosen.size) return;
+    const ids = [...chosen.keys()].sort();
+    void attempt(ids.map((id) => chosen.get(id)!), true, true).then(async (outcome) => {
       for (const id of ids) flying.delete(id);
-      if (outcome.next === "done" || outcome.next === "wait") await settle(ids, outcome);
-      schedule(Math.max(0, pause()[1] - Date.now()));
+      if (outcome.next !== "done" && outcome.next !== "wait") return;
+      await settle(ids, outcome);
+      schedule(pause());
     }, () => {});
   }
 
   function comeBack() {
-    if (isOffline) store.setNote("pause", "0 0"); // a limit of the server still holds
+    if (isOffline) store.setNote("pause", ""); // a limit of the server still holds
     schedule(0);
   }
 
-  function open() {
-    store.open();
-    schedule(Math.max(0, pause()[1] - Date.now())); // what an earlier page has left
+  /** Uses the storage when it is there, and that of the browser if it never is. */
+  function reach(use: (storage?: EventStorage) => void) {
+    const { storage } = options;
+    if (storage instanceof Promise) opening = storage.then(use, () => use());
+    else use(storage);
   }
 
-  const page = typeof document === "undefined" ? undefined : document;
-  page?.addEventListener("visibilitychange", leave);
-  globalThis.addEventListener?.("pagehide", leave);
-  globalThis.addEventListener?.("online", comeBack);
-  if (maySend()) open();
-  else if (consent === "denied") store.clear();
+  /** Begins to keep and to send; what was in memory gets the stored session. */
+  const open = () =>
+    reach((storage) => {
+      if (!mayKeep()) return;
+      store.open(storage);
+      isOpen = true;
+      store.settle((text) => JSON.stringify({ ...JSON.parse(text), ...agreed(), sessionId: currentSession() }));
+      schedule(pause()); // what an earlier page has left
+    });
+
+  const forget = () => {
+    isOpen = false;
+    own.clear();
+    session = "";
+    reach(store.clear);
+  };
+
+  const listening = { signal: ended.signal };
+  globalThis.document?.addEventListener("visibilitychange", leave, listening);
+  globalThis.addEventListener?.("pagehide", leave, listening);
+  globalThis.addEventListener?.("online", comeBack, listening);
+  if (mayKeep()) open();
+  else if (consent === "denied") forget();
 
   return {
     track(event) {
       try {
-        if (consent === "denied" || isClosed) return "";
+        if (consent === "denied" || ended.signal.aborted) return "";
         const id = uuid7();
         const occurredAt = event.occurredAt ?? new Date().toISOString();
-        const added = { ...(consent === "granted" && agreed()), id, occurredAt, sessionId: currentSession() };
-        dropped += store.add(id, JSON.stringify({ ...options.context, ...event, ...added }));
-        own.add(id);
+        const added = { ...agreed(), id, occurredAt, sessionId: currentSession() };
+        drop(store.add(id, JSON.stringify({ ...options.context, ...event, ...added })));
+        own.set(id, performance.now() - Date.now() + Date.parse(occurredAt));
         fresh += 1;
-        if (fresh > SPILL_AFTER) void drain(); // makes room, also where nothing may be sent now
-        schedule(fresh < FLUSH_AT ? FLUSH_SECONDS * 1000 : Math.max(0, pause()[1] - Date.now()));
+        if (fresh > TRIM_AFTER) void drain(); // makes room, also where nothing may be sent now
+        schedule(fresh < FLUSH_AT ? FLUSH_SECONDS * 1000 : pause());
         return id;
       } catch (error) {
         tell({ code: "NOT_TRACKED", message: String(error) });
@@ -308,10 +356,11 @@ export function createTracker(options: TrackerOptions): Tracker {
     async flush() {
       isPaused = false;
       aside.clear();
+      await opening;
       await draining;
       await drain();
     },
-    waiting: () => store.count(),
+    waiting: store.count,
     get dropped() {
       return dropped;
     },
@@ -319,7 +368,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       return currentSession();
     },
     resetSession() {
-      if (consent !== "denied") store.setNote("guest", (session = crypto.randomUUID?.() ?? uuid7()));
+      if (consent !== "denied") newSession();
     },
     get consent() {
       return consent;
@@ -327,25 +376,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     set consent(decided) {
       const before = consent;
       consent = decided;
-      if (decided === "denied") {
-        own.clear();
-        session = "";
-        store.clear();
-      } else if (maySend() && before !== decided) {
-        open();
-        store.settle((text) => JSON.stringify({ ...JSON.parse(text), ...agreed(), sessionId: currentSession() }));
-      }
+      if (decided === "denied") forget();
+      else if (mayKeep() && before !== decided) open();
     },
     close() {
-      isClosed = true;
+      ended.abort();
       clearTimeout(timer);
-      page?.removeEventListener("visibilitychange", leave);
-      globalThis.removeEventListener?.("pagehide", leave);
-      globalThis.removeEventListener?.("online", comeBack);
     },
   };
-}
-
-async function packed(body: string): Promise<ArrayBuffer> {
-  return new Response(new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 }

@@ -17,6 +17,22 @@ async function settle() {
   for (let turns = 0; turns < 8; turns += 1) await turn();
 }
 
+let elapsed = 0; // milliseconds, by a clock that nobody sets
+let set = 0; // milliseconds by which the clock of the device was set
+
+/** The clock of the device, which a test sets. */
+function deviceClock(Mocked) {
+  return class extends Mocked {
+    constructor(...given) {
+      if (given.length) super(...given);
+      else super(elapsed + set);
+    }
+    static now() {
+      return elapsed + set;
+    }
+  };
+}
+
 class Page extends EventTarget {
   visibilityState = "visible";
 }
@@ -53,7 +69,9 @@ class Play {
     assert.equal(Date.parse(body.sentAt), Date.now(), "sentAt is that of this attempt");
     const bytes = Buffer.byteLength(options.body);
     const [{ consent }] = body.events;
-    this.requests.push({ at: Date.now() / 1000, events, ids, bytes, keepalive: options.keepalive, token: body.token, consent });
+    const ages = body.events.map(({ occurredAt }) => (Date.now() - Date.parse(occurredAt)) / 1000);
+    const { token, dropped = 0 } = body;
+    this.requests.push({ at: elapsed / 1000, events, ids, ages, bytes, keepalive: options.keepalive, token, dropped, consent });
     let told = this.answers.shift() ?? "accept";
     if (events.some((event) => this.given.spoils?.includes(event))) told = { status: 400, code: "BAD_INPUT" };
     if (told === "never") return new Promise(() => {});
@@ -76,7 +94,9 @@ class Play {
     for (let left = Math.round((seconds * 1000) / step); left >= 0; left -= 1) {
       mock.timers.tick(0);
       await settle();
-      if (left) mock.timers.tick(step);
+      if (!left) break;
+      elapsed += step;
+      mock.timers.tick(step);
     }
   }
 
@@ -95,6 +115,7 @@ class Play {
         this.names.set(id, ++this.tracked);
       }
     }
+    if (step.clock) set += step.clock * 1000;
     if (step.advance !== undefined) await this.advance(step.advance);
     if (step.flush) {
       await this.tracker.flush();
@@ -124,6 +145,8 @@ class Play {
           at: request.at,
           ...(like.count ? { count: request.events.length, first: request.events[0] } : { events: request.events }),
           ...(like.token && { token: request.token }),
+          ...(like.ages && { ages: request.ages }),
+          ...(like.dropped !== undefined && { dropped: request.dropped }),
           ...(like.consent && { consent: request.consent }),
         };
       });
@@ -153,7 +176,10 @@ for (const given of cases) {
     globalThis.document = new Page();
     globalThis.addEventListener = page.addEventListener.bind(page);
     globalThis.removeEventListener = page.removeEventListener.bind(page);
+    elapsed = set = 0;
     mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+    globalThis.Date = deviceClock(Date);
+    mock.method(performance, "now", () => elapsed);
     mock.method(Math, "random", () => 0.5);
     const play = new Play(given);
     mock.method(globalThis, "fetch", play.fetch);

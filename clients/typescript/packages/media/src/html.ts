@@ -1,0 +1,88 @@
+import type { TrackedEvent } from "@viewpulse/core";
+
+import { type Content, type MediaOptions, type Play, type Signal, startPlay } from "./play.ts";
+
+const OFF = 0.5; // seconds
+const UNFRAMED = 300; // ms: then no frames are shown here, as in picture in picture
+const SIGNALS: Record<string, Signal> = {
+  playing: "playing",
+  waiting: "waiting",
+  pause: "pause",
+  seeking: "seeking",
+  seeked: "seeked",
+  ratechange: "rate",
+  ended: "ended",
+  emptied: "emptied",
+};
+
+interface Watched {
+  readonly tracker: unknown;
+  readonly play: Play;
+  content: Content | (() => Content);
+  stop(): void;
+}
+
+const watched = new WeakMap<HTMLMediaElement, Watched>();
+
+/**
+ * Tracks what a `<video>` or `<audio>` plays, also that of video.js, hls.js, Shaka and Mux Player. Watched again, such as by
+ * a component that is mounted twice, an element continues its play.
+ *
+ * Args:
+ *   element: The element that plays.
+ *   tracker: Where events go.
+ *   content: What is played; a function if the element gets other sources.
+ *
+ * Returns: What ends it, with a last report.
+ */
+export function watchMedia(
+  element: HTMLMediaElement,
+  tracker: { track(event: TrackedEvent): unknown },
+  content: Content | (() => Content),
+  options: MediaOptions = {},
+): () => void {
+  const before = watched.get(element);
+  before?.stop();
+  const told = () => (typeof one.content === "function" ? one.content() : one.content);
+  const one: Watched = before?.tracker === tracker ? before : { tracker, play: startPlay(tracker, () => told(), options), content, stop() {} };
+  one.content = content;
+  watched.set(element, one);
+
+  const ended = new AbortController();
+  const first = { signal: ended.signal, capture: true }; // before the tracker, which sends when a page is left
+  const tell = (signal: Signal, position = element.currentTime) =>
+    one.play.signal(signal, {
+      position,
+      duration: element.duration,
+      rate: element.playbackRate,
+      loops: element.loop,
+    });
+  const isSeen = () =>
+    options.countHidden ||
+    element.tagName === "AUDIO" ||
+    document.visibilityState === "visible" ||
+    document.pictureInPictureElement === element;
+  const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
+  let framedAt = Number.NEGATIVE_INFINITY;
+  const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
+    if (ended.signal.aborted) return;
+    framedAt = now;
+    const isSame = Math.abs(mediaTime - element.currentTime) < OFF; // some streams count their frames from another moment
+    tell("time", isSame ? mediaTime : element.currentTime);
+    frames.requestVideoFrameCallback?.(frame);
+  };
+  const frames = element as Partial<HTMLVideoElement>;
+
+  element.addEventListener("timeupdate", () => performance.now() - framedAt > UNFRAMED && tell("time"), first);
+  for (const name in SIGNALS) element.addEventListener(name, () => tell(SIGNALS[name]!), first);
+  for (const name of ["visibilitychange", "pagehide", "pageshow"]) addEventListener(name, look, first);
+  for (const name of ["enterpictureinpicture", "leavepictureinpicture"]) element.addEventListener(name, look, first);
+  look();
+  if (!element.paused && !element.ended && element.readyState > 2) tell("playing");
+  frames.requestVideoFrameCallback?.(frame);
+  one.stop = () => {
+    if (!ended.signal.aborted) tell("stop");
+    ended.abort();
+  };
+  return one.stop;
+}
