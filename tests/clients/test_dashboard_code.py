@@ -67,19 +67,35 @@ def test_a_wheel_has_all_of_it(tmp_path: Path) -> None:
 
 
 INITIAL = {
-    **{"page": "now", "content": "", "creator": "", "workspace": "", "account": "", "range": "28d", "metric": "views"},
-    **{"definition": "start@1", "compare": True, "theme": ""},
+    "page": "now",
+    "content": "",
+    "creator": "",
+    "workspace": "",
+    "account": "",
+    "range": "28d",
+    "metric": "views",
+    "definition": "start@1",
+    "compare": True,
+    "theme": "",
 }
 ADDRESSES: dict[str, dict[str, object]] = {
     "": {},
     "?page=content&content=a%20%26%3D%2B%C3%A9&range=7d&compare=no": {
-        **{"page": "content", "content": "a &=+é", "range": "7d", "compare": False},
+        "page": "content",
+        "content": "a &=+é",
+        "range": "7d",
+        "compare": False,
     },
     "?tz=Europe/Berlin&theme=dark&definition=engaged@1&metric=watchTime": {
-        **{"tz": "Europe/Berlin", "theme": "dark", "definition": "engaged@1", "metric": "watchTime"},
+        "tz": "Europe/Berlin",
+        "theme": "dark",
+        "definition": "engaged@1",
+        "metric": "watchTime",
     },
     "?range=2026-11-01_2026-11-30&account=x:1&workspace=w": {
-        **{"range": "2026-11-01_2026-11-30", "account": "x:1", "workspace": "w"},
+        "range": "2026-11-01_2026-11-30",
+        "account": "x:1",
+        "workspace": "w",
     },
     "?page=../x&range=9d&tz=Mars/Base&theme=pink&definition=no&metric=a-b&compare=": {},
     "?range=2026-11-30_2026-11-01": {},
