@@ -5,6 +5,7 @@ import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
 var SAME = 0.1;
+var LATE = 0.5;
 var FRAMES = 100;
 var SLACK = 1;
 var SETTLED = 0.5;
@@ -156,13 +157,16 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   const signals = {
     playing() {
       isPlaying = true;
-      move();
       open();
     },
     time() {
       if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME)
         land();
       open();
+      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1e3) {
+        start = latest;
+        close(Math.max(latest, position));
+      }
       move();
       if (!play || start === void 0)
         return;
