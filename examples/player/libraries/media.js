@@ -20,6 +20,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let pace = 0;
   let isPlaying = false;
   let isSeeking = false;
+  let loose = Number.NaN;
   let isFirst = false;
   let isHidden = false;
   let isSwapped = false;
@@ -160,8 +161,15 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
       open();
     },
     time() {
-      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME)
-        land();
+      if (isSeeking && play) {
+        if (Math.abs(position - play.jumpedTo) < SAME)
+          land();
+        else if (position > loose && position - loose < SAME) {
+          start = loose;
+          close(position);
+        }
+        loose = position;
+      }
       open();
       if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1e3) {
         start = latest;
@@ -191,6 +199,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     },
     seeking() {
       isSeeking = true;
+      loose = Number.NaN;
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();

@@ -88,6 +88,7 @@ export function startPlay(
   let pace = 0; // milliseconds between the last two times that it said where it is; 0: only once since the section began
   let isPlaying = false;
   let isSeeking = false;
+  let loose = Number.NaN; // frame while it jumps
   let isFirst = false; // frame after a jump: it may be a little before the place that was asked for
   let isHidden = false;
   let isSwapped = false;
@@ -235,7 +236,14 @@ export function startPlay(
       open();
     },
     time() {
-      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME) land(); // a frame is shown before the player says so
+      if (isSeeking && play) {
+        if (Math.abs(position - play.jumpedTo) < SAME) land(); // a frame is shown before the player says so
+        else if (position > loose && position - loose < SAME) {
+          start = loose; // frames of the jump before
+          close(position);
+        }
+        loose = position;
+      }
       open();
       if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1000) {
         start = latest; // a busy player shows its last frames after it has said that it pauses
@@ -261,6 +269,7 @@ export function startPlay(
     },
     seeking() {
       isSeeking = true;
+      loose = Number.NaN;
       const from = reached();
       if (start !== undefined && isLoop(from)) return loop();
       if (loops && start !== undefined && Math.abs(position - from) < NEAR) return; // some players tell a loop late
