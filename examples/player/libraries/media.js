@@ -5,6 +5,7 @@ import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
 var SAME = 0.1;
+var LATE = 0.5;
 var FRAMES = 100;
 var SLACK = 1;
 var SETTLED = 0.5;
@@ -19,6 +20,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let pace = 0;
   let isPlaying = false;
   let isSeeking = false;
+  let loose = Number.NaN;
   let isFirst = false;
   let isHidden = false;
   let isSwapped = false;
@@ -156,13 +158,23 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   const signals = {
     playing() {
       isPlaying = true;
-      move();
       open();
     },
     time() {
-      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME)
-        land();
+      if (isSeeking && play) {
+        if (Math.abs(position - play.jumpedTo) < SAME)
+          land();
+        else if (position > loose && position - loose < SAME) {
+          start = loose;
+          close(position);
+        }
+        loose = position;
+      }
       open();
+      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1e3) {
+        start = latest;
+        close(Math.max(latest, position));
+      }
       move();
       if (!play || start === void 0)
         return;
@@ -187,6 +199,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     },
     seeking() {
       isSeeking = true;
+      loose = Number.NaN;
       const from = reached();
       if (start !== void 0 && isLoop(from))
         return loop();

@@ -3,6 +3,7 @@ import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 const EVERY = 0.25; // seconds: players say where they are four times a second
 const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
 const SAME = 0.1; // seconds between the place that was asked for and the first frame there
+const LATE = 0.5; // seconds
 const FRAMES = 100; // ms: who says so more often does it for each frame
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
 const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
@@ -87,6 +88,7 @@ export function startPlay(
   let pace = 0; // milliseconds between the last two times that it said where it is; 0: only once since the section began
   let isPlaying = false;
   let isSeeking = false;
+  let loose = Number.NaN; // frame while it jumps
   let isFirst = false; // frame after a jump: it may be a little before the place that was asked for
   let isHidden = false;
   let isSwapped = false;
@@ -231,12 +233,22 @@ export function startPlay(
   const signals: Record<Signal, () => void> = {
     playing() {
       isPlaying = true;
-      move();
       open();
     },
     time() {
-      if (isSeeking && play && Math.abs(position - play.jumpedTo) < SAME) land(); // a frame is shown before the player says so
+      if (isSeeking && play) {
+        if (Math.abs(position - play.jumpedTo) < SAME) land(); // a frame is shown before the player says so
+        else if (position > loose && position - loose < SAME) {
+          start = loose; // frames of the jump before
+          close(position);
+        }
+        loose = position;
+      }
       open();
+      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1000) {
+        start = latest; // a busy player shows its last frames after it has said that it pauses
+        close(Math.max(latest, position));
+      }
       move();
       if (!play || start === undefined) return;
       if (latest - start > SETTLED) tellJump();
@@ -257,6 +269,7 @@ export function startPlay(
     },
     seeking() {
       isSeeking = true;
+      loose = Number.NaN;
       const from = reached();
       if (start !== undefined && isLoop(from)) return loop();
       if (loops && start !== undefined && Math.abs(position - from) < NEAR) return; // some players tell a loop late
