@@ -1,6 +1,6 @@
-"""Browsers of Debian with a profile that outlives them, driven by their own protocols: they can be killed as a crash kills.
+"""Browsers of Debian with a profile that outlives them, driven by their own protocols: they can be killed.
 
-Chromium speaks CDP, Firefox WebDriver BiDi, of which its extended-support release has too little for the drivers on npm.
+Chromium speaks CDP, Firefox WebDriver BiDi, of which its extended-support release has too little for drivers on npm.
 """
 
 import asyncio
@@ -93,7 +93,7 @@ class RawBrowser:
         """Waits until an expression is true; fails if it is not in time."""
         try:
             async with asyncio.timeout(seconds):
-                while not await self._is_true(tab, expression):
+                while not await self._is_true(tab, expression):  # noqa: ASYNC110 - the page tells nobody
                     await asyncio.sleep(0.05)
         except TimeoutError:
             pytest.fail(f"not within {seconds:g} s: {expression}")

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.typescript import CORE, EXAMPLE, MEDIA, STORAGE, WORKSPACE, bundled, installed, library, node, write_example
+from tests.clients.typescript import (
+    CORE,
+    EXAMPLE,
+    MEDIA,
+    STORAGE,
+    WORKSPACE,
+    bundled,
+    installed,
+    library,
+    node,
+    write_example,
+)
 
 VECTORS = WORKSPACE.parent / "vectors"
 USES = """
@@ -56,7 +67,9 @@ def test_its_types_are_those_of_the_schema(tmp_path: Path) -> None:
     assert "export type EventInput = {" in written
 
 
-@pytest.mark.parametrize(("source", "needs"), [(CORE, {}), (MEDIA, {"@viewpulse/core": "^0.1.0"})], ids=["core", "media"])
+@pytest.mark.parametrize(
+    ("source", "needs"), [(CORE, {}), (MEDIA, {"@viewpulse/core": "^0.1.0"})], ids=["core", "media"]
+)
 def test_a_package_holds_what_an_app_needs_and_depends_on_nothing_else(source: Path, needs: dict[str, str]) -> None:
     [tarball] = installed().glob(f"viewpulse-{source.name}-*.tgz")
     with tarfile.open(tarball) as packed:
@@ -65,7 +78,9 @@ def test_a_package_holds_what_an_app_needs_and_depends_on_nothing_else(source: P
     built = {f"dist/{module}{ending}" for module in modules for ending in (".js", ".d.ts")}
     assert names == {"package.json", "README.md", "LICENSE", *built}
     package = json.loads((library(source.name).parents[1] / "package.json").read_text())
-    assert {name: package[name] for name in package if "ependencies" in name} == ({"peerDependencies": needs} if needs else {})
+    assert {name: package[name] for name in package if "ependencies" in name} == (
+        {"peerDependencies": needs} if needs else {}
+    )
     assert [path.name for path in (installed() / "node_modules").iterdir() if not path.name.startswith(".")] == [
         "@viewpulse"
     ]

@@ -64,7 +64,9 @@ def write_example(folder: Path = EXAMPLE) -> None:
     for package in ("core", "media"):
         options = (f"--external:{SCOPE}/core",) if package != "core" else ()
         text = bundled(f'export * from "./node_modules/{SCOPE}/{package}/dist/index.js";', *options)
-        folder.joinpath(f"{package}.js").write_text(f"// Built from clients/typescript/packages/{package}; do not edit.\n\n{text}")
+        folder.joinpath(f"{package}.js").write_text(
+            f"// Built from clients/typescript/packages/{package}; do not edit.\n\n{text}"
+        )
 
 
 def node(*arguments: str | Path, folder: Path = WORKSPACE, seconds: float = 120) -> subprocess.CompletedProcess[str]:
