@@ -297,7 +297,8 @@ function watchExpoVideo(player, tracker, content, options) {
 }
 
 // node_modules/@viewpulse/media/dist/html.js
-var OFF = 0.5;
+var BEHIND = 0.5;
+var AHEAD = 0.1;
 var UNFRAMED = 300;
 var SIGNALS = {
   playing: "playing",
@@ -333,8 +334,8 @@ function watchMedia(element, tracker, content, options = {}) {
     if (ended.signal.aborted)
       return;
     framedAt = now;
-    const isSame = Math.abs(mediaTime - element.currentTime) < OFF;
-    tell("time", isSame ? mediaTime : element.currentTime);
+    const ahead = mediaTime - element.currentTime;
+    tell("time", ahead < AHEAD && ahead > -BEHIND ? mediaTime : element.currentTime);
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element;

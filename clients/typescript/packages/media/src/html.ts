@@ -2,7 +2,8 @@ import type { TrackedEvent } from "@viewpulse/core";
 
 import { type Content, type MediaOptions, type Play, type Signal, startPlay } from "./play.ts";
 
-const OFF = 0.5; // seconds
+const BEHIND = 0.5; // seconds; beyond, a stream counts its frames from another moment
+const AHEAD = 0.1; // seconds; beyond, Firefox names a frame that a busy page shows later
 const UNFRAMED = 300; // ms: then no frames are shown here, as in picture in picture
 const SIGNALS: Record<string, Signal> = {
   playing: "playing",
@@ -67,8 +68,8 @@ export function watchMedia(
   const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
     framedAt = now;
-    const isSame = Math.abs(mediaTime - element.currentTime) < OFF; // some streams count their frames from another moment
-    tell("time", isSame ? mediaTime : element.currentTime);
+    const ahead = mediaTime - element.currentTime;
+    tell("time", ahead < AHEAD && ahead > -BEHIND ? mediaTime : element.currentTime);
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element as Partial<HTMLVideoElement>;
