@@ -5,23 +5,29 @@ import { watchMedia } from "@viewpulse/media";
 const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const heard = (video, name) => new Promise((resolve) => video.addEventListener(name, resolve, { once: true }));
 
-const NEAR = 0.1; // seconds: a browser that is busy names frames that are further from where the player is: the one of an earlier
-// jump, which it shows late, or one that it shows later, in Firefox up to 0.4 s; then it names those between them, too
+const NEAR = 0.1; // seconds
 const clip = URL.createObjectURL(await (await fetch("clip.webm")).blob()); // players can jump in it at once, without a server
 
-/** Seconds of the content whose frames were shown, by the frames alone. */
+/**
+ * Seconds of the content whose frames were shown, by the frames alone. A browser that is busy also names frames that it does not show then:
+ * Chromium that of an earlier jump, Firefox one that comes up to 0.4 s later. The clock does not explain those.
+ */
 function measure(video) {
   const shown = { seconds: 0 };
-  let last = Number.NaN;
-  const frame = (_now, { mediaTime }) => {
-    if (Math.abs(mediaTime - video.currentTime) < NEAR) {
-      if (mediaTime > last) shown.seconds += mediaTime - last;
-      last = mediaTime;
-    }
+  let last; // frame, and when it was shown
+  let odd; // frame after it, which the clock does not explain
+  const frame = (now, { mediaTime }) => {
     video.requestVideoFrameCallback(frame);
+    if (document.hidden || (video.seeking && Math.abs(mediaTime - video.currentTime) > NEAR)) return;
+    const step = (from) => mediaTime - from?.mediaTime;
+    const before = [last, odd].find((from) => step(from) > 0 && step(from) < ((now - from.now) / 1000) * video.playbackRate + NEAR);
+    if (before) shown.seconds += step(before);
+    odd = { mediaTime, now };
+    if (before || !last) last = odd;
   };
-  video.addEventListener("seeking", () => (last = Number.NaN)); // what is between two places was not shown
-  document.addEventListener("visibilitychange", () => (last = Number.NaN));
+  const forget = () => (last = odd = undefined);
+  video.addEventListener("seeking", forget); // what is between two places was not shown
+  document.addEventListener("visibilitychange", forget);
   video.requestVideoFrameCallback(frame);
   return shown;
 }

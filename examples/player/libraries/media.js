@@ -321,21 +321,26 @@ function watchMedia(element, tracker, content, options = {}) {
   watched.set(element, one);
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true };
-  const tell = (signal, position = element.currentTime) => one.play.signal(signal, {
-    position,
+  let asked = Number.NaN;
+  let shown = 0;
+  const tell = (signal) => one.play.signal(signal, {
+    position: element.currentTime === asked ? shown : element.currentTime,
     duration: element.duration,
     rate: element.playbackRate,
     loops: element.loop
   });
   const isSeen = () => options.countHidden || element.tagName === "AUDIO" || document.visibilityState === "visible" || document.pictureInPictureElement === element;
   const look = (event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  let framedAt = Number.NEGATIVE_INFINITY;
+  let framedAt = -Infinity;
   const frame = (now, { mediaTime }) => {
     if (ended.signal.aborted)
       return;
+    asked = shown = element.currentTime;
+    const ahead = mediaTime - asked;
+    if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1e3) && ahead > -BEHIND)
+      shown = mediaTime;
     framedAt = now;
-    const ahead = mediaTime - element.currentTime;
-    tell("time", ahead < AHEAD && ahead > -BEHIND ? mediaTime : element.currentTime);
+    tell("time");
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element;

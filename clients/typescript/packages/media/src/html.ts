@@ -3,7 +3,7 @@ import type { TrackedEvent } from "@viewpulse/core";
 import { type Content, type MediaOptions, type Play, type Signal, startPlay } from "./play.ts";
 
 const BEHIND = 0.5; // seconds; beyond, a stream counts its frames from another moment
-const AHEAD = 0.1; // seconds; beyond, Firefox names a frame that a busy page shows later
+const AHEAD = 0.1; // seconds beyond the time since the frame before: Firefox names a frame that it shows later
 const UNFRAMED = 300; // ms: then no frames are shown here, as in picture in picture
 const SIGNALS: Record<string, Signal> = {
   playing: "playing",
@@ -51,9 +51,11 @@ export function watchMedia(
 
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true }; // before the tracker, which sends when a page is left
-  const tell = (signal: Signal, position = element.currentTime) =>
+  let asked = Number.NaN; // where it said that it was, at its newest frame; Firefox says the same until the page has time
+  let shown = 0;
+  const tell = (signal: Signal) =>
     one.play.signal(signal, {
-      position,
+      position: element.currentTime === asked ? shown : element.currentTime,
       duration: element.duration,
       rate: element.playbackRate,
       loops: element.loop,
@@ -64,12 +66,14 @@ export function watchMedia(
     document.visibilityState === "visible" ||
     document.pictureInPictureElement === element;
   const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  let framedAt = Number.NEGATIVE_INFINITY;
+  let framedAt = -Infinity;
   const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
+    asked = shown = element.currentTime;
+    const ahead = mediaTime - asked;
+    if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1000) && ahead > -BEHIND) shown = mediaTime;
     framedAt = now;
-    const ahead = mediaTime - element.currentTime;
-    tell("time", ahead < AHEAD && ahead > -BEHIND ? mediaTime : element.currentTime);
+    tell("time");
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element as Partial<HTMLVideoElement>;
