@@ -16,7 +16,8 @@ function measure(video) {
   const shown = { seconds: 0 };
   let last; // frame, and when it was shown
   let odd; // frame after it, which the clock does not explain
-  const frame = (now, { mediaTime }) => {
+  const frame = (_now, { mediaTime }) => {
+    const now = performance.now();
     video.requestVideoFrameCallback(frame);
     if (document.hidden || (video.seeking && Math.abs(mediaTime - video.currentTime) > NEAR)) return;
     const step = (from) => mediaTime - from?.mediaTime;

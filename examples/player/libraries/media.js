@@ -332,9 +332,10 @@ function watchMedia(element, tracker, content, options = {}) {
   const isSeen = () => options.countHidden || element.tagName === "AUDIO" || document.visibilityState === "visible" || document.pictureInPictureElement === element;
   const look = (event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
   let framedAt = -Infinity;
-  const frame = (now, { mediaTime }) => {
+  const frame = (_now, { mediaTime }) => {
     if (ended.signal.aborted)
       return;
+    const now = performance.now();
     asked = shown = element.currentTime;
     const ahead = mediaTime - asked;
     if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1e3) && ahead > -BEHIND)

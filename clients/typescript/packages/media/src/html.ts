@@ -67,8 +67,9 @@ export function watchMedia(
     document.pictureInPictureElement === element;
   const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
   let framedAt = -Infinity;
-  const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
+  const frame = (_now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
+    const now = performance.now(); // that of the frame may be long ago
     asked = shown = element.currentTime;
     const ahead = mediaTime - asked;
     if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1000) && ahead > -BEHIND) shown = mediaTime;
