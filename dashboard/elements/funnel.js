@@ -23,8 +23,13 @@ export class Funnel extends raw(Tile) {
       .bar {
         position: relative;
         width: 45%;
+        min-width: 6.5rem;
         white-space: normal;
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
+      }
+      thead th {
+        white-space: normal;
+        vertical-align: bottom;
       }
       tr > .bar {
         padding-left: 0.5rem;

@@ -7,7 +7,7 @@ import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 import { choicesOfSteps } from "../vocabulary.js";
 import { raw } from "./raw.js";
 
-const LEVELS = 8;
+const LEVELS = 8; // of the square root: those who start are all there, and do not make all others look the same
 
 /** @type {Record<string, string>} */
 export const PERIODS = { DAY: "Days", WEEK: "Weeks", MONTH: "Months" };
@@ -30,8 +30,12 @@ export class Triangle extends raw(Tile) {
       .scroll {
         max-height: 26rem;
       }
+      .heat {
+        border-collapse: separate;
+        border-spacing: 2px;
+      }
       .heat td {
-        border: 1px solid var(--card);
+        border: 1px solid transparent;
         border-radius: 4px;
         background: color-mix(in srgb, var(--accent) var(--heat, 0%), var(--card));
         text-align: right;
@@ -83,6 +87,7 @@ export class Triangle extends raw(Tile) {
     `,
   ];
 
+  /** @type {Record<string, object>} */
   static properties = { start: { type: String }, by: { type: String }, groups: { state: true } };
 
   constructor() {
@@ -157,7 +162,7 @@ export class Triangle extends raw(Tile) {
   cell(period, answer, most) {
     const value = this.value(period);
     if (value === null) return html`<td><span class="unseen">${period.isOpen ? "not yet" : "unknown"}</span></td>`;
-    return html`<td class=${period.isOpen ? "open" : ""} data-level=${Math.ceil((Math.max(0, value) / most) * LEVELS)}>
+    return html`<td class=${period.isOpen ? "open" : ""} data-level=${Math.ceil(Math.sqrt(Math.max(0, value) / most) * LEVELS)}>
       ${this.text(value, answer)}${period.isOpen ? html`<span class="unseen">, not over</span>` : nothing}
     </td>`;
   }
