@@ -93,6 +93,8 @@ export class Steps extends LitElement {
     this.window = "7d";
     /** @type {[string, string[]][]} */
     this.groups = [];
+    /** The button that is focused when a step has moved: its step, and its direction. @type {[number, number] | null} */
+    this.next = null;
   }
 
   connectedCallback() {
@@ -109,6 +111,24 @@ export class Steps extends LitElement {
     const list = listOf(this.steps);
     list.splice(at, remove, ...steps);
     this.tell({ steps: list.join(",") });
+  }
+
+  /** Exchanges a step with a neighbour, and stays with it. */
+  move(at, by) {
+    const list = listOf(this.steps);
+    this.next = [at + by, by];
+    const [step = ""] = list.splice(at, 1);
+    list.splice(at + by, 0, step);
+    this.tell({ steps: list.join(",") });
+  }
+
+  updated(changed) {
+    if (!this.next || !changed.has("steps")) return;
+    const [at, by] = this.next;
+    this.next = null;
+    const [up, down] = /** @type {NodeListOf<HTMLButtonElement>} */ (this.renderRoot.querySelectorAll(`li:nth-child(${at + 1}) [data-do="move"]`));
+    const [same, other] = by < 0 ? [up, down] : [down, up];
+    (same?.disabled ? other : same)?.focus();
   }
 
   render() {
@@ -138,8 +158,8 @@ export class Steps extends LitElement {
         .value=${content}
         @change=${(event) => this.put(at, 1, stepOf({ what, content: event.target.value.trim() }))}
       />
-      <button aria-label="Move ${labelOf(step)} up" ?disabled=${!at} @click=${() => this.put(at - 1, 2, step, list[at - 1])}>↑</button>
-      <button aria-label="Move ${labelOf(step)} down" ?disabled=${number === list.length} @click=${() => this.put(at, 2, list[at + 1], step)}>↓</button>
+      <button data-do="move" aria-label="Move ${labelOf(step)} up" ?disabled=${!at} @click=${() => this.move(at, -1)}>↑</button>
+      <button data-do="move" aria-label="Move ${labelOf(step)} down" ?disabled=${number === list.length} @click=${() => this.move(at, 1)}>↓</button>
       <button aria-label="Remove ${labelOf(step)}" ?disabled=${list.length === 1} @click=${() => this.put(at, 1)}>✕</button>
     </li>`;
   }
