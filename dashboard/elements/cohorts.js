@@ -2,7 +2,7 @@
 
 import { CohortsLive } from "../documents/flow.js";
 import { duration, shown } from "../format.js";
-import { currenciesOf, money } from "../money.js";
+import { UsualCurrency, money } from "../money.js";
 import { conditionOf } from "../steps.js";
 import { column } from "../table.js";
 import { html } from "../vendor/lit-3.3.3.js";
@@ -18,33 +18,25 @@ const NUMBERS = { rate: "Came back", watchTime: "Watch time", revenue: "Revenue"
  * @attr currency Of the last two; the one with most orders when left out.
  */
 export class Cohorts extends Triangle {
-  static properties = { number: { type: String }, currency: { type: String }, usual: { state: true } };
+  static properties = { number: { type: String }, currency: { type: String } };
 
   constructor() {
     super();
     this.number = "rate";
     this.currency = "";
-    /** The currency with most orders; null: not asked for yet. @type {string | null} */
-    this.usual = null;
+    this.usual = new UsualCurrency(this);
   }
 
   get paid() {
     return this.number === "revenue" || this.number === "lifetimeValue";
   }
 
-  updated() {
-    if (this.paid && !this.currency && this.usual === null && this.connection) {
-      this.usual = ""; // it is asked for once
-      const variables = { of: { platform: true }, range: this.when().range };
-      currenciesOf(variables).then(([first = ""]) => (this.usual = first), () => {}); // without an answer, there is no revenue
-    }
-    super.updated();
-  }
-
   question() {
     const start = this.start ? conditionOf(this.start) : null;
-    const currency = (this.paid && (this.currency || this.usual)) || null;
-    return { document: CohortsLive, variables: { start, currency, by: this.by, periods: COUNTED, ...this.when() } };
+    const when = this.when();
+    const currency = this.paid ? this.currency || this.usual.of({ of: { platform: true }, range: when.range }) : "";
+    if (currency === null) return null;
+    return { document: CohortsLive, variables: { start, currency: currency || null, by: this.by, periods: COUNTED, ...when } };
   }
 
   value(period) {

@@ -8,6 +8,8 @@ import { Tile } from "../tile.js";
 import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 import { raw } from "./raw.js";
 
+const LONGEST = 100; // characters that the name of a step may have
+
 /**
  * @attr steps As in steps.js: `VIEW_START,VIEW_COMPLETE,LIKE`.
  * @attr order `ORDERED`, `STRICT` or `ANY`.
@@ -72,7 +74,7 @@ export class Funnel extends raw(Tile) {
   question() {
     const steps = listOf(this.steps);
     if (!steps.length) return null;
-    const named = steps.map((step) => ({ ...conditionOf(step), ...(this.order === "ANY" ? {} : { name: labelOf(step) }) }));
+    const named = steps.map((step) => ({ ...conditionOf(step), ...(this.order === "ANY" ? {} : { name: labelOf(step).slice(0, LONGEST) }) }));
     return { document: FunnelLive, variables: { steps: named, order: this.order, window: this.window, ...this.when() } };
   }
 

@@ -2,7 +2,7 @@
 
 import { RevenueBreakdownLive } from "../documents/flow.js";
 import { count } from "../format.js";
-import { currenciesOf, money } from "../money.js";
+import { UsualCurrency, money } from "../money.js";
 import { column } from "../table.js";
 import { Tile } from "../tile.js";
 import { css, html } from "../vendor/lit-3.3.3.js";
@@ -34,43 +34,25 @@ export class Sold extends Tile {
     `,
   ];
 
-  static properties = { split: { type: String }, currency: { type: String }, usual: { state: true } };
+  static properties = { split: { type: String }, currency: { type: String } };
 
   constructor() {
     super();
     this.split = "CONTENT";
     this.currency = "";
-    /** The currency with most orders; empty: there is none; null: not known yet. @type {string | null} */
-    this.usual = null;
-    this.asked = "";
-  }
-
-  updated() {
-    const variables = { of: this.about(), range: this.filters().range };
-    const key = JSON.stringify(variables);
-    if (!this.currency && this.connection && this.asked !== key) {
-      this.asked = key;
-      this.usual = null;
-      currenciesOf(variables).then(
-        ([first = ""]) => (this.usual = first),
-        (/** @type {Failure} */ failure) => {
-          this.failure = failure;
-          this.judge();
-        },
-      );
-    }
-    super.updated();
+    this.usual = new UsualCurrency(this);
   }
 
   question() {
-    const currency = this.currency || this.usual;
-    if (!currency) return null;
     const { range, timezone } = this.filters();
-    return { document: RevenueBreakdownLive, variables: { of: this.about(), currency, by: this.split, first: FIRST, range, timezone } };
+    const of = this.about();
+    const currency = this.currency || this.usual.of({ of, range });
+    if (!currency) return null;
+    return { document: RevenueBreakdownLive, variables: { of, currency, by: this.split, first: FIRST, range, timezone } };
   }
 
   stateNow() {
-    return !this.currency && this.usual === "" ? "empty" : super.stateNow();
+    return !this.currency && this.usual.found === "" ? "empty" : super.stateNow();
   }
 
   isEmpty({ breakdown }) {
