@@ -109,6 +109,7 @@ const VISITS = {
   async cohorts(page) {
     await page.goto(link(PAGE));
     await settle(page);
+    await page.screenshot({ path: `${given.folder}/events.png`, fullPage: true });
     const tile = page.locator("viewpulse-cohorts");
     const open = await page.locator("viewpulse-returns td.open").allInnerTexts();
     await tile.locator('[aria-label="Number of Cohorts"]').selectOption("lifetimeValue");
