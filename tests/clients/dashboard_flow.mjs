@@ -47,10 +47,10 @@ const VISITS = {
     await settle(other);
     const pasted = await shown(other);
     await other.close();
-    say("built", { address, funnel: built, pasted, own: await shown(page), text: await page.locator("viewpulse-funnel p").innerText() });
+    say("built", { address, funnel: built, pasted, own: await shown(page), text: await page.locator("viewpulse-funnel p.soft").innerText() });
     await goAhead(); // another viewer does the first step
     await inFunnel(page, `answer.started === ${built[0].viewers + 1}`);
-    say("moved", { funnel: await funnel(page), text: await page.locator("viewpulse-funnel p").innerText() });
+    say("moved", { funnel: await funnel(page), text: await page.locator("viewpulse-funnel p.soft").innerText() });
 
     await steps.locator('[aria-label="Order of the steps"]').selectOption("ANY");
     await inFunnel(page, "answer.order === 'ANY'");
@@ -112,6 +112,7 @@ const VISITS = {
     await page.screenshot({ path: `${given.folder}/events.png`, fullPage: true });
     const tile = page.locator("viewpulse-cohorts");
     const open = await page.locator("viewpulse-returns td.open").allInnerTexts();
+    await tile.scrollIntoViewIfNeeded(); // out of sight it asks nothing
     await tile.locator('[aria-label="Number of Cohorts"]').selectOption("lifetimeValue");
     await page.waitForFunction(() => {
       const { state, answer, answerKey, openKey } = document.querySelector("viewpulse-cohorts");
@@ -120,10 +121,12 @@ const VISITS = {
     const worth = await tile.evaluate(({ answer }) => answer.currency);
     const cells = await tile.locator("tbody tr").first().locator("td").allInnerTexts();
     await page.locator('[aria-label="Currency of Revenue"]').selectOption("JPY");
+    await tile.scrollIntoViewIfNeeded();
     await page.waitForFunction(() => document.querySelector("viewpulse-cohorts").answer.currency === "JPY");
     await settle(page);
     const legend = await page.locator("viewpulse-revenue .readout").innerText();
     const sold = await page.locator("viewpulse-sold").evaluate(({ answer }) => answer.breakdown.edges.map(({ node }) => node.money.currency));
+    await page.locator("viewpulse-sold").scrollIntoViewIfNeeded();
     await page.locator('[aria-label="Lines of What sold best"]').selectOption("PRODUCT");
     await page.waitForFunction(() => document.querySelector("viewpulse-sold").answer.breakdown.by === "PRODUCT");
     await page.screenshot({ path: `${given.folder}/events-cohorts.png`, fullPage: true });
