@@ -138,8 +138,8 @@ function isRefusal(event) {
 function failureOf(error) {
   const [first] = Array.isArray(error) ? error : [];
   if (first) {
-    const { code = "INTERNAL", retryable = false, retryAfter } = first.extensions ?? {};
-    return { code, message: first.message, retryAfter: retryAfter ?? (retryable ? 5 : 0) };
+    const { code = "INTERNAL", retryable = false, retryAfter, field = [] } = first.extensions ?? {};
+    return { code, message: [field.join("."), first.message].filter(Boolean).join(": "), retryAfter: retryAfter ?? (retryable ? 5 : 0) };
   }
   return { code: "UNAVAILABLE", message: error?.reason || error?.message || "There is no answer.", retryAfter: 5 };
 }

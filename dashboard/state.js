@@ -56,8 +56,11 @@ const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** What is shown when the address says nothing. */
 const INITIAL = /** @type {State} */ ({
   ...{ page: "now", content: "", creator: "", workspace: "", account: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1" },
-  ...{ compare: true, metric: "views", theme: "" },
+  ...{ compare: true, metric: "views", steps: "VIEW_START,VIEW_COMPLETE,LIKE", window: "7d", order: "ORDERED", start: "", returns: "", by: "WEEK", number: "rate" },
+  ...{ currency: "", split: "CONTENT", theme: "" },
 });
+/** What the address says in any case, so that it shows the same elsewhere. */
+const SAID = ["page", "range", "tz", "definition", "compare"];
 
 /** @type {Record<string, (value: string) => boolean>} */
 const GOOD = {
@@ -83,18 +86,12 @@ export function parse(search) {
   return /** @type {State} */ (/** @type {unknown} */ (state));
 }
 
-/** The address of a state. It says the range, the zone and the definition in any case, so that it shows the same elsewhere. */
+/** The address of a state. */
 export function format(state) {
-  const search = new URLSearchParams({ page: state.page });
-  if (state.content) search.set("content", state.content);
-  for (const name of /** @type {const} */ (["creator", "workspace", "account"])) {
-    if (state[name]) search.set(name, state[name]);
+  const search = new URLSearchParams();
+  for (const [name, initial] of Object.entries(INITIAL)) {
+    const value = state[name];
+    if (SAID.includes(name) || value !== initial) search.set(name, typeof value === "boolean" ? (value ? "yes" : "no") : value);
   }
-  search.set("range", state.range);
-  search.set("tz", state.tz);
-  search.set("definition", state.definition);
-  search.set("compare", state.compare ? "yes" : "no");
-  if (state.metric !== INITIAL.metric) search.set("metric", state.metric);
-  if (state.theme) search.set("theme", state.theme);
   return `?${search}`;
 }

@@ -1,9 +1,7 @@
-// The answer of a tile as a table: on the page, and as CSV.
+// The answer of a tile as a table.
 
 import { shown } from "./format.js";
 import { html } from "./vendor/lit-3.3.3.js";
-
-const QUOTED = /[",\r\n]/;
 
 /** A column. @returns {Column} */
 export function column(/** @type {string} */ name, /** @type {string} */ label, /** @type {Kind} */ kind = "count") {
@@ -32,24 +30,4 @@ export function tableOf({ columns, rows }, label, timezone) {
       )}
     </tbody>
   </table>`;
-}
-
-/** CSV as RFC 4180 has it, in UTF-8 with a mark for spreadsheets: each cell is a value of the answer, and empty where it is null. */
-export function csvOf({ columns, rows }) {
-  const lines = [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(","));
-  return new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });
-}
-
-function cell(value) {
-  const text = value === null || value === undefined ? "" : String(value);
-  return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Saves a file on the reader's disk. */
-export function download(file, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

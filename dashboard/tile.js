@@ -3,7 +3,7 @@
 import { session } from "./session.js";
 import { rangeOf } from "./state.js";
 import { base } from "./style.js";
-import { csvOf, download, tableOf } from "./table.js";
+import { tableOf } from "./table.js";
 import { tileSheet } from "./tile_style.js";
 import { moment, second } from "./format.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
@@ -279,12 +279,13 @@ export class Tile extends LitElement {
     menu.querySelector("summary")?.focus();
   }
 
-  saveCsv() {
+  async saveCsv() {
+    const { csvOf, download } = await import("./csv.js");
     download(csvOf(this.table(this.answer)), `${this.fileName()}.csv`);
   }
 
   async savePng() {
-    const { pngOf } = await import("./picture.js");
+    const [{ pngOf }, { download }] = await Promise.all([import("./picture.js"), import("./csv.js")]);
     download(await pngOf(this), `${this.fileName()}.png`);
   }
 
@@ -306,7 +307,7 @@ export class Tile extends LitElement {
       case "offline":
         return this.said("No connection", "It is tried again until it works.");
       case "limit":
-        return this.said("Too much at once", `${message} It is tried again in ${Math.ceil(this.failure?.retryAfter ?? 0)} s.`);
+        return this.said("Too much at once", this.failure?.retryAfter ? `${message} It is tried again in ${Math.ceil(this.failure.retryAfter)} s.` : message);
       default:
         return this.said("This could not be answered", message);
     }

@@ -7,6 +7,7 @@ type Link = "connecting" | "live" | "waiting" | "closed";
 interface Failure {
   /** As in docs/errors.md. */
   code: string;
+  /** Begins with the argument that is to blame: `steps.2.types: …`. */
   message: string;
   /** Seconds; 0: asking again does not help. */
   retryAfter: number;
@@ -39,6 +40,21 @@ interface State {
   /** Whether the period before is shown, too. */
   compare: boolean;
   metric: string;
+  /** Of a funnel: as in steps.js; `ORDERED`, `STRICT`, `ANY`; a duration. */
+  steps: string;
+  order: string;
+  window: string;
+  /** What puts viewers into cohorts, and what they return for: a step; empty: anything. */
+  start: string;
+  returns: string;
+  /** Length of the periods: `DAY`, `WEEK`, `MONTH`. */
+  by: string;
+  /** Of a cohort: `rate`, `watchTime`, `revenue`, `lifetimeValue`. */
+  number: string;
+  /** ISO 4217; empty: the first one that something was sold in. */
+  currency: string;
+  /** What sold: `CONTENT`, `CREATOR`, `PRODUCT`, `CAMPAIGN`, `PAYMENT_METHOD`. */
+  split: string;
   /** Empty: that of the system. */
   theme: "" | "light" | "dark";
 }

@@ -16,6 +16,10 @@ USED = {
         *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
         *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive"),
     ),
+    "flow": (
+        *("dashboard/EventCounts", "dashboard/EventVocabulary", "dashboard/Revenue"),
+        *("live/FunnelLive", "live/CohortsLive", "live/RetentionLive", "live/RevenueLive", "live/RevenueBreakdownLive"),
+    ),
     "settings": ("dashboard/RevokeWriteKey", "live/WriteKeysLive"),
     "social": ("dashboard/SocialWorkspaces", "live/SocialAccountsLive", "live/SocialPostsLive"),
 }

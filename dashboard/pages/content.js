@@ -3,6 +3,7 @@
 import "../elements/breakdown.js";
 import "../elements/figures.js";
 import "../elements/heatmap.js";
+import "../elements/map.js";
 import "../elements/retention.js";
 import "../elements/scores.js";
 import "../elements/series.js";
@@ -28,6 +29,7 @@ export const page = {
       <viewpulse-scores class="third" label="Scores" content=${content} range=${range} timezone=${tz} definition=${definition}></viewpulse-scores>
       <viewpulse-breakdown class="half" label="Where views come from" by="SOURCE" dimensions=${SOURCES} content=${content} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
       <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" dimensions=${AUDIENCE} content=${content} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
+      <viewpulse-map label="Where it is viewed" content=${content} range=${range} timezone=${tz} definition=${definition}></viewpulse-map>
       <viewpulse-heatmap label="When it is viewed" content=${content} range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`;
   },
 };

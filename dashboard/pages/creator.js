@@ -4,6 +4,7 @@ import "../elements/breakdown.js";
 import "../elements/contents.js";
 import "../elements/figures.js";
 import "../elements/heatmap.js";
+import "../elements/map.js";
 import "../elements/series.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
@@ -19,6 +20,7 @@ export const page = {
       <viewpulse-contents label="Contents" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-contents>
       <viewpulse-breakdown class="half" label="Where views come from" by="SOURCE" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
       <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
+      <viewpulse-map label="Where they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-map>
       <viewpulse-heatmap label="When they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`;
   },
 };

@@ -4,6 +4,7 @@ import "../elements/breakdown.js";
 import "../elements/creators.js";
 import "../elements/figures.js";
 import "../elements/heatmap.js";
+import "../elements/map.js";
 import "../elements/series.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
@@ -16,5 +17,6 @@ export const page = {
       <viewpulse-series label="Over time" range=${range} timezone=${tz} definition=${definition} metric=${metric} ?compare=${compare}></viewpulse-series>
       <viewpulse-creators class="half" label="Creators" range=${range} timezone=${tz} definition=${definition}></viewpulse-creators>
       <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
+      <viewpulse-map label="Where it is viewed" range=${range} timezone=${tz} definition=${definition}></viewpulse-map>
       <viewpulse-heatmap label="When it is viewed" range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`,
 };

@@ -1,35 +1,9 @@
 // Goes through the pages of the dashboard as its readers do, and reports what it sees. `given.visit` says which visit.
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { given, goAhead, say } from "./browser.mjs";
+import { TILES, axe, focused, go, link, saved, settle, states } from "./dashboard_visit.mjs";
 
-import { given, goAhead, inBrowser, say } from "./browser.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SETTLED = ["ready", "empty", "forbidden", "error", "limit"];
-const link = (search, token = given.token) => `${given.url}${search}#token=${token}`;
-const TILES = ".tiles > [data-state]";
-
-/** Scrolls through the page, so that every tile asks, and waits until each has an answer. */
-async function settle(page) {
-  await page.waitForSelector(TILES);
-  for (const tile of await page.locator(TILES).all()) {
-    await tile.scrollIntoViewIfNeeded();
-    const handle = await tile.elementHandle();
-    await page.waitForFunction(([one, states]) => states.includes(one.state), [handle, SETTLED]);
-  }
-  await page.evaluate(() => scrollTo(0, 0));
-}
-
-const states = (page) => page.$$eval(TILES, (tiles) => tiles.map((tile) => [tile.label, tile.state]));
 const figure = (page, name) => page.evaluate((one) => document.querySelector("viewpulse-figures").answer.totals[one], name);
-
-/** What axe complains of. */
-async function axe(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`));
-}
 
 const VISITS = {
   /** Opens a link, sees numbers, sees them move, goes back and forth. */
@@ -131,18 +105,12 @@ const VISITS = {
 
   /** Without a pointer: from the address bar to a value of the chart, the table and another page. */
   async keys(page) {
-    const focused = () =>
-      page.evaluate(() => {
-        let one = document.activeElement;
-        while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-        return one?.getAttribute("aria-label") ?? one?.textContent?.trim() ?? "";
-      });
     await page.goto(link(`?page=content&content=${given.content}&range=28d&tz=UTC`));
     await settle(page);
     const walked = [];
     for (let step = 0; step < 60; step++) {
       await page.keyboard.press("Tab");
-      walked.push(await focused());
+      walked.push(await focused(page));
       if (walked.at(-1)?.startsWith("When it is viewed")) break;
     }
     const chart = page.locator("viewpulse-series .surface");
@@ -174,21 +142,13 @@ const VISITS = {
   async files(page) {
     await page.goto(link(`?page=content&content=${given.content}&range=28d&tz=Europe/Berlin`));
     await settle(page);
-    const saved = async (tag, what) => {
-      const tile = page.locator(tag).first();
-      await tile.locator("summary").click();
-      const [download] = await Promise.all([page.waitForEvent("download"), tile.locator(`button[data-do="${what}"]`).click()]);
-      const body = await readFile(await download.path());
-      await page.keyboard.press("Escape");
-      return { name: download.suggestedFilename(), body };
-    };
     const csv = {};
     const pictures = {};
     for (const tag of ["viewpulse-figures", "viewpulse-series", "viewpulse-retention", "viewpulse-breakdown", "viewpulse-heatmap", "viewpulse-scores"]) {
-      const file = await saved(tag, "csv");
+      const file = await saved(page, tag, "csv");
       const answer = await page.locator(tag).first().evaluate((tile) => tile.answer);
       csv[tag] = { name: file.name, text: file.body.toString("utf8"), revision: answer.revision };
-      const picture = await saved(tag, "png");
+      const picture = await saved(page, tag, "png");
       pictures[tag] = { bytes: picture.body.length, head: picture.body.subarray(1, 4).toString("latin1") };
     }
     say("saved", { csv, pictures });
@@ -316,11 +276,4 @@ const VISITS = {
   },
 };
 
-await inBrowser(
-  async (page, context) => {
-    await VISITS[given.visit](page, context);
-    say("done", { complaints: page.complaints });
-    await goAhead();
-  },
-  { viewport: { width: 1200, height: 900 }, timezoneId: "UTC", locale: "en-GB", acceptDownloads: true },
-);
+await go(VISITS);

@@ -44,11 +44,13 @@ def test_a_wrong_type_is_found(tmp_path: Path) -> None:
 def test_the_libraries_are_those_of_the_pinned_packages(tmp_path: Path) -> None:
     written = [Path(path).name for path in run_node("vendor.mjs", {"folder": str(tmp_path)})]
     pinned = json.loads((FOLDER / "package.json").read_text())["dependencies"]
-    assert sorted(written) == sorted(f"{name}-{pinned[name]}.js" for name in ("graphql-ws", "lit", "uplot"))
+    assert sorted(written) == sorted(
+        f"{name}-{pinned[name]}.js" for name in ("graphql-ws", "lit", "uplot", "world-atlas")
+    )
     for name in written:
         assert (DASHBOARD / "vendor" / name).read_bytes() == (tmp_path / name).read_bytes(), "run `make format`"
     licences = (DASHBOARD / "vendor" / "LICENCES.txt").read_text()
-    for package in ("lit/LICENSE", "uplot/LICENSE", "graphql-ws/LICENSE.md"):
+    for package in ("lit/LICENSE", "uplot/LICENSE", "graphql-ws/LICENSE.md", "world-atlas/LICENSE"):
         assert (node_modules() / package).read_text() in licences
 
 
@@ -74,6 +76,15 @@ INITIAL = {
     "account": "",
     "range": "28d",
     "metric": "views",
+    "steps": "VIEW_START,VIEW_COMPLETE,LIKE",
+    "window": "7d",
+    "order": "ORDERED",
+    "start": "",
+    "returns": "",
+    "by": "WEEK",
+    "number": "rate",
+    "currency": "",
+    "split": "CONTENT",
     "definition": "start@1",
     "compare": True,
     "theme": "",
@@ -96,6 +107,21 @@ ADDRESSES: dict[str, dict[str, object]] = {
         "range": "2026-11-01_2026-11-30",
         "account": "x:1",
         "workspace": "w",
+    },
+    "?page=events&steps=.quiz%2Cwatched50%3Aa%252Cb&window=1h&order=ANY&start=LIKE&by=DAY&currency=EUR": {
+        "page": "events",
+        "steps": ".quiz,watched50:a%2Cb",
+        "window": "1h",
+        "order": "ANY",
+        "start": "LIKE",
+        "by": "DAY",
+        "currency": "EUR",
+    },
+    "?page=events&steps=&split=PRODUCT&number=revenue": {
+        "page": "events",
+        "steps": "",
+        "split": "PRODUCT",
+        "number": "revenue",
     },
     "?page=../x&range=9d&tz=Mars/Base&theme=pink&definition=no&metric=a-b&compare=": {},
     "?range=2026-11-30_2026-11-01": {},

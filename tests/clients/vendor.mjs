@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { drawWorld } from "./world.mjs";
+
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 /** What the dashboard imports of each package. */
@@ -46,4 +48,10 @@ const [script, sheet] = await Promise.all([uplot("uPlot.iife.min.js"), uplot("uP
 const outfile = join(folder, `uplot-${version}.js`);
 await writeFile(outfile, `${banner}\n${script.trim()}\nexport { uPlot as default };\nexport const sheet = ${JSON.stringify(sheet.trim())};\n`);
 written.push(outfile);
+// of the atlas only what is drawn: paths by country, projected once
+const atlas = await head("world-atlas");
+const world = drawWorld(JSON.parse(await readFile(join(HERE, "node_modules", "world-atlas", "countries-110m.json"), "utf8")));
+const map = join(folder, `world-atlas-${atlas.version}.js`);
+await writeFile(map, [atlas.banner, ...Object.entries(world).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`), ""].join("\n"));
+written.push(map);
 console.log(JSON.stringify(written));

@@ -1,34 +1,27 @@
 """The dashboard in Chromium, on a product with a past: its pages, states, files, keyboard, memory."""
 
 import asyncio
-import csv
-import io
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
 
 from resolvers.documents import load_documents
 from tests.clients.browser import browser_script, needs_chromium
 from tests.product.pages import served_folder
+from tests.product.visits import ask, cells, given, product_with_past, same, view
 from tests.products import Product, running_product
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 SCRIPT = "dashboard_pages.mjs"
 DOCUMENTS = load_documents()
-PAST_DAYS = "40"
-TRACK = "mutation ($event: EventInput!) { trackEvent(event: $event) { results { counted } } }"
 TOP = "{ topContents(by: VIEWS, first: 1, range: {days: 28}) { edges { node { contentId creatorId } } } }"
 RANGE = {"range": {"days": 28}, "timezone": "Europe/Berlin", "definition": "start@1"}
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36"
 
 
 @pytest.fixture(scope="module")
@@ -43,39 +36,8 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def product(host: str) -> Iterator[Product]:
     """A product with the demo's past, and no traffic."""
-    with running_product(VIEWPULSE_DASHBOARD_ORIGINS=f'["{host}"]') as product:
-        demo = ["demo", "--attach", str(product.data / "dev.json"), "--past", PAST_DAYS, "--seconds", "0.1"]
-        done = subprocess.run(
-            [sys.executable, "-m", "server", *demo],
-            cwd=product.folder,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    with product_with_past(VIEWPULSE_DASHBOARD_ORIGINS=f'["{host}"]') as product:
         yield product
-
-
-def ask(product: Product, query: str, **variables: Any) -> Any:
-    """The data of one operation, asked as an admin."""
-    answer = httpx.post(
-        product.facts.url,
-        json={"query": query, "variables": variables},
-        headers={
-            "X-Viewpulse-Key": product.facts.write_key,
-            "Authorization": f"Bearer {product.facts.admin_token}",
-            "User-Agent": BROWSER,
-        },
-        timeout=30,
-    ).json()
-    assert "errors" not in answer, answer
-    return answer["data"]
-
-
-def view(product: Product, content: str) -> None:
-    event = {"id": str(uuid4()), "type": "VIEW_START", "contentId": content, "sessionId": str(uuid4())}
-    assert ask(product, TRACK, event=event)["trackEvent"]["results"] == [{"counted": True}]
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +45,6 @@ def content(product: Product) -> str:
     """The most viewed content."""
     [edge] = ask(product, TOP)["topContents"]["edges"]
     return str(edge["node"]["contentId"])
-
-
-def given(product: Product, visit: str, **more: Any) -> dict[str, Any]:
-    url = product.facts.url.removesuffix("graphql")
-    return {"url": url, "token": product.facts.admin_token, "visit": visit, **more}
 
 
 async def test_numbers_move_addresses_say_what_is_shown_and_a_dead_socket_is_seen(
@@ -139,6 +96,7 @@ PAGES = {
     "content": "?page=content&content={content}",
     "creator": "?page=creator&creator=creator-1",
     "platform": "?page=platform",
+    "events": "?page=events",
     "social": "?page=social",
     "health": "?page=health",
     "settings": "?page=settings",
@@ -179,25 +137,6 @@ async def test_everything_is_reached_and_spoken_without_a_pointer(product: Produ
         assert walked["rows"] == 28
         assert "page=now" in walked["address"]
         assert (await script.step("done"))["complaints"] == []
-
-
-def cells(text: str) -> list[list[str]]:
-    assert text.startswith("\ufeff")
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-
-
-def same(found: list[list[str]], expected: list[list[Any]]) -> None:
-    """Compares cell by cell; numbers as numbers."""
-    assert len(found) == len(expected)
-    for row, wanted in zip(found, expected, strict=True):
-        assert len(row) == len(wanted)
-        for cell, value in zip(row, wanted, strict=True):
-            if value is None:
-                assert cell == ""
-            elif isinstance(value, int | float):
-                assert float(cell) == float(value)
-            else:
-                assert cell == value
 
 
 async def test_each_file_is_the_answer_cell_by_cell(product: Product, content: str) -> None:

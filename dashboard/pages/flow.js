@@ -1,0 +1,23 @@
+// Events: funnels, who comes back, cohorts and revenue; what is asked is chosen here, and is in the address. The file has another
+// name than the page, because ad blockers look for it.
+
+import "../builder.js";
+import "../elements/cohorts.js";
+import "../elements/funnel.js";
+import "../elements/returns.js";
+import "../elements/revenue.js";
+import "../elements/sold.js";
+import { html } from "../vendor/lit-3.3.3.js";
+
+/** @type {Page} */
+export const page = {
+  title: "Events",
+  ranged: true,
+  render: ({ range, tz, definition, compare, steps, order, window, start, returns, by, number, currency, split }) =>
+    html`<viewpulse-steps steps=${steps} order=${order} window=${window}></viewpulse-steps>
+      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} range=${range} timezone=${tz}></viewpulse-funnel>
+      <viewpulse-returns label="Who comes back" start=${start} returns=${returns} by=${by} range=${range} timezone=${tz}></viewpulse-returns>
+      <viewpulse-cohorts label="Cohorts" start=${start} number=${number} currency=${currency} by=${by} range=${range} timezone=${tz}></viewpulse-cohorts>
+      <viewpulse-revenue label="Revenue" currency=${currency} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-revenue>
+      <viewpulse-sold label="What sold best" split=${split} currency=${currency} range=${range} timezone=${tz} definition=${definition}></viewpulse-sold>`,
+};
