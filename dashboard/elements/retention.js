@@ -22,8 +22,7 @@ export class RetentionChart extends Chart {
 
   question() {
     if (!this.content) return null;
-    const { range, definition } = this.filters();
-    return { document: ContentCurvesLive, variables: { contentId: this.content, points: POINTS, range, definition } };
+    return { document: ContentCurvesLive, variables: { contentId: this.content, points: POINTS, ...this.filters() } };
   }
 
   isEmpty({ plays }) {

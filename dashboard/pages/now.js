@@ -21,7 +21,7 @@ export const page = {
         timezone=${tz}
         definition=${definition}
       ></viewpulse-series>
-      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" timezone=${tz} definition=${definition}></viewpulse-top>
-      <viewpulse-top class="half" label="Trending" by="trending" timezone=${tz} definition=${definition}></viewpulse-top>`;
+      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>
+      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>`;
   },
 };
