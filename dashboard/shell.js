@@ -1,7 +1,6 @@
 // <viewpulse-dashboard>: the page: who is signed in, navigation, what is asked for, and the page that the address names.
 
 import { Me } from "./documents/first.js";
-import { controlsOf } from "./controls.js";
 import { askTabs, givenToken, listenToOpener, session } from "./session.js";
 import { format, parse } from "./state.js";
 import "./style.js";
@@ -30,6 +29,7 @@ export class Dashboard extends LitElement {
     page: { state: true },
     trouble: { state: true },
     link: { state: true },
+    controls: { state: true },
     subject: { state: true },
   };
 
@@ -44,6 +44,8 @@ export class Dashboard extends LitElement {
     this.trouble = "";
     /** @type {((reason: string) => unknown) | null} */
     this.signIn = null;
+    /** They come after the numbers. @type {typeof import("./controls.js").controlsOf | null} */
+    this.controls = null;
     /** @type {Link} */
     this.link = "connecting";
     this.loaded = "";
@@ -119,7 +121,9 @@ export class Dashboard extends LitElement {
         await new Promise((done) => setTimeout(done, retryAfter * 1000));
       }
     }
-    if (this.me) void this.load();
+    if (!this.me) return;
+    await this.load();
+    this.controls = (await import("./controls.js")).controlsOf;
   }
 
   /** The pages of the signed-in role. */
@@ -245,7 +249,7 @@ export class Dashboard extends LitElement {
     return html`<header class="top">
       <h1>${this.heading()}</h1>
       <span class="link" data-link=${this.link} role="status">${LINKS[this.link]}</span>
-      ${controlsOf(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
+      ${this.controls?.(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
     </header>`;
   }
 

@@ -12,7 +12,13 @@ USED = {
         *("live/TopContentsLive", "live/TrendingLive"),
     ),
     "more": (
-        *("dashboard/Content", "dashboard/Contents", "dashboard/Creator", "dashboard/CreatorContents", "dashboard/Definitions"),
+        *(
+            "dashboard/Content",
+            "dashboard/Contents",
+            "dashboard/Creator",
+            "dashboard/CreatorContents",
+            "dashboard/Definitions",
+        ),
         *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
         *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive", "live/WeekHoursLive"),
     ),

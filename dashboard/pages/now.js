@@ -2,8 +2,10 @@
 
 import "../elements/live-counter.js";
 import "../elements/series.js";
-import "../elements/top.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+void parts("top"); // who is watching is shown before it is there
 
 /** @type {Page} */
 export const page = {
