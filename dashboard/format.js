@@ -26,6 +26,9 @@ export function shown(value, kind, timezone = "UTC") {
   return kind === "count" ? count(number) : tenths.format(number);
 }
 
+/** All digits. */
+export const exact = (/** @type {number} */ value) => whole.format(value);
+
 /** All digits up to a hundred thousand, then three or four of them. */
 export function count(value) {
   return Math.abs(value) < 100_000 ? whole.format(value) : short.format(value);
@@ -44,8 +47,8 @@ export function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }
 
-/** A change in percent, with its sign. */
-export const change = (/** @type {number} */ percent) => `${signed.format(percent)} %`;
+/** A change in percent, or that of a share in points, with its sign. */
+export const change = (/** @type {number} */ value, unit = "%") => `${signed.format(value)} ${unit}`;
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -106,8 +109,12 @@ export function place(/** @type {number} */ seconds, by, zone) {
   return inZone(zone, by === "MONTH" ? { month: "short", year: "numeric" } : dayOf(time, zone)).format(time);
 }
 
+/** @type {Record<string, string>} */
+const NAMES = { TV: "TV", IOS: "iOS", WIFI: "Wi-Fi" };
+
 /** `FOR_YOU` as `For you`, `watchTime` as `Watch time`. */
 export function words(name) {
+  if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? name;
   const text = name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

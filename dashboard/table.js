@@ -1,6 +1,6 @@
 // The answer of a tile as a table: on the page, and as CSV.
 
-import { shown } from "./format.js";
+import { exact, shown } from "./format.js";
 import { html } from "./vendor/lit-3.3.3.js";
 
 const QUOTED = /[",\r\n]/;
@@ -25,7 +25,8 @@ export function tableOf({ columns, rows, open = -1 }, label, timezone) {
       ${rows.map(
         (row, number) => html`<tr>
           ${columns.map((column, at) => {
-            const text = shown(row[at], column.kind, timezone) + (number === open && !at ? ", so far" : "");
+            const value = row[at];
+            const text = (column.kind === "count" && typeof value === "number" ? exact(value) : shown(value, column.kind, timezone)) + (number === open && !at ? ", so far" : "");
             return at ? html`<td class=${isNumber(column) ? "number" : ""}>${text}</td>` : html`<th scope="row">${text}</th>`;
           })}
         </tr>`,

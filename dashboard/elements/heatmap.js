@@ -124,7 +124,7 @@ export class Heatmap extends Tile {
                 <th scope="row"><abbr title=${DAYS[day] ?? ""}>${DAYS[day]?.slice(0, 3)}</abbr></th>
                 ${row.map(
                   (views, hour) =>
-                    html`<td data-level=${Math.ceil(Math.sqrt(views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} views">
+                    html`<td data-level=${Math.ceil(Math.sqrt(views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} ${views === 1 ? "view" : "views"}">
                       <span class="unseen">${views}</span>
                     </td>`,
                 )}
@@ -133,7 +133,7 @@ export class Heatmap extends Tile {
           </tbody>
         </table>
       </div>
-      <p class="about">Most on ${DAYS[best?.day ?? 0]}s from ${best?.hour}:00, ${count(most)} views. Hours of ${this.timezone}.</p>`;
+      <p class="about">Most on ${DAYS[best?.day ?? 0]}s from ${best?.hour}:00, ${count(most)} ${most === 1 ? "view" : "views"}. Hours of ${this.timezone}.</p>`;
   }
 
   /** @returns {Table} */
