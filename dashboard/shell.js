@@ -7,15 +7,15 @@ import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
 
-/** @type {Record<string, { label: string, roles: string[], load: () => Promise<{ page: Page }> }>} */
+/** @type {Record<string, { label: string, roles: string[], load: (again: string) => Promise<{ page: Page }> }>} */
 const PAGES = {
-  now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/now.js") },
-  content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/content.js") },
-  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/creator.js") },
-  platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
-  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/social.js") },
-  health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
-  settings: { label: "Settings", roles: ["ADMIN"], load: () => import("./pages/settings.js") },
+  now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/now.js${again}`) },
+  content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/content.js${again}`) },
+  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/creator.js${again}`) },
+  platform: { label: "Platform", roles: ["ADMIN"], load: (again) => import(`./pages/platform.js${again}`) },
+  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/social.js${again}`) },
+  health: { label: "Health", roles: ["ADMIN"], load: (again) => import(`./pages/health.js${again}`) },
+  settings: { label: "Settings", roles: ["ADMIN"], load: (again) => import(`./pages/settings.js${again}`) },
 };
 const MAX_TRIES = 3;
 
@@ -52,6 +52,8 @@ export class Dashboard extends LitElement {
     /** Name of the content or creator that the page is about; null: there is none with this id. @type {string | null} */
     this.subject = "";
     this.named = "";
+    /** How many pages could not be loaded. */
+    this.failed = 0;
     /** The page whose link was brought into sight. */
     this.scrolled = "";
     this.onLine = () => void this.load();
@@ -162,11 +164,12 @@ export class Dashboard extends LitElement {
     this.trouble = "";
     if (this.loaded === name) return;
     try {
-      const { page } = await known.load();
+      const { page } = await known.load(this.failed ? `?again=${this.failed}` : ""); // browsers keep what failed
       if (this.state.page !== name) return;
       this.page = page;
       this.loaded = name;
     } catch {
+      this.failed += 1;
       if (this.state.page === name) this.trouble = "This page could not be loaded. Open it again, or reload it: there may be a new version.";
     }
   }

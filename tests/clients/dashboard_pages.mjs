@@ -127,11 +127,12 @@ const VISITS = {
     const [first, seen] = [subscribed.length, new Set()];
     for (const range of ["7d", "90d", "today"]) {
       await page.selectOption('select[aria-label="Range"]', range);
-      const [tile, key] = [page.locator("viewpulse-figures"), await page.locator("viewpulse-figures").evaluate((one) => one.key)];
-      await page.waitForFunction((before) => document.querySelector("viewpulse-figures").openKey && document.querySelector("viewpulse-figures").key === before, key);
+      await page.waitForFunction((wanted) => {
+        const tile = document.querySelector("viewpulse-figures");
+        return tile.range === wanted && !tile.isUpdatePending && tile.openKey === tile.key;
+      }, range);
       await settle(page);
       for (const [, state] of await states(page)) seen.add(state);
-      await tile.evaluate((one) => one.updateComplete);
     }
     const questions = subscribed.filter(({ query }) => query.includes("subscription ")).map(({ query, variables }) => [query.match(/subscription (\w+)/)[1], variables]);
     const today = await page.evaluate(() => {
