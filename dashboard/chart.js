@@ -1,7 +1,7 @@
 // A tile that draws lines over time or over a video: uPlot in its shadow root, with a surface that keyboards and screen readers
 // can walk through, because uPlot is a picture to them.
 
-import { shown } from "./format.js";
+import { LANGUAGE, shown } from "./format.js";
 import { colour } from "./style.js";
 import { Tile } from "./tile.js";
 import uPlot, { sheet } from "./vendor/uplot-1.6.32.js";
@@ -10,6 +10,10 @@ import { css, html, nothing, unsafeCSS } from "./vendor/lit-3.3.3.js";
 const PAGE = 10;
 /** Steps of the axis of what is counted: 1, 2, 5, 10, 20, … */
 const WHOLE = Array.from({ length: 36 }, (_, at) => ([1, 2, 5][at % 3] ?? 1) * 10 ** Math.floor(at / 3));
+/** Steps of the axis of durations: whole seconds, minutes, hours. */
+const ROUND = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, ...WHOLE.map((hours) => hours * 3600)];
+/** @type {Partial<Record<Kind, number[]>>} */
+const STEPS = { count: WHOLE, seconds: ROUND };
 
 export class Chart extends Tile {
   static styles = [
@@ -151,10 +155,10 @@ export class Chart extends Tile {
       this.drop();
       return;
     }
-    const { x, lines } = this.drawing;
+    const { x, lines, open = -1 } = this.drawing;
     const ink = colour(this, "ink"); // two themes have two inks
-    const shape = JSON.stringify([lines.map((line) => [line.label, line.bars, line.scale, line.kind]), ink, this.timezone]);
-    const data = /** @type {uPlot.AlignedData} */ ([x, ...lines.map(({ values }) => values)]);
+    const shape = JSON.stringify([lines.map((line) => [line.label, line.bars, line.scale, line.kind]), ink, open < 0, this.answerKey]);
+    const data = /** @type {uPlot.AlignedData} */ ([x, ...lines.flatMap((line) => strokes(line, open).map(({ values }) => values))]);
     if (this.plot && this.shape === shape && surface.contains(this.plot.root)) {
       this.plot.setData(data);
     } else {
@@ -180,7 +184,7 @@ export class Chart extends Tile {
   /** @returns {uPlot.Options} */
   options(surface) {
     const drawing = /** @type {Drawing} */ (this.drawing);
-    const { lines, isTime, place } = drawing;
+    const { lines, isTime, place, open = -1 } = drawing;
     const [first] = lines;
     const quiet = { show: true, stroke: colour(this, "line"), width: 1 };
     const font = `11px ${getComputedStyle(this).fontFamily}`;
@@ -206,18 +210,18 @@ export class Chart extends Tile {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales,
       axes: [
-        { ...axis, grid: { show: false }, size: 24, space: 72, values: (_plot, splits) => splits.map(place) },
-        { ...axis, ...(first?.kind === "count" ? { incrs: WHOLE } : {}), size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
+        { ...axis, grid: { show: false }, size: 24, space: 72, values: (_plot, splits) => named(splits.map(place)) },
+        { ...axis, incrs: STEPS[first?.kind ?? "count"], size: 52, space: 44, values: (_plot, splits) => splits.map((value) => short(value, first?.kind ?? "count")) },
       ],
       series: [
         {},
-        ...lines.map((line) => ({
+        ...lines.flatMap((line) => strokes(line, open)).map((line) => ({
           label: line.label,
           scale: line.scale ?? "y",
           stroke: colour(this, line.colour),
           width: line.bars ? 0 : 2,
           spanGaps: false,
-          points: { show: lines[0]?.values.length === 1 },
+          points: { show: line.values.filter((value) => value !== null).length === 1 },
           ...(line.dashed ? { dash: [2, 4], width: 1.5 } : {}),
           ...(line.filled ? { fill: `color-mix(in srgb, ${colour(this, line.colour)} 12%, transparent)` } : {}),
           ...(line.bars ? { fill: colour(this, line.colour), paths: uPlot.paths.bars?.({ size: [0.7, 24], radius: 0.15 }) } : {}),
@@ -267,12 +271,25 @@ export class Chart extends Tile {
   }
 }
 
-const compact = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
+/** A line as it is drawn: what still runs is a stroke of its own, dashed, and paler where it is a bar. @returns {Line[]} */
+function strokes(/** @type {Line} */ line, open) {
+  if (open < 0 || line.dashed) return [line];
+  const over = line.values.map((value, at) => (at < open ? value : null));
+  const begun = line.values.map((value, at) => (at === open || (at === open - 1 && !line.bars) ? value : null));
+  return [{ ...line, values: over }, { ...line, values: begun, dashed: true, filled: false, colour: line.bars ? "before" : line.colour }];
+}
+
+/** Names of places, each once. */
+function named(/** @type {string[]} */ places) {
+  return places.map((place, at) => (place === places[at - 1] ? "" : place));
+}
+
+const compact = new Intl.NumberFormat(LANGUAGE, { notation: "compact", maximumFractionDigits: 1 });
 
 /** A value on an axis. */
 function short(value, kind) {
   if (kind === "percent") return `${compact.format(value)} %`;
   if (kind !== "seconds") return compact.format(value);
-  if (value >= 7200) return `${compact.format(value / 3600)} h`;
-  return value >= 120 ? `${compact.format(value / 60)} min` : `${compact.format(value)} s`;
+  if (value >= 3600) return `${compact.format(value / 3600)} h`;
+  return value >= 60 ? `${compact.format(value / 60)} min` : `${compact.format(value)} s`;
 }

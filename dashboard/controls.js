@@ -11,6 +11,10 @@ const DAY_MS = 86_400_000;
 /** The definitions that the server has, once it was asked. @type {{ name: string, title: string }[]} */
 let definitions = [];
 
+const TYPING_MS = 700; // a date is typed in parts
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let typing;
+
 /** @type {string[]} */
 let allZones = [];
 
@@ -25,7 +29,7 @@ export function controlsOf(state, ranged, change) {
   const value = (event) => /** @type {HTMLSelectElement} */ (event.target).value;
   return html`<div class="controls">
     ${ranged
-      ? html`<select aria-label="Range" @change=${(event) => change({ range: value(event) === OWN_DAYS ? lastDays(state.range) : value(event) })}>
+      ? html`<select aria-label="Range" @change=${(event) => change({ range: value(event) === OWN_DAYS ? lastDays(state.range, state.tz) : value(event) })}>
             ${Object.entries(RANGES).map(([name, { label }]) => html`<option value=${name} .selected=${name === state.range}>${label}</option>`)}
             <option value=${OWN_DAYS} .selected=${own}>Days of your choice</option>
           </select>
@@ -35,9 +39,9 @@ export function controlsOf(state, ranged, change) {
     <select aria-label="Time zone" class="zone" @change=${(event) => change({ tz: value(event) })}>
       ${(allZones.includes(state.tz) ? allZones : [state.tz, ...allZones]).map((zone) => html`<option value=${zone} .selected=${zone === state.tz}>${zone.replaceAll("_", " ")}</option>`)}
     </select>
-    <select aria-label="What counts as a view" @focus=${(event) => void learn(event)} @change=${(event) => change({ definition: value(event) })}>
+    <select aria-label="What counts as a view" title="What counts as a view" class="zone" @focus=${(event) => void learn(event)} @change=${(event) => change({ definition: value(event) })}>
       ${(definitions.length ? definitions : [{ name: state.definition, title: state.definition }]).map(
-        ({ name, title }) => html`<option value=${name} title=${title} .selected=${name === state.definition}>${name}</option>`,
+        ({ name, title }) => html`<option value=${name} .selected=${name === state.definition}>${title === name ? name : `${title} (${name})`}</option>`,
       )}
     </select>
     <select aria-label="Theme" @change=${(event) => change({ theme: /** @type {State["theme"]} */ (value(event)) })}>
@@ -50,8 +54,14 @@ function days(range, change) {
   const [first = "", last = ""] = range.split("_");
   const pick = (event) => {
     const inputs = /** @type {Element} */ (event.target).closest(".days")?.querySelectorAll("input") ?? [];
-    const picked = [...inputs].map((input) => input.value).join("_");
-    if (rangeOf(picked)) change({ range: picked });
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const [from = "", to = ""] = [...inputs].map((one) => one.value);
+    const picked = `${from}_${to}`;
+    const isRange = rangeOf(picked) !== null;
+    clearTimeout(typing);
+    inputs.forEach((one) => one.setCustomValidity(""));
+    if (!isRange) input.setCustomValidity(!from || !to ? "Both days are needed." : from > to ? "The last day is before the first." : "A range has five years at most.");
+    typing = setTimeout(() => (isRange ? change({ range: picked }) : input.reportValidity()), TYPING_MS);
   };
   return html`<span class="days">
     <input type="date" aria-label="First day" .value=${first} @change=${pick} />
@@ -60,9 +70,10 @@ function days(range, change) {
 }
 
 /** A range by its length as days that can be moved. */
-function lastDays(range) {
+function lastDays(range, timezone) {
   const length = Math.min(rangeOf(range)?.days ?? 7, 90);
-  const day = (back) => new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);
+  const today = Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format());
+  const day = (back) => new Date(today - back * DAY_MS).toISOString().slice(0, 10);
   return `${day(length - 1)}_${day(0)}`;
 }
 

@@ -7,7 +7,7 @@ const PING_MS = 2_000;
 const PONG_MS = 2_000; // with the pause before it less than five seconds until a dead socket is known
 const LONGEST_WAIT_MS = 10_000;
 const IDLE_MS = 5_000;
-
+const MAX_KEPT = 40; // answers, so that a question that was asked a moment ago costs little when it is asked again
 
 /** A connection with one token. It says `change` when its state changes, and `refused` when the server does not take the token. */
 export class Connection extends EventTarget {
@@ -23,6 +23,10 @@ export class Connection extends EventTarget {
     this.reason = "";
     /** Moment of the last word of the server, in milliseconds. */
     this.heardAt = 0;
+    /** The subscriptions that are open, by their questions. @type {Map<string, { sinks: Set<Sink>, stop: () => void }>} */
+    this.shared = new Map();
+    /** The newest answers, by their questions; the last one asked is the last. @type {Map<string, any>} */
+    this.kept = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let overdue;
     const heard = () => {
@@ -99,7 +103,7 @@ export class Connection extends EventTarget {
           else if (answer?.["revision"] !== undefined) sent.afterRevision = answer["revision"];
           if (ended) return;
           if (data && answer !== null) sink.next(data);
-          else sink.error(failureOf(errors));
+          else sink.error(errors?.length ? failureOf(errors) : { code: "NOT_FOUND", message: "There is nothing with this id.", retryAfter: 5 });
         },
         error: (error) => {
           if (!ended) sink.error(failureOf(error));
@@ -113,9 +117,50 @@ export class Connection extends EventTarget {
     };
   }
 
-  /** The same for a document of one root field: the sink takes its value. */
+  /**
+   * Subscribes to a document of one root field, whose value the sink takes. All who ask the same share one subscription, and begin
+   * with the answer that is known, so that the server sends only what is newer.
+   *
+   * @returns {() => void} Ends it for this sink.
+   */
   watch(document, variables, /** @type {Sink} */ sink) {
-    return this.read(document, variables, { ...sink, next: (data) => sink.next(Object.values(data)[0]) });
+    const key = JSON.stringify([document, variables]);
+    const known = this.kept.get(key);
+    let one = this.shared.get(key);
+    if (!one) {
+      const made = { sinks: new Set(), stop: () => {} };
+      this.shared.set(key, made);
+      const forget = () => this.shared.get(key) === made && this.shared.delete(key);
+      made.stop = this.read(document, { ...variables, afterRevision: known?.revision ?? null }, {
+        next: (data) => {
+          const [answer] = Object.values(data);
+          this.keep(key, answer);
+          for (const each of [...made.sinks]) each.next(answer);
+        },
+        error: (failure) => {
+          forget(); // who asks again asks the server
+          for (const each of [...made.sinks]) each.error(failure);
+        },
+      });
+      one = made;
+    }
+    const { sinks, stop } = one;
+    sinks.add(sink);
+    if (known) {
+      this.keep(key, known);
+      sink.next(known);
+    }
+    return () => {
+      if (!sinks.delete(sink) || sinks.size) return;
+      if (this.shared.get(key) === one) this.shared.delete(key);
+      stop();
+    };
+  }
+
+  keep(key, answer) {
+    this.kept.delete(key);
+    this.kept.set(key, answer);
+    if (this.kept.size > MAX_KEPT) this.kept.delete(String(this.kept.keys().next().value));
   }
 
   /**
@@ -126,7 +171,7 @@ export class Connection extends EventTarget {
    * @returns {Promise<any>} The value of the field; rejected with a Failure.
    */
   ask(document, variables = {}) {
-    return new Promise((resolve, reject) => void this.watch(document, variables, { next: resolve, error: reject }));
+    return new Promise((resolve, reject) => void this.read(document, variables, { next: (data) => resolve(Object.values(data)[0]), error: reject }));
   }
 }
 

@@ -1,6 +1,6 @@
 // <viewpulse-picker>: finds a content by its title or id.
 
-import { Content, Contents, CreatorContents } from "./documents/more.js";
+import { Contents, CreatorContents } from "./documents/more.js";
 import { session } from "./session.js";
 import { base } from "./style.js";
 import { words } from "./format.js";
@@ -67,7 +67,7 @@ export class Picker extends LitElement {
   static properties = {
     content: { type: String },
     creator: { type: String },
-    title: { state: true },
+    name: { type: String },
     found: { state: true },
     at: { state: true },
     message: { state: true },
@@ -79,7 +79,8 @@ export class Picker extends LitElement {
     this.content = "";
     /** Whose contents are searched; those of all creators when left out. */
     this.creator = "";
-    this.title = "";
+    /** Its title. */
+    this.name = "";
     /** @type {{ contentId: string, title: string | null, type: string | null }[]} */
     this.found = [];
     this.at = -1;
@@ -89,26 +90,9 @@ export class Picker extends LitElement {
     this.pause = undefined;
   }
 
-  willUpdate(changed) {
-    if (changed.has("content")) void this.name();
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.pause);
-  }
-
-  /** Shows the title of the content. */
-  async name() {
-    const { content } = this;
-    this.title = content;
-    if (!content || !session.connection) return;
-    try {
-      const answer = await session.connection.ask(Content, { contentId: content });
-      if (this.content === content) this.title = answer.title ?? content;
-    } catch {
-      // it is not in the catalogue, or not this user's: its tiles say so
-    }
   }
 
   typed(event) {
@@ -148,7 +132,7 @@ export class Picker extends LitElement {
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
       if (!this.found.length) {
-        void this.search(input.value === this.title ? "" : input.value.trim());
+        void this.search(input.value === this.name ? "" : input.value.trim());
         return;
       }
       this.at = (this.at + (key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length;
@@ -173,7 +157,7 @@ export class Picker extends LitElement {
         autocomplete="off"
         spellcheck="false"
         placeholder="Find a content by its title or id"
-        .value=${this.title}
+        .value=${this.name}
         @input=${this.typed}
         @keydown=${this.pressed}
         @focus=${(event) => /** @type {HTMLInputElement} */ (event.target).select()}

@@ -10,6 +10,8 @@ export const session = new (class extends EventTarget {
     super();
     /** @type {Connection | null} */
     this.connection = null;
+    /** The token of the connection to this page's server. */
+    this.token = "";
     /** Why the last one ended. */
     this.reason = "";
   }
@@ -24,11 +26,14 @@ export const session = new (class extends EventTarget {
     this.connection?.close();
     const connection = new Connection(url, token);
     connection.addEventListener("refused", () => this.signOut(connection.reason));
+    this.token = url === endpoint() ? token : "";
     this.#become(connection, "");
   }
 
-  /** Forgets the token, and says why. */
+  /** Forgets the token, here and in the other tabs that have it, and says why. */
   signOut(reason = "") {
+    if (this.token) tabs.postMessage({ ended: this.token, reason });
+    this.token = "";
     forget();
     this.connection?.close();
     this.#become(null, reason);
@@ -40,6 +45,23 @@ export const session = new (class extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 })();
+
+const tabs = new BroadcastChannel(KEY); // only pages of this origin hear it
+const ANSWER_MS = 1_000;
+let askedAt = -Infinity;
+tabs.onmessage = ({ data: { asks, token, ended, reason } }) => {
+  if (asks && session.token) tabs.postMessage({ token: session.token });
+  if (ended && ended === session.token) session.signOut(reason);
+  if (!token || session.connection || Date.now() - askedAt > ANSWER_MS) return;
+  keep(token);
+  session.signIn(token);
+};
+
+/** Asks the other tabs for their token: this one may have been opened from a link in one of them. */
+export function askTabs() {
+  askedAt = Date.now();
+  tabs.postMessage({ asks: true });
+}
 
 function endpoint() {
   const url = new URL("graphql", document.baseURI);

@@ -1,23 +1,22 @@
 // <viewpulse-dashboard>: the page: who is signed in, navigation, what is asked for, and the page that the address names.
 
 import { Me } from "./documents/first.js";
-import { controlsOf } from "./controls.js";
-import { givenToken, listenToOpener, session } from "./session.js";
+import { askTabs, givenToken, listenToOpener, session } from "./session.js";
 import { format, parse } from "./state.js";
 import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
 
-/** @type {Record<string, { label: string, roles: string[], load: () => Promise<{ page: Page }> }>} */
+/** @type {Record<string, { label: string, roles: string[], load: (again: string) => Promise<{ page: Page }> }>} */
 const PAGES = {
-  now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/now.js") },
-  content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/content.js") },
-  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/creator.js") },
-  platform: { label: "Platform", roles: ["ADMIN"], load: () => import("./pages/platform.js") },
-  events: { label: "Events", roles: ["ADMIN"], load: () => import("./pages/flow.js") }, // no file is called as ad blockers like it
-  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: () => import("./pages/social.js") },
-  health: { label: "Health", roles: ["ADMIN"], load: () => import("./pages/health.js") },
-  settings: { label: "Settings", roles: ["ADMIN"], load: () => import("./pages/settings.js") },
+  now: { label: "Now", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/now.js${again}`) },
+  content: { label: "Content", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/content.js${again}`) },
+  creator: { label: "Creator", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/creator.js${again}`) },
+  platform: { label: "Platform", roles: ["ADMIN"], load: (again) => import(`./pages/platform.js${again}`) },
+  events: { label: "Events", roles: ["ADMIN"], load: (again) => import(`./pages/flow.js${again}`) }, // no file is called as ad blockers like it
+  social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/social.js${again}`) },
+  health: { label: "Health", roles: ["ADMIN"], load: (again) => import(`./pages/health.js${again}`) },
+  settings: { label: "Settings", roles: ["ADMIN"], load: (again) => import(`./pages/settings.js${again}`) },
 };
 const MAX_TRIES = 3;
 
@@ -31,6 +30,8 @@ export class Dashboard extends LitElement {
     page: { state: true },
     trouble: { state: true },
     link: { state: true },
+    controls: { state: true },
+    subject: { state: true },
   };
 
   constructor() {
@@ -44,9 +45,19 @@ export class Dashboard extends LitElement {
     this.trouble = "";
     /** @type {((reason: string) => unknown) | null} */
     this.signIn = null;
+    /** They come after the numbers. @type {typeof import("./controls.js").controlsOf | null} */
+    this.controls = null;
     /** @type {Link} */
     this.link = "connecting";
     this.loaded = "";
+    /** Name of the content or creator that the page is about; null: there is none with this id. @type {string | null} */
+    this.subject = "";
+    this.named = "";
+    /** How many pages could not be loaded. */
+    this.failed = 0;
+    /** The page whose link was brought into sight. */
+    this.scrolled = "";
+    this.onLine = () => void this.load();
     /** @type {import("./live.js").Connection | null} */
     this.connection = null;
     this.onLink = () => (this.link = this.connection?.state ?? "closed");
@@ -68,11 +79,15 @@ export class Dashboard extends LitElement {
     session.addEventListener("change", this.onSession);
     addEventListener("popstate", this.onBack);
     addEventListener("hashchange", this.onToken);
+    addEventListener("online", this.onLine);
     listenToOpener();
     const token = givenToken(); // before the address is written again
     this.show(this.state, "replace");
     if (token) session.signIn(token);
-    else void this.enter();
+    else {
+      void this.enter();
+      askTabs();
+    }
   }
 
   disconnectedCallback() {
@@ -80,6 +95,7 @@ export class Dashboard extends LitElement {
     session.removeEventListener("change", this.onSession);
     removeEventListener("popstate", this.onBack);
     removeEventListener("hashchange", this.onToken);
+    removeEventListener("online", this.onLine);
   }
 
   /** Finds out who is signed in, and what they may see. */
@@ -87,7 +103,7 @@ export class Dashboard extends LitElement {
     this.connection?.removeEventListener("change", this.onLink);
     const connection = (this.connection = session.connection);
     this.me = null;
-    this.trouble = "";
+    this.trouble = this.named = "";
     if (!connection) {
       this.signIn = (await import("./sign_in.js")).signInForm;
       this.requestUpdate();
@@ -108,7 +124,9 @@ export class Dashboard extends LitElement {
         await new Promise((done) => setTimeout(done, retryAfter * 1000));
       }
     }
-    if (this.me) void this.load();
+    if (!this.me) return;
+    await this.load();
+    this.controls = (await import("./controls.js")).controlsOf;
   }
 
   /** The pages of the signed-in role. */
@@ -143,16 +161,52 @@ export class Dashboard extends LitElement {
       this.loaded = "";
       return;
     }
+    void this.name();
+    this.trouble = "";
     if (this.loaded === name) return;
     try {
-      const { page } = await known.load();
+      const { page } = await known.load(this.failed ? `?again=${this.failed}` : ""); // browsers keep what failed
       if (this.state.page !== name) return;
       this.page = page;
       this.loaded = name;
-      document.title = `${page.title} – Viewpulse`;
     } catch {
-      this.trouble = "This page could not be loaded. Reload it: there may be a new version.";
+      this.failed += 1;
+      if (this.state.page === name) this.trouble = "This page could not be loaded. Open it again, or reload it: there may be a new version.";
     }
+  }
+
+  /** Finds out the name of the content or the creator that the page is about. */
+  async name() {
+    const { page, content, creator } = this.state;
+    const id = page === "content" ? content : page === "creator" ? creator : "";
+    const key = id && `${page} ${id}`;
+    if (key === this.named) return;
+    this.named = key;
+    this.subject = id;
+    const { connection } = this;
+    if (!id || !connection) return;
+    try {
+      const { Content, Creator } = await import("./documents/more.js");
+      const { title, name } = await (page === "content" ? connection.ask(Content, { contentId: id }) : connection.ask(Creator, { creatorId: id }));
+      if (this.named === key) this.subject = title ?? name ?? id;
+    } catch (error) {
+      // what is not this user's keeps its id, and its tiles say so
+      if (this.named === key && /** @type {Failure} */ (error).code === "NOT_FOUND") this.subject = null;
+    }
+  }
+
+  /** What the page is about. */
+  heading() {
+    const own = this.state.page === "creator" ? this.me?.creator?.name : "";
+    return this.subject || own || this.page?.title || "Viewpulse";
+  }
+
+  updated() {
+    document.title = `${this.heading()} – Viewpulse`;
+    const nav = this.querySelector("nav");
+    const current = /** @type {HTMLElement | null | undefined} */ (nav?.querySelector("[aria-current]"));
+    if (nav && current && this.scrolled !== this.state.page) nav.scrollLeft = current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.clientWidth) / 2;
+    if (current) this.scrolled = this.state.page;
   }
 
   render() {
@@ -166,8 +220,8 @@ export class Dashboard extends LitElement {
         <main id="main" tabindex="-1">
           ${this.top()}
           ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-          <div class="tiles" @click=${this.follow} @viewpulse-change=${this.changed}>
-            ${this.page && this.loaded === this.state.page ? this.page.render(this.state, this.me) : this.absent()}
+          <div class="tiles" @click=${this.follow} @pointerover=${this.address} @focusin=${this.address} @viewpulse-change=${this.changed}>
+            ${this.page && this.loaded === this.state.page ? this.page.render(this.state, this.me, this.subject) : this.absent()}
           </div>
         </main>
       </div>`;
@@ -197,9 +251,9 @@ export class Dashboard extends LitElement {
 
   top() {
     return html`<header class="top">
-      <h1>${this.page?.title ?? "Viewpulse"}</h1>
+      <h1>${this.heading()}</h1>
       <span class="link" data-link=${this.link} role="status">${LINKS[this.link]}</span>
-      ${controlsOf(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
+      ${this.controls?.(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
     </header>`;
   }
 
@@ -221,14 +275,27 @@ export class Dashboard extends LitElement {
   /** Follows a link of this page without loading it again. */
   follow(event) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-    if (!(link instanceof HTMLAnchorElement)) return;
-    const { page, content, creator, account } = link.dataset;
-    if (!page && !content && !creator && !account) return;
+    const [, changed] = this.target(event);
+    if (!changed) return;
     event.preventDefault();
-    if (content) this.change({ page: "content", content });
-    else if (account) this.change({ account });
-    else this.change(creator ? { page: "creator", creator } : { page: page ?? "now" });
+    this.change(changed);
+  }
+
+  /** Gives a link of an element the address that it leads to from here, for those who open it in another tab. */
+  address(event) {
+    const [link, changed] = this.target(event);
+    if (link && changed) link.href = format({ ...this.state, ...changed });
+  }
+
+  /** The link that an event is about, and what it changes. @returns {[HTMLAnchorElement?, Partial<State>?]} */
+  target(event) {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!(link instanceof HTMLAnchorElement)) return [];
+    const { page, content, creator, account } = link.dataset;
+    if (content) return [link, { page: "content", content }];
+    if (account) return [link, { account }];
+    if (creator) return [link, { page: "creator", creator }];
+    return page ? [link, { page }] : [];
   }
 
   /** What an element of the page was told to show. */

@@ -11,7 +11,7 @@ export function signInForm(reason) {
       ${reason ? html`<p class="trouble" role="alert">${reason}</p>` : nothing}
       <label for="token">Token</label>
       <input id="token" name="token" type="password" autocomplete="off" spellcheck="false" required autofocus />
-      <p class="soft">It stays in this tab, and is forgotten when you close it.</p>
+      <p class="soft">It stays in your tabs of this page, and is forgotten when you close them.</p>
       <button class="main">Open the dashboard</button>
     </form>
   </main>`;
@@ -20,7 +20,7 @@ export function signInForm(reason) {
 function signIn(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-  const token = String(new FormData(form).get("token")).trim();
+  const token = String(new FormData(form).get("token")).trim().replace(/^Bearer\s+/i, "");
   if (!token) return;
   keep(token);
   session.signIn(token);

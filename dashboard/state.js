@@ -1,5 +1,7 @@
 // Everything the page shows is in its address: this module reads it from there, and writes it back.
 
+import { METRICS } from "./metrics.js";
+
 /** Ranges that have a name, as the API takes them. */
 export const RANGES = {
   today: { label: "Today", input: { calendar: { unit: "DAY" } }, days: 1 },
@@ -68,7 +70,7 @@ const GOOD = {
   tz: isZone,
   definition: (value) => /^\w{1,40}@\d{1,3}$/.test(value),
   theme: (value) => ["", "light", "dark"].includes(value),
-  metric: (value) => /^\w{1,40}$/.test(value),
+  metric: (value) => Object.hasOwn(METRICS, value),
   page: (value) => /^[a-z]{1,20}$/.test(value),
 };
 

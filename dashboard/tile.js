@@ -11,6 +11,8 @@ import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
 const LATE_MS = 250;
 const LEAVE_MS = 5_000;
+const PAUSE_MS = 400; // while a reader goes through ranges
+const SILENT_S = 10; // a wait that is not worth a word, once
 
 /**
  * The base of all tiles. A subclass says what it asks (`question`), when an answer has nothing to show (`isEmpty`), what it
@@ -51,13 +53,20 @@ export class Tile extends LitElement {
     /** How many answers came. */
     this.answers = 0;
     this.seen = false;
-    /** The question that is open, and the one that the answer is for. */
+    /** The question of now, the one that is open, and the one that the answer is for. */
+    this.key = "";
     this.openKey = "";
     this.answerKey = "";
+    /** Whether the limit was met, and is waited for without a word. */
+    this.isPatient = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     /** @type {() => void} */
     this.stop = () => {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.again = undefined;
+    /** Seconds until the same is asked again. */
+    this.left = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.leaving = undefined;
     /** @type {import("./live.js").Connection | null} */
@@ -152,6 +161,8 @@ export class Tile extends LitElement {
     this.stop = () => {};
     this.openKey = "";
     clearTimeout(this.again);
+    clearTimeout(this.pause);
+    this.pause = undefined;
     this.stay();
   }
 
@@ -167,36 +178,51 @@ export class Tile extends LitElement {
   follow() {
     const wanted = this.connection ? this.question() : null;
     const key = wanted ? JSON.stringify([wanted.document, wanted.variables]) : "";
+    const isChanged = key !== this.key;
+    if (isChanged) {
+      this.key = key;
+      this.isPatient = false;
+      this.failure = null;
+      this.requestUpdate();
+    }
     const isSeen = this.seen && !document.hidden;
     if (isSeen) this.stay();
     if (key && key === this.openKey) {
       if (!isSeen) this.leaving ??= setTimeout(() => this.close(), LEAVE_MS);
       return;
     }
-    if (this.openKey) this.close();
-    if (wanted && isSeen && this.connection) this.open(wanted, key, this.connection);
+    if (isChanged && (this.openKey || this.pause)) {
+      this.close();
+      this.pause = setTimeout(() => {
+        this.pause = undefined;
+        this.follow();
+      }, PAUSE_MS);
+    } else if (this.openKey) this.close();
+    if (wanted && isSeen && this.connection && !this.pause) this.open(wanted, key, this.connection);
     this.judge();
   }
 
   open(wanted, key, connection) {
     this.openKey = key;
-    if (key !== this.answerKey) this.failure = null;
-    const afterRevision = key === this.answerKey && !this.failure ? (this.answer?.revision ?? null) : null;
-    const variables = { ...wanted.variables, afterRevision, every: this.every };
+    const variables = { ...wanted.variables, every: this.every };
     this.stop = this.ask({ ...wanted, variables }, connection, {
       next: (answer) => {
         this.answer = answer;
         this.answerKey = key;
         this.failure = null;
+        this.isPatient = false;
         this.answers += 1;
         this.judge();
         this.requestUpdate();
       },
       error: (failure) => {
-        this.failure = failure;
+        const { code, retryAfter } = failure;
+        const isFirst = code === "RATE_LIMITED" && retryAfter > 0 && retryAfter <= SILENT_S && !this.isPatient;
+        this.isPatient ||= isFirst;
+        this.failure = isFirst ? null : failure;
         this.judge();
         this.requestUpdate();
-        if (failure.retryAfter) this.askLater(failure.retryAfter * 1000 + Math.random() * LATE_MS);
+        if (retryAfter) this.askLater(retryAfter * 1000 + Math.random() * LATE_MS);
       },
     });
   }
@@ -208,10 +234,20 @@ export class Tile extends LitElement {
 
   /** Asks the same again. */
   askLater(milliseconds) {
-    this.again = setTimeout(() => {
+    const at = Date.now() + milliseconds;
+    const tick = () => {
+      const left = at - Date.now();
+      this.left = Math.ceil(left / 1000);
+      if (left > 0) {
+        if (this.state === "limit") this.requestUpdate(); // it counts down
+        this.again = setTimeout(tick, Math.min(left, 1000));
+        return;
+      }
       this.close();
       this.follow();
-    }, milliseconds);
+    };
+    clearTimeout(this.again);
+    tick();
   }
 
   /** Finds out which state the tile is in. */
@@ -223,7 +259,7 @@ export class Tile extends LitElement {
   stateNow() {
     const { code } = this.failure ?? {};
     if (code === "FORBIDDEN" || code === "TOKEN_REQUIRED") return "forbidden";
-    const isThis = this.answer !== null && (this.answerKey === this.openKey || !this.openKey);
+    const isThis = this.answer !== null && this.answerKey === this.key;
     if (!isThis && this.failure) return code === "RATE_LIMITED" || code === "LIMIT_EXCEEDED" ? "limit" : "error";
     if (!isThis) return this.connection?.state === "waiting" ? "offline" : "loading";
     if (this.connection?.state === "waiting" || this.failure) return "stale";
@@ -231,7 +267,7 @@ export class Tile extends LitElement {
   }
 
   render() {
-    const shows = this.state === "ready" || this.state === "stale" || (this.state === "loading" && this.answer && !this.isEmpty(this.answer));
+    const shows = this.state === "ready" || this.state === "stale";
     return html`<section aria-label=${this.label} aria-busy=${this.state === "loading"}>
       <header>
         <h2>${this.label}</h2>
@@ -307,7 +343,7 @@ export class Tile extends LitElement {
       case "offline":
         return this.said("No connection", "It is tried again until it works.");
       case "limit":
-        return this.said("Too much at once", this.failure?.retryAfter ? `${message} It is tried again in ${Math.ceil(this.failure.retryAfter)} s.` : message);
+        return this.said("Too much at once", this.failure?.retryAfter ? `${message} It is tried again in ${Math.max(1, this.left)} s.` : message);
       default:
         return this.said("This could not be answered", message);
     }

@@ -72,10 +72,6 @@ export const tileSheet = css`
     min-height: var(--tile-height, 12rem);
     min-width: 0;
   }
-  :host([data-state="loading"]) .body > :not(.bones) {
-    opacity: 0.5;
-  }
-
   .note {
     display: flex;
     flex: 1;

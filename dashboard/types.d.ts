@@ -70,7 +70,8 @@ interface Page {
   title: string;
   /** Whether it shows a range that can be chosen. */
   ranged: boolean;
-  render: (state: State, me: Me) => unknown;
+  /** `subject` is the name of the content or creator of the page; null: there is none with this id. */
+  render: (state: State, me: Me, subject: string | null) => unknown;
 }
 
 /** A document and its variables. */
@@ -92,6 +93,8 @@ interface Table {
   columns: Column[];
   /** The values as they were answered; null: unknown. */
   rows: unknown[][];
+  /** The row that still runs. */
+  open?: number;
 }
 
 /** One line, or the bars, of a chart. */
@@ -112,6 +115,8 @@ interface Drawing {
   /** Seconds, rising. */
   x: number[];
   lines: Line[];
+  /** The point that still runs. */
+  open?: number;
   /** Whether x is a moment; else it is a place in a video. */
   isTime: boolean;
   /** The name of a point. */

@@ -12,9 +12,15 @@ USED = {
         *("live/TopContentsLive", "live/TrendingLive"),
     ),
     "more": (
-        *("dashboard/Content", "dashboard/Contents", "dashboard/CreatorContents", "dashboard/Definitions"),
+        *(
+            "dashboard/Content",
+            "dashboard/Contents",
+            "dashboard/Creator",
+            "dashboard/CreatorContents",
+            "dashboard/Definitions",
+        ),
         *("dashboard/RejectedEvents", "live/CreatorContentsLive", "live/CreatorsLive", "live/PlatformStatsLive"),
-        *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive"),
+        *("live/BreakdownLive", "live/ContentCurvesLive", "live/ContentScoresLive", "live/WeekHoursLive"),
     ),
     "flow": (
         *("dashboard/EventCounts", "dashboard/EventVocabulary", "dashboard/Revenue"),

@@ -20,6 +20,8 @@ export class Accounts extends Tile {
       }
       th.name {
         width: 30%;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
       .off {
         color: var(--warn);

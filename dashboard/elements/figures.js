@@ -138,7 +138,7 @@ export class Figures extends Tile {
         ([name, label, kind]) => html`<div data-figure=${name}>
           <dt>${label}</dt>
           <dd>${shown(totals[name], kind)}</dd>
-          ${previous ? changed(previous.valueTotals[name], previous.totals[name]) : nothing}
+          ${previous ? changed(previous.valueTotals[name], previous.totals[name], kind) : nothing}
         </div>`,
       )}
     </dl>`;
@@ -155,11 +155,12 @@ export class Figures extends Tile {
 }
 
 /** The change of what is as complete as the period before: of a range that is not over, its whole quarter-hours. */
-function changed(value, before) {
+function changed(value, before, /** @type {Kind} */ kind) {
   if (!before) return html`<dd class="change soft">nothing before</dd>`;
-  const percent = ((value - before) / before) * 100;
-  const way = percent > 0 ? "up" : percent < 0 ? "down" : "soft";
-  return html`<dd class="change ${way}">${change(percent)}</dd>`;
+  const isShare = kind === "percent";
+  const by = isShare ? value - before : ((value - before) / before) * 100;
+  const way = by > 0 ? "up" : by < 0 ? "down" : "soft";
+  return html`<dd class="change ${way}">${isShare ? change(by, "points") : change(by)}</dd>`;
 }
 
 customElements.define("viewpulse-figures", Figures);

@@ -1,6 +1,6 @@
 // <viewpulse-heatmap>: the hours of the week in which a subject is viewed, as a table whose cells have the colour of their value.
 
-import { BreakdownLive } from "../documents/more.js";
+import { WeekHoursLive } from "../documents/more.js";
 import { column } from "../table.js";
 import { Tile } from "../tile.js";
 import { count } from "../format.js";
@@ -8,7 +8,6 @@ import { css, html } from "../vendor/lit-3.3.3.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-const CELLS = DAYS.length * HOURS.length;
 const LEVELS = 8; // of the square root: one large hour does not make all others look the same
 
 export class Heatmap extends Tile {
@@ -94,7 +93,7 @@ export class Heatmap extends Tile {
   ];
 
   question() {
-    return { document: BreakdownLive, variables: { of: this.about(), by: ["WEEKDAY", "HOUR"], first: CELLS, ...this.filters() } };
+    return { document: WeekHoursLive, variables: { of: this.about(), ...this.filters() } };
   }
 
   isEmpty({ rows }) {
@@ -125,7 +124,7 @@ export class Heatmap extends Tile {
                 <th scope="row"><abbr title=${DAYS[day] ?? ""}>${DAYS[day]?.slice(0, 3)}</abbr></th>
                 ${row.map(
                   (views, hour) =>
-                    html`<td data-level=${Math.ceil(Math.sqrt(views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} views">
+                    html`<td data-level=${Math.ceil(Math.sqrt(views / most) * LEVELS)} title="${DAYS[day]} ${hour}:00 – ${count(views)} ${views === 1 ? "view" : "views"}">
                       <span class="unseen">${views}</span>
                     </td>`,
                 )}
@@ -134,7 +133,7 @@ export class Heatmap extends Tile {
           </tbody>
         </table>
       </div>
-      <p class="about">Most on ${DAYS[best?.day ?? 0]}s from ${best?.hour}:00, ${count(most)} views. Hours of ${this.timezone}.</p>`;
+      <p class="about">Most on ${DAYS[best?.day ?? 0]}s from ${best?.hour}:00, ${count(most)} ${most === 1 ? "view" : "views"}. Hours of ${this.timezone}.</p>`;
   }
 
   /** @returns {Table} */

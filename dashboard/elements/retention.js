@@ -22,8 +22,7 @@ export class RetentionChart extends Chart {
 
   question() {
     if (!this.content) return null;
-    const { range, definition } = this.filters();
-    return { document: ContentCurvesLive, variables: { contentId: this.content, points: POINTS, range, definition } };
+    return { document: ContentCurvesLive, variables: { contentId: this.content, points: POINTS, ...this.filters() } };
   }
 
   isEmpty({ plays }) {
@@ -56,8 +55,8 @@ export class RetentionChart extends Chart {
     const { views, playsWithoutPositions, duration } = answer.plays;
     return html`${super.body(answer)}
       <p class="about">
-        ${views} views of a video of ${duration === null ? "unknown length" : clock(duration)}${playsWithoutPositions
-          ? html`; ${playsWithoutPositions} plays did not say which parts they watched`
+        ${views} ${views === 1 ? "view" : "views"} of a video of ${duration === null ? "unknown length" : clock(duration)}${playsWithoutPositions
+          ? html`; ${playsWithoutPositions} ${playsWithoutPositions === 1 ? "play" : "plays"} did not say which parts they watched`
           : nothing}.
       </p>`;
   }

@@ -61,16 +61,18 @@ export class Series extends Chart {
     const { label, kind } = this.measured();
     const values = (points) => points.map((one) => one[this.metric] ?? null);
     const before = answer.previous?.points;
+    const open = running(answer);
     const bars = answer.by === "MINUTE";
     return {
       x: answer.points.map((one) => Date.parse(one.start) / 1000),
       lines: [
-        { label, kind, values: values(answer.points), colour: "accent", ...(bars ? { bars } : { filled: true }) },
+        { label, kind, values: past(answer).map((one) => one?.[this.metric] ?? null), colour: "accent", ...(bars ? { bars } : { filled: true }) },
         ...(before ? [{ label: "Period before", kind, values: aligned(values(before), answer.points.length), colour: "before", dashed: true }] : []),
       ],
       isTime: true,
+      open,
       place: (at) => place(at, answer.by, answer.timezone),
-      name: (at) => point(answer.points[at]?.start ?? answer.range.start, answer.by, answer.timezone),
+      name: (at) => point(answer.points[at]?.start ?? answer.range.start, answer.by, answer.timezone) + (at === open ? ", so far" : ""),
     };
   }
 
@@ -80,13 +82,25 @@ export class Series extends Chart {
     const before = answer.previous?.points;
     return {
       columns: [column("start", "Start", "time"), column(this.metric, label, kind), ...(before ? [column(`previous.${this.metric}`, "Period before", kind)] : [])],
-      rows: answer.points.map((one, at) => [
-        one.start,
-        one[this.metric] ?? null,
+      open: running(answer),
+      rows: past(answer).map((one, at) => [
+        answer.points[at].start,
+        one?.[this.metric] ?? null,
         ...(before ? [before[at]?.[this.metric] ?? null] : []),
       ]),
     };
   }
+}
+
+/** The points, and null for those that have not begun. */
+function past({ points, asOf }) {
+  return points.map((one) => (Date.parse(one.start) > Date.parse(asOf) ? null : one));
+}
+
+/** The place of the point that still runs; -1: none does. */
+function running({ points, asOf }) {
+  const now = Date.parse(asOf);
+  return points.findIndex(({ start, end }) => Date.parse(start) <= now && now < Date.parse(end));
 }
 
 /** As many values as there are points: a month may be longer than the one before. */

@@ -9,7 +9,10 @@ import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 const MARKED_MS = 8_000;
 const DAY = { last: "24h" };
 
-/** @attr by `views`: most viewed in the last 24 hours; `trending`: rising at the moment. */
+/**
+ * @attr by `views`: most viewed in the last 24 hours; `trending`: rising at the moment.
+ * @attr own Id of a creator: only their contents have links.
+ */
 export class Top extends Tile {
   static styles = [
     ...Tile.styles,
@@ -48,11 +51,12 @@ export class Top extends Tile {
     `,
   ];
 
-  static properties = { by: { type: String } };
+  static properties = { by: { type: String }, own: { type: String } };
 
   constructor() {
     super();
     this.by = "views";
+    this.own = "";
     /** The rank of each content in the answer before. @type {Map<string, number>} */
     this.ranks = new Map();
     /** How far each has moved, and when. @type {Map<string, { steps: number, until: number }>} */
@@ -121,13 +125,19 @@ export class Top extends Tile {
           const isMoved = move && move.until > Date.now();
           return html`<tr class=${isMoved ? "moved" : ""}>
             <td class="rank"><b>${at + 1}</b>${isMoved ? arrow(move.steps) : nothing}</td>
-            <th scope="row" class="name"><a href="?page=content&content=${encodeURIComponent(one.contentId)}" data-content=${one.contentId}>${one.title ?? one.contentId}</a></th>
+            <th scope="row" class="name">${this.named(one)}</th>
             <td class="number">${count(trends ? Math.round(one.velocity) : one.views)} ${trends ? nothing : trend(one.trend)}</td>
             <td class="number wide soft">${trends ? count(one.views) : duration(one.watchTime)}</td>
           </tr>`;
         })}
       </tbody>
     </table>`;
+  }
+
+  named({ contentId, title, creatorId }) {
+    const name = title ?? contentId;
+    if (this.own && this.own !== creatorId) return html`${name} <span class="soft">of others</span>`;
+    return html`<a href="?page=content&content=${encodeURIComponent(contentId)}" data-content=${contentId}>${name}</a>`;
   }
 
   /** @returns {Table} */

@@ -1,15 +1,10 @@
 // Content: everything about one content.
 
-import "../elements/breakdown.js";
-import "../elements/figures.js";
-import "../elements/heatmap.js";
-import "../elements/map.js";
-import "../elements/retention.js";
-import "../elements/scores.js";
-import "../elements/series.js";
-import "../elements/top.js";
 import "../picker.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("breakdown", "contents", "figures", "heatmap", "map", "retention", "scores", "series", "top");
 
 const AUDIENCE = "COUNTRY CITY AGE_GROUP GENDER DEVICE PLATFORM OS NETWORK APP_VERSION";
 const SOURCES = "SOURCE REFERRER CAMPAIGN";
@@ -18,9 +13,12 @@ const SOURCES = "SOURCE REFERRER CAMPAIGN";
 export const page = {
   title: "Content",
   ranged: true,
-  render: ({ content, range, tz, definition, compare, metric }, { role, creator }) => {
+  render: ({ content, range, tz, definition, compare, metric }, { role, creator }, subject) => {
     const mine = role === "ADMIN" ? "" : (creator?.creatorId ?? "");
-    const picker = html`<viewpulse-picker content=${content} creator=${mine}></viewpulse-picker>`;
+    const picker = html`<viewpulse-picker content=${content} creator=${mine} name=${subject ?? content}></viewpulse-picker>`;
+    if (subject === null) return html`${picker}<p class="trouble" role="status">There is no content ${content}.</p>`;
+    if (!content && mine)
+      return html`${picker}<viewpulse-contents label="Your contents" creator=${mine} range=${range} timezone=${tz} definition=${definition}></viewpulse-contents>`;
     if (!content) return html`${picker}<viewpulse-top label="Most viewed in 24 hours" by="views" timezone=${tz} definition=${definition}></viewpulse-top>`;
     return html`${picker}
       <viewpulse-figures label="Main numbers" content=${content} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-figures>

@@ -1,20 +1,18 @@
 // Creator: all contents of a creator together, and each of them in a list.
 
-import "../elements/breakdown.js";
-import "../elements/contents.js";
-import "../elements/figures.js";
-import "../elements/heatmap.js";
-import "../elements/map.js";
-import "../elements/series.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("breakdown", "contents", "creators", "figures", "heatmap", "map", "series");
 
 /** @type {Page} */
 export const page = {
   title: "Creator",
   ranged: true,
-  render: ({ creator: chosen, range, tz, definition, compare, metric }, { creator }) => {
+  render: ({ creator: chosen, range, tz, definition, compare, metric }, { creator }, subject) => {
     const id = chosen || (creator?.creatorId ?? "");
-    if (!id) return html`<p class="soft">Choose a creator on the page Platform.</p>`;
+    if (!id) return html`<viewpulse-creators label="Creators" range=${range} timezone=${tz} definition=${definition}></viewpulse-creators>`;
+    if (subject === null) return html`<p class="trouble" role="status">There is no creator ${id}.</p>`;
     return html`<viewpulse-figures label="Main numbers" creator=${id} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-figures>
       <viewpulse-series label="Over time" creator=${id} range=${range} timezone=${tz} definition=${definition} metric=${metric} ?compare=${compare}></viewpulse-series>
       <viewpulse-contents label="Contents" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-contents>

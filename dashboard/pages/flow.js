@@ -2,12 +2,10 @@
 // name than the page, because ad blockers look for it.
 
 import "../builder.js";
-import "../elements/cohorts.js";
-import "../elements/funnel.js";
-import "../elements/returns.js";
-import "../elements/revenue.js";
-import "../elements/sold.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("cohorts", "funnel", "returns", "revenue", "sold");
 
 /** @type {Page} */
 export const page = {

@@ -1,8 +1,9 @@
 // Health: whether events arrive and are counted in time, and which were refused.
 
-import "../elements/ingest.js";
-import "../elements/rejected.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("ingest", "rejected");
 
 /** @type {Page} */
 export const page = {

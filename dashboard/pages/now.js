@@ -2,8 +2,10 @@
 
 import "../elements/live-counter.js";
 import "../elements/series.js";
-import "../elements/top.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+void parts("top"); // who is watching is shown before it is there
 
 /** @type {Page} */
 export const page = {
@@ -21,7 +23,7 @@ export const page = {
         timezone=${tz}
         definition=${definition}
       ></viewpulse-series>
-      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" timezone=${tz} definition=${definition}></viewpulse-top>
-      <viewpulse-top class="half" label="Trending" by="trending" timezone=${tz} definition=${definition}></viewpulse-top>`;
+      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>
+      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>`;
   },
 };

@@ -1,12 +1,9 @@
 // Platform: all contents of all creators together.
 
-import "../elements/breakdown.js";
-import "../elements/creators.js";
-import "../elements/figures.js";
-import "../elements/heatmap.js";
-import "../elements/map.js";
-import "../elements/series.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("breakdown", "creators", "figures", "heatmap", "map", "series");
 
 /** @type {Page} */
 export const page = {

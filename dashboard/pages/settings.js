@@ -1,7 +1,9 @@
 // Settings: the write keys of the project.
 
-import "../elements/keys.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("keys");
 
 /** @type {Page} */
 export const page = {

@@ -1,8 +1,9 @@
 // Social: accounts on social networks, and what they publish.
 
-import "../elements/accounts.js";
-import "../elements/posts.js";
+import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
+
+await parts("accounts", "posts");
 
 /** @type {Page} */
 export const page = {

@@ -66,7 +66,8 @@ const VISITS = {
     const whileHidden = await open();
     subscribed.length = 0;
     await hide(false);
-    say("hidden", { whileHidden, again: await open(), after: subscribed.map(({ variables }) => variables.afterRevision) });
+    const asked = await page.$$eval(TILES, (tiles) => new Set(tiles.map((tile) => tile.openKey).filter(Boolean)).size);
+    say("hidden", { whileHidden, again: await open(), asked, after: subscribed.map(({ variables }) => variables.afterRevision) });
 
     await goAhead(); // the server is stopped now
     await page.waitForFunction(() => document.querySelector("viewpulse-figures").state === "stale", null, { timeout: 5_000 });
@@ -84,6 +85,75 @@ const VISITS = {
       return state === "ready" && answer.totals.views > least;
     }, week, { timeout: 45_000 });
     say("resumed", { views: await figure(page, "views") });
+  },
+
+  /** A reader who opens a content and looks at four ranges of it, a creator, and a second tab. */
+  async ranges(page, context) {
+    const subscribed = [];
+    page.on("websocket", (socket) =>
+      socket.on("framesent", ({ payload }) => {
+        const { type, payload: sent } = JSON.parse(payload);
+        if (type === "subscribe") subscribed.push(sent);
+      }),
+    );
+    await page.goto(link(`?page=content&content=${given.content}&range=28d&tz=Europe/Berlin&theme=dark`));
+    await settle(page);
+    const [first, seen] = [subscribed.length, new Set()];
+    for (const range of ["7d", "90d", "today"]) {
+      await page.selectOption('select[aria-label="Range"]', range);
+      await page.waitForFunction((wanted) => {
+        const tile = document.querySelector("viewpulse-figures");
+        return tile.range === wanted && !tile.isUpdatePending && tile.openKey === tile.key;
+      }, range);
+      await settle(page);
+      for (const [, state] of await states(page)) seen.add(state);
+    }
+    const questions = subscribed.filter(({ query }) => query.includes("subscription ")).map(({ query, variables }) => [query.match(/subscription (\w+)/)[1], variables]);
+    const today = await page.evaluate(() => {
+      const { answer, drawing } = document.querySelector("viewpulse-series");
+      const after = answer.points.findIndex(({ start }) => Date.parse(start) > Date.parse(answer.asOf));
+      return { after, open: drawing.open, values: drawing.lines[0].values, name: drawing.name(drawing.open) };
+    });
+    const before = await page.evaluate(() => document.querySelector("viewpulse-series").plot.axes[0].values({}, [0, 86400]).join());
+    say("ranges", { first, seen: [...seen], questions, today, before, heading: await page.locator("h1").innerText() });
+
+    // a tile out of sight has no answer of another content
+    await page.setViewportSize({ width: 1200, height: 500 });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForFunction(() => !document.querySelector("viewpulse-heatmap").openKey);
+    await page.evaluate((content) => document.querySelector("viewpulse-dashboard").change({ content }), given.other);
+    await page.waitForFunction((other) => document.querySelector("viewpulse-heatmap").content === other, given.other);
+    say("other", { state: await page.locator("viewpulse-heatmap").evaluate((tile) => tile.updateComplete.then(() => tile.state)) });
+    await page.evaluate(() => document.querySelector("viewpulse-dashboard").change({ content: "no-such-content" }));
+    await page.waitForSelector(".tiles .trouble");
+    say("unknown", { text: await page.locator(".tiles .trouble").innerText(), tiles: await page.locator(TILES).count() });
+
+    // another tab is opened from a link: it says what this one says, and is signed in
+    await page.evaluate(() => document.querySelector("viewpulse-dashboard").change({ page: "now", content: "" }));
+    const row = page.locator("viewpulse-top a").first();
+    await row.hover();
+    const href = await row.getAttribute("href");
+    const tab = await context.newPage();
+    await tab.goto(new URL(href, given.url).href);
+    await tab.waitForSelector("h1");
+    await tab.waitForSelector(TILES);
+    say("tab", { href });
+    await tab.close();
+
+    // a page that fails is tried again when it is opened again, and a blocked element leaves the others alone
+    await context.route("**/pages/platform.js", (route) => route.abort());
+    await context.route("**/elements/heatmap.js", (route) => route.abort());
+    await page.reload();
+    await page.locator('nav a[data-page="platform"]').click();
+    await page.waitForSelector("main > .trouble");
+    await page.locator('nav a[data-page="now"]').click();
+    await page.waitForSelector("viewpulse-live-counter[data-state=ready]");
+    const left = await page.locator("main > .trouble").count();
+    await context.unroute("**/pages/platform.js");
+    await page.locator('nav a[data-page="platform"]').click();
+    await page.waitForSelector("viewpulse-figures[data-state=ready]");
+    say("blocked", { left, parts: await page.locator(TILES).count(), missing: await page.locator(".tiles > :not(:defined)").count() });
+    page.complaints.length = 0; // of the two that were blocked
   },
 
   /** Every page in both themes and three widths, with axe. */

@@ -1,4 +1,4 @@
-"""The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank."""
+"""The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank. All have the parts of the first one."""
 
 # Written by `python -m generator`; do not edit.
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class ContentCurvesVariables(TypedDict):
     contentId: str
     range: NotRequired[RangeInput | None]
+    timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     points: NotRequired[int | None]
 
@@ -43,6 +44,17 @@ class ContentCurvesPlays(TypedDict):
     points: list[ContentCurvesPlaysPoints]
 
 
+class ContentCurvesCoveragePoints(TypedDict):
+    value: float | None
+
+
+class ContentCurvesCoverage(TypedDict):
+    curve: RetentionCurve
+    viewers: int | None
+    estimated: bool
+    points: list[ContentCurvesCoveragePoints]
+
+
 class ContentCurvesAnswer(TypedDict):
     id: str
     asOf: str | None
@@ -50,8 +62,8 @@ class ContentCurvesAnswer(TypedDict):
     isFinal: bool
     definition: str
     plays: ContentCurvesPlays | None
-    coverage: ContentCurvesPlays | None
-    relative: ContentCurvesPlays | None
+    coverage: ContentCurvesCoverage | None
+    relative: ContentCurvesCoverage | None
 
 
 class ContentCurvesData(TypedDict):
@@ -61,6 +73,7 @@ class ContentCurvesData(TypedDict):
 class ContentCurvesLiveVariables(TypedDict):
     contentId: str
     range: NotRequired[RangeInput | None]
+    timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     points: NotRequired[int | None]
     afterRevision: NotRequired[int | None]
@@ -71,44 +84,51 @@ ContentCurves: Document[ContentCurvesVariables, ContentCurvesData] = Document(
     "ContentCurves",
     "contentAnalytics",
     """\
-# The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank.
+# The three retention curves of a content together: parts watched per view, viewers who saw them, and their rank. All have the parts of
+# the first one.
 query ContentCurves(
   $contentId: ID!
   $range: RangeInput
+  $timezone: String = "UTC"
   $definition: String = "start@1"
   $points: Int = 100
 ) {
-  contentAnalytics(contentId: $contentId, range: $range, definition: $definition) {
+  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition) {
     id
     asOf
     revision
     isFinal
     definition
     plays: retention(curve: PLAYS, points: $points) {
-      ...ContentCurvesCurve
+      curve
+      duration
+      views
+      playsWithoutPositions
+      viewers
+      estimated
+      points {
+        start
+        end
+        value
+        startedWatching
+        stoppedWatching
+      }
     }
     coverage: retention(curve: COVERAGE, points: $points) {
-      ...ContentCurvesCurve
+      ...ContentCurvesValues
     }
     relative: retention(curve: RELATIVE, points: $points) {
-      ...ContentCurvesCurve
+      ...ContentCurvesValues
     }
   }
 }
 
-fragment ContentCurvesCurve on Retention {
+fragment ContentCurvesValues on Retention {
   curve
-  duration
-  views
-  playsWithoutPositions
   viewers
   estimated
   points {
-    start
-    end
     value
-    startedWatching
-    stoppedWatching
   }
 }
 """,
@@ -124,48 +144,48 @@ ContentCurvesLive: LiveDocument[ContentCurvesLiveVariables, ContentCurvesData] =
 subscription ContentCurvesLive(
   $contentId: ID!
   $range: RangeInput
+  $timezone: String = "UTC"
   $definition: String = "start@1"
   $points: Int = 100
   $afterRevision: Long
   $every: Duration
 ) {
-  contentAnalytics(
-    contentId: $contentId
-    range: $range
-    definition: $definition
-    afterRevision: $afterRevision
-    every: $every
-  ) {
+  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition, afterRevision: $afterRevision, every: $every) {
     id
     asOf
     revision
     isFinal
     definition
     plays: retention(curve: PLAYS, points: $points) {
-      ...ContentCurvesLiveCurve
+      curve
+      duration
+      views
+      playsWithoutPositions
+      viewers
+      estimated
+      points {
+        start
+        end
+        value
+        startedWatching
+        stoppedWatching
+      }
     }
     coverage: retention(curve: COVERAGE, points: $points) {
-      ...ContentCurvesLiveCurve
+      ...ContentCurvesLiveValues
     }
     relative: retention(curve: RELATIVE, points: $points) {
-      ...ContentCurvesLiveCurve
+      ...ContentCurvesLiveValues
     }
   }
 }
 
-fragment ContentCurvesLiveCurve on Retention {
+fragment ContentCurvesLiveValues on Retention {
   curve
-  duration
-  views
-  playsWithoutPositions
   viewers
   estimated
   points {
-    start
-    end
     value
-    startedWatching
-    stoppedWatching
   }
 }
 """,
