@@ -4,8 +4,8 @@ import { Connection } from "./live.js";
 
 const KEY = "viewpulse-token";
 
-/** The connection of this page; null until a user signs in. Elements take it from here. */
-export const session = new (class extends EventTarget {
+/** Who is signed in, or nobody: elements take their connection from here. */
+export class Session extends EventTarget {
   constructor() {
     super();
     /** @type {Connection | null} */
@@ -27,9 +27,8 @@ export const session = new (class extends EventTarget {
     this.#become(connection, "");
   }
 
-  /** Forgets the token, and says why. */
+  /** Ends the connection, and says why. */
   signOut(reason = "") {
-    forget();
     this.connection?.close();
     this.#become(null, reason);
   }
@@ -38,6 +37,14 @@ export const session = new (class extends EventTarget {
     this.connection = connection;
     this.reason = reason;
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** The session of this page. What it is signed in with is forgotten when it ends. */
+export const session = new (class extends Session {
+  signOut(reason = "") {
+    forget();
+    super.signOut(reason);
   }
 })();
 

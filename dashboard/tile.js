@@ -1,5 +1,6 @@
 // What every tile is: a card that asks one question, shows its answer whole, and says what state it is in.
 
+import { enter, leave, scopeOf } from "./links.js";
 import { session } from "./session.js";
 import { rangeOf } from "./state.js";
 import { base } from "./style.js";
@@ -28,6 +29,7 @@ export class Tile extends LitElement {
     timezone: { type: String },
     definition: { type: String },
     every: { type: String },
+    link: { type: String },
     state: { type: String, reflect: true, attribute: "data-state" },
     asTable: { state: true },
   };
@@ -41,6 +43,13 @@ export class Tile extends LitElement {
     this.timezone = "UTC";
     this.definition = "start@1";
     this.every = "2s";
+    /** The address of a share link; empty: the page is signed in. */
+    this.link = "";
+    /** Tells a new link when this one has ended. @type {(() => string | Promise<string>) | null} */
+    this.refresh = null;
+    /** @type {import("./session.js").Session | null} */
+    this.home = null;
+    this.homeLink = "";
     /** @type {TileState} */
     this.state = "loading";
     this.asTable = false;
@@ -98,8 +107,9 @@ export class Tile extends LitElement {
 
   /** Whose numbers: the variables that all questions about a subject share. */
   about() {
-    if (this.content) return { contentId: this.content };
-    return this.creator ? { creatorId: this.creator } : { platform: true };
+    const { content, creator } = this.link ? scopeOf(this.link) : this;
+    if (content) return { contentId: content };
+    return creator ? { creatorId: creator } : { platform: true };
   }
 
   /** The variables that all questions with a range share. */
@@ -116,15 +126,32 @@ export class Tile extends LitElement {
     super.connectedCallback();
     this.watched.observe(this);
     document.addEventListener("visibilitychange", this.follow);
-    session.addEventListener("change", this.reconnect);
+    this.settle();
+  }
+
+  /** Takes the session of the page, or that of the link. */
+  settle() {
+    this.unsettle();
+    const shared = this.link ? enter(this.link) : null;
+    if (shared && this.refresh) shared.refresh = () => this.refresh?.() ?? "";
+    this.homeLink = shared ? this.link : "";
+    this.home = this.link ? shared : session;
+    this.home?.addEventListener("change", this.reconnect);
     this.reconnect();
+  }
+
+  unsettle() {
+    this.home?.removeEventListener("change", this.reconnect);
+    this.home = null;
+    if (this.homeLink) leave(this.homeLink);
+    this.homeLink = "";
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.watched.disconnect();
     document.removeEventListener("visibilitychange", this.follow);
-    session.removeEventListener("change", this.reconnect);
+    this.unsettle();
     this.connection?.removeEventListener("change", this.judge);
     this.connection = null;
     this.seen = false;
@@ -133,9 +160,11 @@ export class Tile extends LitElement {
 
   /** Takes the connection of the page, and forgets what the one before was answered: it may be another user's. */
   reconnect() {
-    if (this.connection === session.connection) return;
+    const connection = this.home?.connection ?? null;
+    this.requestUpdate(); // why there is none may be new
+    if (this.connection === connection) return;
     this.connection?.removeEventListener("change", this.judge);
-    this.connection = session.connection;
+    this.connection = connection;
     this.connection?.addEventListener("change", this.judge);
     this.close();
     this.answer = this.failure = null;
@@ -143,7 +172,8 @@ export class Tile extends LitElement {
     this.follow();
   }
 
-  updated() {
+  updated(/** @type {Map<string, unknown>} */ changed) {
+    if (this.isConnected && changed.has("link") && this.link !== this.homeLink) this.settle();
     this.follow();
   }
 
@@ -221,6 +251,7 @@ export class Tile extends LitElement {
 
   /** @returns {TileState} */
   stateNow() {
+    if (this.link && !this.connection) return "ended";
     const { code } = this.failure ?? {};
     if (code === "FORBIDDEN" || code === "TOKEN_REQUIRED") return "forbidden";
     const isThis = this.answer !== null && (this.answerKey === this.openKey || !this.openKey);
@@ -299,6 +330,8 @@ export class Tile extends LitElement {
     switch (this.state) {
       case "loading":
         return html`<div class="bones" role="status"><span class="unseen">Loading</span><i></i><i></i><i></i><i></i></div>`;
+      case "ended":
+        return this.said("This link has ended", "Ask the person who shared it for a new one.");
       case "empty":
         return this.said("Nothing here yet", this.emptyText());
       case "forbidden":
