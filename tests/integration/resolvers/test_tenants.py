@@ -281,6 +281,7 @@ def _fingerprint(who: Tenant) -> dict[str, Any]:
 FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/RotateWriteKey.graphql": _fingerprint,
     "dashboard/RevokeWriteKey.graphql": _fingerprint,
+    "dashboard/RevokeShareLink.graphql": lambda who: {"linkId": uuid5(NAMESPACE_OID, f"{who.word} link").hex},
     "dashboard/UnpinFunnel.graphql": lambda who: {"name": f"{who.word}-Likes"},
     "dashboard/DeprecateSchemaVersion.graphql": lambda who: {
         "type": "CUSTOM",
