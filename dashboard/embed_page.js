@@ -2,7 +2,7 @@
 
 import "./embed.js";
 import { parse } from "./state.js";
-import { html, nothing, render } from "./vendor/lit-3.3.3.js";
+import { LitElement, html } from "./vendor/lit-3.3.3.js";
 
 const MOST = 6;
 
@@ -29,7 +29,7 @@ const shown = (given.get("show") ?? "live-counter,series").split(",").filter((na
 if (state.theme) document.documentElement.dataset["theme"] = state.theme;
 if (given.get("bg") === "transparent") document.documentElement.dataset["bg"] = "transparent";
 
-/** Waits for the page around this one to send a token. */
+/** Takes the next link that the page around this one sends. */
 let wanted = /** @type {((link: string) => void) | null} */ (null);
 
 function askAround(/** @type {"ready" | "ended"} */ what) {
@@ -53,10 +53,33 @@ function refresh() {
   return new Promise((resolve) => (wanted = resolve));
 }
 
+class Embed extends LitElement {
+  static properties = { link: { state: true } };
+
+  constructor() {
+    super();
+    this.link = "";
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  render() {
+    if (!shown.length) return html`<p>There is nothing of this name.</p>`;
+    return this.link ? shown.map((name) => ELEMENTS[name]?.(this.link, state)) : "";
+  }
+
+  updated() {
+    for (const tile of this.children) /** @type {any} */ (tile).refresh = refresh;
+  }
+}
+
+customElements.define("viewpulse-embed", Embed);
+const embed = /** @type {Embed} */ (document.querySelector("viewpulse-embed"));
+
 function show(/** @type {string} */ link) {
-  const body = shown.length ? shown.map((name) => ELEMENTS[name]?.(link, state)) : html`<p>There is nothing of this name.</p>`;
-  render(html`${body ?? nothing}`, document.querySelector("main") ?? document.body);
-  for (const tile of document.querySelectorAll("main > *")) /** @type {any} */ (tile).refresh = refresh;
+  embed.link = link;
 }
 
 addEventListener("hashchange", () => show(location.href));

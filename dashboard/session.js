@@ -4,7 +4,7 @@ import { Connection } from "./live.js";
 
 const KEY = "viewpulse-token";
 
-/** Who is signed in, or nobody: elements take their connection from here. */
+/** The connection of this page; null until a user signs in. Elements take it from here. */
 export class Session extends EventTarget {
   constructor() {
     super();
@@ -24,29 +24,24 @@ export class Session extends EventTarget {
     this.connection?.close();
     const connection = new Connection(url, token);
     connection.addEventListener("refused", () => this.signOut(connection.reason));
-    this.#become(connection, "");
+    this.become(connection, "");
   }
 
-  /** Ends the connection, and says why. */
+  /** Forgets the token, and says why. */
   signOut(reason = "") {
+    forget();
     this.connection?.close();
-    this.#become(null, reason);
+    this.become(null, reason);
   }
 
-  #become(connection, reason) {
+  become(connection, reason) {
     this.connection = connection;
     this.reason = reason;
     this.dispatchEvent(new Event("change"));
   }
 }
 
-/** The session of this page. What it is signed in with is forgotten when it ends. */
-export const session = new (class extends Session {
-  signOut(reason = "") {
-    forget();
-    super.signOut(reason);
-  }
-})();
+export const session = new Session();
 
 function endpoint() {
   const url = new URL("graphql", document.baseURI);
@@ -91,21 +86,4 @@ export function givenToken() {
   }
   const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${KEY}=`));
   return cookie ? cookie.slice(KEY.length + 1) : "";
-}
-
-/**
- * Takes tokens that the page which opened this one sends: `{ viewpulse: "token", token }`. Only from named origins, and it tells
- * them when it is ready.
- */
-export function listenToOpener() {
-  const origins = (document.querySelector('meta[name="viewpulse-origins"]')?.getAttribute("content") ?? "").split(" ").filter(Boolean);
-  const opener = window.opener ?? (window.parent === window ? null : window.parent);
-  if (!opener || !origins.length) return;
-  addEventListener("message", ({ origin, source, data }) => {
-    if (source !== opener || !origins.includes(origin)) return;
-    if (data?.viewpulse !== "token" || typeof data.token !== "string") return;
-    keep(data.token);
-    session.signIn(data.token);
-  });
-  for (const origin of origins) opener.postMessage({ viewpulse: "ready" }, origin);
 }

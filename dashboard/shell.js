@@ -2,7 +2,7 @@
 
 import { Me } from "./documents/first.js";
 import { controlsOf } from "./controls.js";
-import { givenToken, listenToOpener, session } from "./session.js";
+import { givenToken, session } from "./session.js";
 import { format, parse } from "./state.js";
 import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
@@ -67,7 +67,7 @@ export class Dashboard extends LitElement {
     session.addEventListener("change", this.onSession);
     addEventListener("popstate", this.onBack);
     addEventListener("hashchange", this.onToken);
-    listenToOpener();
+    if (window.opener || window.parent !== window) void import("./opener.js").then((one) => one.listenToOpener());
     const token = givenToken(); // before the address is written again
     this.show(this.state, "replace");
     if (token) session.signIn(token);

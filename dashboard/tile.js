@@ -1,6 +1,5 @@
 // What every tile is: a card that asks one question, shows its answer whole, and says what state it is in.
 
-import { enter, leave, scopeOf } from "./links.js";
 import { session } from "./session.js";
 import { rangeOf } from "./state.js";
 import { base } from "./style.js";
@@ -43,13 +42,9 @@ export class Tile extends LitElement {
     this.timezone = "UTC";
     this.definition = "start@1";
     this.every = "2s";
-    /** The address of a share link; empty: the page is signed in. */
-    this.link = "";
-    /** Tells a new link when this one has ended. @type {(() => string | Promise<string>) | null} */
-    this.refresh = null;
-    /** @type {import("./session.js").Session | null} */
+    this.link = ""; // the address of a share link
+    /** @type {any} */
     this.home = null;
-    this.homeLink = "";
     /** @type {TileState} */
     this.state = "loading";
     this.asTable = false;
@@ -107,9 +102,8 @@ export class Tile extends LitElement {
 
   /** Whose numbers: the variables that all questions about a subject share. */
   about() {
-    const { content, creator } = this.link ? scopeOf(this.link) : this;
-    if (content) return { contentId: content };
-    return creator ? { creatorId: creator } : { platform: true };
+    if (this.content) return { contentId: this.content };
+    return this.creator ? { creatorId: this.creator } : { platform: true };
   }
 
   /** The variables that all questions with a range share. */
@@ -126,42 +120,36 @@ export class Tile extends LitElement {
     super.connectedCallback();
     this.watched.observe(this);
     document.addEventListener("visibilitychange", this.follow);
-    this.settle();
+    if (this.link) void this.join();
+    else this.live(session);
   }
 
-  /** Takes the session of the page, or that of the link. */
-  settle() {
-    this.unsettle();
-    const shared = this.link ? enter(this.link) : null;
-    if (shared && this.refresh) shared.refresh = () => this.refresh?.() ?? "";
-    this.homeLink = shared ? this.link : "";
-    this.home = this.link ? shared : session;
-    this.home?.addEventListener("change", this.reconnect);
-    this.reconnect();
+  async join() {
+    const { enter } = await import("./links.js");
+    if (this.isConnected) this.live(enter(this));
   }
 
-  unsettle() {
+  /** Takes its connections from a session. */
+  live(home) {
     this.home?.removeEventListener("change", this.reconnect);
-    this.home = null;
-    if (this.homeLink) leave(this.homeLink);
-    this.homeLink = "";
+    this.home?.leave?.(this);
+    this.home = home;
+    home?.addEventListener("change", this.reconnect);
+    this.reconnect();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.watched.disconnect();
     document.removeEventListener("visibilitychange", this.follow);
-    this.unsettle();
-    this.connection?.removeEventListener("change", this.judge);
-    this.connection = null;
     this.seen = false;
-    this.follow();
+    this.live(null);
   }
 
   /** Takes the connection of the page, and forgets what the one before was answered: it may be another user's. */
   reconnect() {
     const connection = this.home?.connection ?? null;
-    this.requestUpdate(); // why there is none may be new
+    this.judge();
     if (this.connection === connection) return;
     this.connection?.removeEventListener("change", this.judge);
     this.connection = connection;
@@ -172,8 +160,8 @@ export class Tile extends LitElement {
     this.follow();
   }
 
-  updated(/** @type {Map<string, unknown>} */ changed) {
-    if (this.isConnected && changed.has("link") && this.link !== this.homeLink) this.settle();
+  updated(changed) {
+    if (changed.get("link") !== undefined) void this.join();
     this.follow();
   }
 
@@ -251,7 +239,7 @@ export class Tile extends LitElement {
 
   /** @returns {TileState} */
   stateNow() {
-    if (this.link && !this.connection) return "ended";
+    if (this.home?.ended && !this.connection) return "ended";
     const { code } = this.failure ?? {};
     if (code === "FORBIDDEN" || code === "TOKEN_REQUIRED") return "forbidden";
     const isThis = this.answer !== null && (this.answerKey === this.openKey || !this.openKey);
@@ -331,7 +319,7 @@ export class Tile extends LitElement {
       case "loading":
         return html`<div class="bones" role="status"><span class="unseen">Loading</span><i></i><i></i><i></i><i></i></div>`;
       case "ended":
-        return this.said("This link has ended", "Ask the person who shared it for a new one.");
+        return this.said(...this.home.ended());
       case "empty":
         return this.said("Nothing here yet", this.emptyText());
       case "forbidden":

@@ -121,7 +121,7 @@ export class Top extends Tile {
           const isMoved = move && move.until > Date.now();
           return html`<tr class=${isMoved ? "moved" : ""}>
             <td class="rank"><b>${at + 1}</b>${isMoved ? arrow(move.steps) : nothing}</td>
-            <th scope="row" class="name">${this.link ? (one.title ?? one.contentId) : html`<a href="?page=content&content=${encodeURIComponent(one.contentId)}" data-content=${one.contentId}>${one.title ?? one.contentId}</a>`}</th>
+            <th scope="row" class="name"><a href="?page=content&content=${encodeURIComponent(one.contentId)}" data-content=${one.contentId}>${one.title ?? one.contentId}</a></th>
             <td class="number">${count(trends ? Math.round(one.velocity) : one.views)} ${trends ? nothing : trend(one.trend)}</td>
             <td class="number wide soft">${trends ? count(one.views) : duration(one.watchTime)}</td>
           </tr>`;
