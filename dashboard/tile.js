@@ -160,8 +160,11 @@ export class Tile extends LitElement {
     this.follow();
   }
 
-  updated(changed) {
+  willUpdate(changed) {
     if (changed.get("link") !== undefined) void this.join();
+  }
+
+  updated() {
     this.follow();
   }
 

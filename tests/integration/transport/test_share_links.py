@@ -11,7 +11,7 @@ from typing import Any
 import jwt
 import pytest
 import pytest_asyncio
-from graphql import OperationType, parse
+from graphql import FieldNode, OperationDefinitionNode, OperationType, parse
 from structlog.testing import capture_logs
 
 from resolvers.documents import load_documents
@@ -83,8 +83,9 @@ def roots() -> dict[str, list[str]]:
     """A document of each root field, by kind and name."""
     found: dict[str, list[str]] = {}
     for text in load_documents().values():
-        [operation] = [one for one in parse(text).definitions if hasattr(one, "operation")]
+        [operation] = [one for one in parse(text).definitions if isinstance(one, OperationDefinitionNode)]
         for selected in operation.selection_set.selections:
+            assert isinstance(selected, FieldNode)
             found.setdefault(f"{operation.operation.value} {selected.name.value}", []).append(text)
     return found
 
