@@ -126,6 +126,7 @@ async def share_links(
         scope = None
     else:
         found = resolve_of(of)
+        _check(found)
         await _require_scope(info.context, found, "of")
         scope = (found.content_id, found.creator_id)
     directory = info.context.services.directory
@@ -163,6 +164,7 @@ async def create_share_link(
     ] = None,
 ) -> CreatedShareLink:
     """Makes a link, for whom may see what it opens."""
+    _check(target)
     context, now = info.context, info.context.services.now()
     if not now < expires_at <= now + LONGEST:
         message = f"`expiresAt` is in the future, and at most {LONGEST.days} days from now."
@@ -201,6 +203,12 @@ async def revoke_share_link(
         link = await store.find_share_link(directory, project_id, number)
         await _require_scope(context, Scope(*link.scope), "linkId")
     return SharedLink.from_link(await store.revoke_share_link(directory, project_id, number))
+
+
+def _check(scope: Scope) -> None:
+    for name, value in (("contentId", scope.content_id), ("creatorId", scope.creator_id)):
+        if value is not None:
+            check_id(value, "of", name)
 
 
 async def _require_scope(context: Context, scope: Scope, *field: str) -> None:

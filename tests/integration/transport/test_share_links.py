@@ -261,6 +261,16 @@ async def test_an_origin_is_nothing_but_an_origin(api: Api, origin: str) -> None
     assert answer["errors"][0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["origins", 0]}
 
 
+@pytest.mark.parametrize("name", ["contentId", "creatorId"])
+async def test_an_id_is_one_that_can_be_stored(api: Api, name: str) -> None:
+    boss = {"authorization": api.token("boss", Role.ADMIN)}
+    for document in (CREATE, LIST):
+        for value in ("", "\0", "x" * 129):
+            answer = (await api.post(document, {"of": {name: value}, "expiresAt": soon()}, **boss)).json()
+            assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+            assert answer["errors"][0]["extensions"]["field"] == ["of", name]
+
+
 async def test_links_are_bounded(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(share_links, "MAX_LINKS", 1)
     first = await made(api, CONTENT)
@@ -294,3 +304,21 @@ async def test_links_of_another_project_are_not_there(api: Api, pool: Pool) -> N
     answer = (await api.post(REVOKE, {"linkId": link["shareLink"]["linkId"]}, **theirs)).json()
     assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
     assert (await api.ask(LIST, **theirs))["data"]["shareLinks"]["nodes"] == []
+
+
+async def test_links_are_made_and_revoked_in_the_audit_trail(api: Api, pool: Pool) -> None:
+    link = await made(api, CONTENT)
+    boss = {"authorization": api.token("boss", Role.ADMIN)}
+    await api.ask(REVOKE, {"linkId": link["shareLink"]["linkId"]}, **boss)
+    await codes(api, link["token"], NOW, of=CONTENT)
+    rows = await pool.fetch("SELECT action, role FROM audit_entries WHERE project_id = 1 ORDER BY number")
+    assert [tuple(row) for row in rows] == [("createShareLink", "admin"), ("revokeShareLink", "admin")]
+
+
+async def test_readers_of_a_link_are_limited_as_guests(settings: Settings, write_key: str) -> None:
+    strict = settings.model_copy(update={"limit_analytics_per_network": 2})
+    async with served(create_app(strict), strict) as api:
+        api.write_key = write_key
+        token = (await made(api, CONTENT))["token"]
+        answers = [await codes(api, token, NOW, of=CONTENT) for _ in range(3)]
+    assert answers == [set(), set(), {"RATE_LIMITED"}]
