@@ -33,6 +33,7 @@ CLOSE_CODES = {
     ErrorCode.TOKEN_INVALID: CloseCode.FORBIDDEN,
     ErrorCode.TOKEN_EXPIRED: CloseCode.TOKEN_EXPIRED,
     ErrorCode.FORBIDDEN: CloseCode.FORBIDDEN,
+    ErrorCode.ORIGIN_NOT_ALLOWED: CloseCode.FORBIDDEN,
     ErrorCode.RATE_LIMITED: CloseCode.TRY_AGAIN_LATER,
     ErrorCode.LIMIT_EXCEEDED: CloseCode.FORBIDDEN,
     ErrorCode.UNAVAILABLE: CloseCode.TRY_AGAIN_LATER,

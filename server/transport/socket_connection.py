@@ -18,7 +18,6 @@ from server.live.hub import Hub
 from server.live.shared_subscription import Subscription
 from server.monitoring.instruments import SOCKETS
 from server.settings import Settings
-from server.share_links import ShareLink
 from server.storage.projects import Grant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
@@ -29,6 +28,7 @@ from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
 from server.transport.limiting import with_cost_of
 from server.transport.link_reader import REVOKED
+from server.transport.origins import ForeignPage
 from server.transport.pace import Pace
 from server.transport.request import Request
 from server.transport.socket_closing import CloseCode, SocketClosedError, refusal
@@ -73,7 +73,7 @@ class SocketConnection:
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
         sender: The sender of the handshake.
-        only_link: The share link that lets the page of another site connect: no other credentials may be sent.
+        page: The page of another site that connects; None: it is ours, or an app.
         watch: Checks the socket periodically.
 
     Attributes:
@@ -94,7 +94,7 @@ class SocketConnection:
         settings: Settings,
         *,
         sender: ClientInfo = UNKNOWN,
-        only_link: ShareLink | None = None,
+        page: ForeignPage | None = None,
         watch: SocketWatch,
     ) -> None:
         self._websocket = websocket
@@ -103,7 +103,7 @@ class SocketConnection:
         self._hub = hub
         self._settings = settings
         self._sender = sender
-        self._only_link = only_link
+        self._page = page
         self._watch = watch
         self.key_hash: bytes | None = None
         self.token_project: int | None = None
@@ -221,7 +221,7 @@ class SocketConnection:
             raise refusal(ErrorCode.WRITE_KEY_INVALID, "writeKey must be a string.")
         with _closing_if_refused():
             caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
-            self._require_link(caller)
+            self._require_page(caller)
             self.user = caller.user
             self._watch.require_room(self.user)
         self._admit(caller)
@@ -232,10 +232,14 @@ class SocketConnection:
         self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')
 
-    def _require_link(self, caller: Caller) -> None:
-        """Raises FORBIDDEN unless the credentials are those that the address of the socket names, if it names some."""
-        if self._only_link is not None and (caller.link is None or caller.link.link_id != self._only_link.link_id):
-            message = "From this page only the token of the share link in the address is taken."
+    def _require_page(self, caller: Caller) -> None:
+        """Raises unless the page of another site, if the client is one, may use these credentials."""
+        if self._page is None:
+            return
+        if caller.link is not None and self._page.origin not in caller.link.origins:
+            raise ViewpulseError(ErrorCode.ORIGIN_NOT_ALLOWED, "The share link is not for pages of this site.")
+        if caller.link is None and not self._page.is_named:
+            message = "From this page only the token of a share link is taken."
             raise ViewpulseError(ErrorCode.FORBIDDEN, message)
 
     async def _renew(self, authorization: str) -> None:

@@ -8,7 +8,6 @@ from server.errors import ViewpulseError
 from server.limits.address_key import AddressKey
 from server.live.hub import Hub
 from server.settings import Settings
-from server.share_links import ShareLink
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
@@ -58,8 +57,8 @@ class GraphQLWebSocket:
         The legacy graphql-ws subprotocol is not supported.
         """
         offered = SUBPROTOCOL in websocket.scope["subprotocols"]
-        only_link = None
-        if not self._origins.allow_page(websocket.headers) and (only_link := await self._link_for(websocket)) is None:
+        page = self._origins.foreign_page(websocket.headers)
+        if page is not None and not page.is_named and not await self._is_for_link(websocket, page.origin):
             await websocket.accept(SUBPROTOCOL if offered else None)
             error = self._origins.refusal(websocket.headers["origin"])
             closing = SocketClosedError(CloseCode.FORBIDDEN, f"{error.code}: {error.message}")
@@ -77,16 +76,15 @@ class GraphQLWebSocket:
             self._hub,
             self._settings,
             sender=self._classifier.classify(websocket.scope),
-            only_link=only_link,
+            page=page,
             watch=self._watch,
         )
         await connection.run()
 
-    async def _link_for(self, websocket: WebSocket) -> ShareLink | None:
-        """The share link in the address, if the page may use it."""
+    async def _is_for_link(self, websocket: WebSocket, origin: str) -> bool:
+        """Whether the share link in the address names the page."""
         try:
-            link_id = UUID(websocket.query_params.get("link", ""))
-            link = await self._authenticator.links.find(link_id)
+            link = await self._authenticator.links.find(UUID(websocket.query_params.get("link", "")))
         except (ValueError, ViewpulseError):
-            return None
-        return link if link is not None and websocket.headers["origin"] in link.origins else None
+            return False
+        return link is not None and origin in link.origins

@@ -229,6 +229,19 @@ async def test_pages_of_other_sites_connect_by_the_link_that_names_them(api: Api
             assert (await page.closed())[0] == 4403
 
 
+async def test_a_site_that_may_use_the_api_may_not_use_the_links_of_others(settings: Settings, write_key: str) -> None:
+    named = settings.model_copy(update={"cors_origins": ["https://app.example.org"]})
+    async with served(create_app(named), named) as api:
+        api.write_key = write_key
+        link = await made(api, CONTENT, origins=[BLOG])
+        for path in ("/graphql", f"/graphql?link={link['shareLink']['linkId']}"):
+            async with socket(api.url, path=path, origin="https://app.example.org") as page:
+                await page.say({"type": "connection_init", "payload": {"authorization": f"Bearer {link['token']}"}})
+                assert (await page.closed())[1].startswith("ORIGIN_NOT_ALLOWED")
+        async with socket(api.url, origin="https://app.example.org") as page:
+            await page.initialise(authorization=api.token())
+
+
 async def test_the_page_of_a_link_may_be_framed_by_its_origins_only(api: Api) -> None:
     link = await made(api, CONTENT, origins=[BLOG, "http://localhost:5173"])
     page = await api.client.get("/" + link["path"].split("#")[0])
