@@ -34,6 +34,7 @@ PAGE = """<!doctype html>
 
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
+    """A product without events."""
     with running_product() as product:
         yield product
 
