@@ -13,7 +13,7 @@ await inBrowser(async (page) => {
     socket.on("close", () => say("closed"));
   });
   await page.goto(given.page);
-  // Chromium without a screen has no tab that is behind another one, so the page is told
+  // Chromium without a screen has no tab that is behind another one, so the page receives the event
   const look = (state) =>
     page.evaluate((state) => {
       Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });

@@ -48,8 +48,9 @@ def test_every_dependency_is_pinned_to_one_version(folder: Path) -> None:
 def test_the_installed_packages_are_the_locked_ones() -> None:
     installed = node_modules()
     for path, package in packages_of(FOLDER).items():
-        found = json.loads((installed.parent / path / "package.json").read_text())
-        assert found["version"] == package["version"]
+        if "os" not in package:  # else it is for one kind of machine
+            found = json.loads((installed.parent / path / "package.json").read_text())
+            assert found["version"] == package["version"]
 
 
 def test_node_comes_from_the_python_environment() -> None:

@@ -168,7 +168,7 @@ async def frozen(pid: int) -> AsyncIterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-async def test_it_goes_on_when_the_api_is_killed(product: Product) -> None:
+async def test_it_continues_when_the_api_is_killed(product: Product) -> None:
     content_id = await new_content(product)
     async with in_node(product, content_id) as watcher:
         await watcher.until("data", total=1)
@@ -199,7 +199,7 @@ async def test_its_numbers_are_stale_soon_after_the_api_is_silent_and_live_when_
         watcher.require_in_order()
 
 
-async def test_it_goes_on_while_redis_is_frozen(product: Product) -> None:
+async def test_it_continues_while_redis_is_frozen(product: Product) -> None:
     content_id = await new_content(product)
     async with in_node(product, content_id) as watcher:
         await watcher.until("data", total=1)

@@ -58,6 +58,8 @@ def test_together_they_show_what_the_page_says(product: Product) -> None:
         'mutation { trackEvent(event: {type: VIEW_START, contentId: "m", creatorId: "creator-1"}) { accepted } }',
         **{"X-Viewpulse-Key": facts.write_key},
     )
+    dropped = {"key": facts.write_key, "events": [{"type": "VIEW_START", "contentId": "m"}], "dropped": 3}
+    httpx.post(f"http://127.0.0.1:{product.port}/v1/in", json=dropped, timeout=60).raise_for_status()
     for query in (FUNNEL, WORKSPACE, ACCOUNTS):
         post(query, Authorization=f"Bearer {facts.admin_token}")
     httpx.post(facts.url, json={"query": "{ __typename }"}, headers={"Authorization": "Bearer x"}, timeout=60)

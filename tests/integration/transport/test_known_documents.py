@@ -191,7 +191,8 @@ def manifests(folder: Path) -> dict[str, tuple[Any, str]]:
 async def test_the_manifest_may_be_ones_own(bare_settings: Settings, tmp_path: Path, tool: str) -> None:
     manifest, name = manifests(tmp_path)[tool]
     (tmp_path / MANIFEST).write_text(json.dumps(manifest))
-    own = bare_settings.model_copy(update={"documents": "manifest", "documents_manifest": tmp_path / MANIFEST})
+    changed = {"documents": "manifest", "documents_manifest": tmp_path / MANIFEST, "dashboard": False}
+    own = bare_settings.model_copy(update=changed)
     async with served(create_app(own), own) as api:
         assert names((await post(api, {"documentId": name})).json()) > 0
         assert names((await post(api, by_hash(document_id(OTHER)))).json()) > 0
