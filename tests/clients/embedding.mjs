@@ -11,7 +11,7 @@ const tile = (where, name) =>
 
 const reaches = (where, name, state) => where.waitForFunction(([one, wanted]) => document.querySelector(one)?.state === wanted, [name, state]);
 
-await inBrowser(async (page, context) => {
+async function embedded(page, context) {
   await page.goto(given.host);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
   await reaches(frame, "viewpulse-live-counter", "ready");
@@ -48,4 +48,21 @@ await inBrowser(async (page, context) => {
   await page.evaluate(() => document.querySelector("viewpulse-series").setAttribute("link", window.other));
   await reaches(page, "viewpulse-series", "ready");
   say("again", { element: await tile(page, "viewpulse-series") });
-});
+}
+
+/** Links that end while they are shown, on a page that knows the next one. */
+async function renewed(page) {
+  await page.goto(given.host);
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  const tiles = [
+    [frame, "viewpulse-live-counter"],
+    [page, "viewpulse-series"],
+  ];
+  for (const [where, name] of tiles) await reaches(where, name, "ready");
+  say("shown", { asked: await page.evaluate(() => window.asked) });
+  await page.waitForFunction(() => window.asked.filter((what) => what !== "ready").length === 2);
+  for (const [where, name] of tiles) await reaches(where, name, "ready");
+  say("renewed", { asked: await page.evaluate(() => window.asked), element: await tile(page, "viewpulse-series"), frame: await tile(frame, "viewpulse-live-counter") });
+}
+
+await inBrowser(given.visit === "renewed" ? renewed : embedded);

@@ -103,3 +103,48 @@ async def test_a_named_page_shows_live_numbers_and_another_one_none(product: Pro
     logs = "".join(file.read_text(errors="replace") for file in product.data.rglob("*.log"))
     for made in (link, other):
         assert made["token"].split(".")[2] not in logs
+
+
+RENEWING = """<!doctype html>
+<link rel="icon" href="data:," />
+<title>Blog</title>
+<script>
+  window.asked = [];
+  addEventListener("message", ({{ source, data }}) => {{
+    window.asked.push(data.viewpulse);
+    source.postMessage({{ viewpulse: "token", token: data.viewpulse === "ready" ? {first} : {second} }}, "*");
+  }});
+</script>
+<iframe src="{url}{frame}" width="600" height="320"></iframe>
+<script type="module" src="{url}embed.js"></script>
+<viewpulse-series label="Views" range="7d" timezone="UTC" link="{url}{path}"></viewpulse-series>
+<script>
+  document.querySelector("viewpulse-series").refresh = async () => {{
+    window.asked.push("element");
+    return {other};
+  }};
+</script>
+"""
+
+
+async def test_a_page_hands_over_new_links_when_the_old_ones_end(product: Product, tmp_path: Path) -> None:
+    view(product)
+    url = product.facts.url.removesuffix("graphql")
+    with served_folder(tmp_path) as blog:
+        asked = {"of": {"contentId": "v1"}, "origins": [blog.removesuffix("/")]}
+        ends = [(datetime.now(UTC) + timedelta(seconds=seconds)).isoformat() for seconds in (30, 3600)]
+        first, second = (ask(product, CREATE, **asked, expiresAt=end)["createShareLink"] for end in ends)
+        text = RENEWING.format(
+            url=url,
+            frame=first["path"].split("#")[0] + "&show=live-counter",
+            path=first["path"],
+            first=json.dumps(first["token"]),
+            second=json.dumps(second["token"]),
+            other=json.dumps(url + second["path"]),
+        )
+        (tmp_path / "index.html").write_text(text)
+        async with browser_script("embedding.mjs", {"visit": "renewed", "host": blog}) as script:
+            assert (await script.step("shown"))["asked"] == ["ready"]
+            renewed = await script.step("renewed", seconds=90)
+    assert sorted(renewed["asked"]) == ["element", "ended", "ready"]
+    assert [renewed[part]["state"] for part in ("frame", "element")] == ["ready", "ready"]
