@@ -5,7 +5,7 @@ import { Connection } from "./live.js";
 const KEY = "viewpulse-token";
 
 /** The connection of this page; null until a user signs in. Elements take it from here. */
-export const session = new (class extends EventTarget {
+export class Session extends EventTarget {
   constructor() {
     super();
     /** @type {Connection | null} */
@@ -27,7 +27,7 @@ export const session = new (class extends EventTarget {
     const connection = new Connection(url, token);
     connection.addEventListener("refused", () => this.signOut(connection.reason));
     this.token = url === endpoint() ? token : "";
-    this.#become(connection, "");
+    this.become(connection, "");
   }
 
   /** Forgets the token, here and in the other tabs that have it, and says why. */
@@ -36,15 +36,17 @@ export const session = new (class extends EventTarget {
     this.token = "";
     forget();
     this.connection?.close();
-    this.#become(null, reason);
+    this.become(null, reason);
   }
 
-  #become(connection, reason) {
+  become(connection, reason) {
     this.connection = connection;
     this.reason = reason;
     this.dispatchEvent(new Event("change"));
   }
-})();
+}
+
+export const session = new Session();
 
 const tabs = new BroadcastChannel(KEY); // only pages of this origin hear it
 const ANSWER_MS = 1_000;
@@ -106,21 +108,4 @@ export function givenToken() {
   }
   const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${KEY}=`));
   return cookie ? cookie.slice(KEY.length + 1) : "";
-}
-
-/**
- * Takes tokens that the page which opened this one sends: `{ viewpulse: "token", token }`. Only from named origins, and it tells
- * them when it is ready.
- */
-export function listenToOpener() {
-  const origins = (document.querySelector('meta[name="viewpulse-origins"]')?.getAttribute("content") ?? "").split(" ").filter(Boolean);
-  const opener = window.opener ?? (window.parent === window ? null : window.parent);
-  if (!opener || !origins.length) return;
-  addEventListener("message", ({ origin, source, data }) => {
-    if (source !== opener || !origins.includes(origin)) return;
-    if (data?.viewpulse !== "token" || typeof data.token !== "string") return;
-    keep(data.token);
-    session.signIn(data.token);
-  });
-  for (const origin of origins) opener.postMessage({ viewpulse: "ready" }, origin);
 }

@@ -1,7 +1,7 @@
 // <viewpulse-dashboard>: the page: who is signed in, navigation, what is asked for, and the page that the address names.
 
 import { Me } from "./documents/first.js";
-import { askTabs, givenToken, listenToOpener, session } from "./session.js";
+import { askTabs, givenToken, session } from "./session.js";
 import { format, parse } from "./state.js";
 import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
@@ -80,7 +80,7 @@ export class Dashboard extends LitElement {
     addEventListener("popstate", this.onBack);
     addEventListener("hashchange", this.onToken);
     addEventListener("online", this.onLine);
-    listenToOpener();
+    if (window.opener || window.parent !== window) void import("./opener.js").then((one) => one.listenToOpener());
     const token = givenToken(); // before the address is written again
     this.show(this.state, "replace");
     if (token) session.signIn(token);

@@ -30,6 +30,7 @@ export class Tile extends LitElement {
     timezone: { type: String },
     definition: { type: String },
     every: { type: String },
+    link: { type: String },
     state: { type: String, reflect: true, attribute: "data-state" },
     asTable: { state: true },
   };
@@ -43,6 +44,9 @@ export class Tile extends LitElement {
     this.timezone = "UTC";
     this.definition = "start@1";
     this.every = "2s";
+    this.link = ""; // the address of a share link
+    /** @type {any} */
+    this.home = null;
     /** @type {TileState} */
     this.state = "loading";
     this.asTable = false;
@@ -125,7 +129,21 @@ export class Tile extends LitElement {
     super.connectedCallback();
     this.watched.observe(this);
     document.addEventListener("visibilitychange", this.follow);
-    session.addEventListener("change", this.reconnect);
+    if (this.link) void this.join();
+    else this.live(session);
+  }
+
+  async join() {
+    const { enter } = await import("./links.js");
+    if (this.isConnected) this.live(enter(this));
+  }
+
+  /** Takes its connections from a session. */
+  live(home) {
+    this.home?.removeEventListener("change", this.reconnect);
+    this.home?.leave?.(this);
+    this.home = home;
+    home?.addEventListener("change", this.reconnect);
     this.reconnect();
   }
 
@@ -133,23 +151,26 @@ export class Tile extends LitElement {
     super.disconnectedCallback();
     this.watched.disconnect();
     document.removeEventListener("visibilitychange", this.follow);
-    session.removeEventListener("change", this.reconnect);
-    this.connection?.removeEventListener("change", this.judge);
-    this.connection = null;
     this.seen = false;
-    this.follow();
+    this.live(null);
   }
 
   /** Takes the connection of the page, and forgets what the one before was answered: it may be another user's. */
   reconnect() {
-    if (this.connection === session.connection) return;
+    const connection = this.home?.connection ?? null;
+    this.judge();
+    if (this.connection === connection) return;
     this.connection?.removeEventListener("change", this.judge);
-    this.connection = session.connection;
+    this.connection = connection;
     this.connection?.addEventListener("change", this.judge);
     this.close();
     this.answer = this.failure = null;
     this.answerKey = "";
     this.follow();
+  }
+
+  willUpdate(changed) {
+    if (changed.get("link") !== undefined) void this.join();
   }
 
   updated() {
@@ -257,6 +278,7 @@ export class Tile extends LitElement {
 
   /** @returns {TileState} */
   stateNow() {
+    if (this.home?.ended && !this.connection) return "ended";
     const { code } = this.failure ?? {};
     if (code === "FORBIDDEN" || code === "TOKEN_REQUIRED") return "forbidden";
     const isThis = this.answer !== null && this.answerKey === this.key;
@@ -336,6 +358,8 @@ export class Tile extends LitElement {
     switch (this.state) {
       case "loading":
         return html`<div class="bones" role="status"><span class="unseen">Loading</span><i></i><i></i><i></i><i></i></div>`;
+      case "ended":
+        return this.said(...this.home.ended());
       case "empty":
         return this.said("Nothing here yet", this.emptyText());
       case "forbidden":

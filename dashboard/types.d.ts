@@ -80,7 +80,7 @@ interface Question {
   variables: Record<string, unknown>;
 }
 
-type TileState = "loading" | "ready" | "empty" | "forbidden" | "offline" | "limit" | "error" | "stale";
+type TileState = "ended" | "loading" | "ready" | "empty" | "forbidden" | "offline" | "limit" | "error" | "stale";
 
 interface Column {
   /** As GraphQL calls it: the head of the CSV. */

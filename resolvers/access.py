@@ -20,6 +20,7 @@ from resolvers.scope import (
     resolve_sales_of,
     resolve_social_of,
 )
+from resolvers.shared import always_open, require_platform_of, require_scope_of
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -39,6 +40,7 @@ from server.live.subjects import (
     social_account_subject,
     social_workspace_subject,
 )
+from server.share_links import ShareLink
 from server.social.members import is_member, is_member_of_account
 from server.social.model import SocialScope
 from server.viewer_keys import ViewerKind, key_of
@@ -54,12 +56,15 @@ class Access:
         authorize: Raises unless the caller may see what the arguments name; returns it, as the resolver's ``target``.
             Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
+        opens: Raises unless a share link opens the field, whatever the arguments; ``authorize`` then compares what they
+            name with the link. None: no link does.
         notes_users: Whether the audit trail has what users do, too: it is not about themselves.
     """
 
     gate: Callable[[Caller], object]
     authorize: Callable[..., Awaitable[Any]] | None = None
     subject: Callable[[int, Any], str] | None = None
+    opens: Callable[[ShareLink], object] | None = None
     notes_users: bool = False
 
     @property
@@ -67,9 +72,18 @@ class Access:
         """Those of ``authorize`` that are arguments of the field, by name."""
         return _parameters(self.authorize) if self.authorize else {}
 
+    def require(self, caller: Caller) -> None:
+        """Raises unless the caller may use the field, whatever the arguments: by ``gate``, or ``opens``."""
+        if caller.link is None:
+            self.gate(caller)
+        elif self.opens is None:
+            caller.refuse_link()
+        else:
+            self.opens(caller.link)
+
     async def admit(self, context: Context, arguments: Mapping[str, Any]) -> Any:
         """The target that the arguments name; raises unless the caller may see it."""
-        self.gate(context.caller)
+        self.require(context.caller)
         return await self.authorize(context, **arguments) if self.authorize else None
 
 
@@ -129,7 +143,9 @@ async def _platform(
 
 async def _scope(context: Context, of: OfArgument) -> Scope:
     scope = resolve_of(of)
-    if scope.content_id is not None:
+    if (link := context.caller.link) is not None:
+        require_scope_of(link, scope)
+    elif scope.content_id is not None:
         await access.require_content(context.read, context.caller, scope.content_id, "of", "contentId")
     else:
         named = "platform" if scope.creator_id is None else "creatorId"
@@ -263,10 +279,12 @@ def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
 
 ANYONE = Access(_no_gate)
 PUBLIC = Access(Caller.require_public, subject=_platform_or_creator)
+PUBLIC_RANKING = Access(Caller.require_public, subject=_platform_or_creator, opens=require_platform_of)
 TRACKING = Access(Caller.require_tracking)
 USER = Access(Caller.require_user)
 CONSENT = Access(Caller.require_tracking_or_admin)
 CREATOR = Access(Caller.require_creator_role)
+SHARING = Access(Caller.require_creator_role, _scope)
 ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
 OPERATOR = Access(Caller.require_operator)
 OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
@@ -274,7 +292,7 @@ OWN_CONTENTS = Access(Caller.require_user, _contents, _of_several)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
-OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
+OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope, opens=always_open)
 OWN_SALES = Access(Caller.require_user, _sales, _of_scope)
 SOCIAL = Access(Caller.require_user, subject=_platform_or_creator)
 SOCIAL_ACCOUNT = Access(Caller.require_user, _social_account, social_account_subject, notes_users=True)

@@ -24,6 +24,7 @@ from resolvers.kept_ranges import require_kept_range
 from resolvers.metrics import Analytics
 from resolvers.question_ids import question_id
 from resolvers.scalars import Long
+from resolvers.shared import require_shared_range
 from server.errors import ViewpulseError, unavailable
 from server.live.operation import Delivery
 
@@ -286,10 +287,11 @@ def query_field(
 
 
 def _of_kept_range(resolver: Resolver) -> Resolver:
-    """The resolver, which first refuses ranges of which too little is kept."""
+    """The resolver, which first refuses ranges of which too little is kept, or shared."""
 
     @wraps(resolver)
     async def answer(info: Info, **arguments: Any) -> Any:
+        require_shared_range(info, to_camel_case(resolver.__name__), arguments)
         await require_kept_range(info, to_camel_case(resolver.__name__), arguments)
         return await resolver(info, **arguments)
 

@@ -8,7 +8,7 @@ from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
-from resolvers import nodes, view_definitions
+from resolvers import nodes, share_links, view_definitions
 from resolvers.admin import (
     campaign_spend,
     catalogue,
@@ -117,6 +117,7 @@ MODULES = (
     social_invalidation,
     social_links,
     social_custom,
+    share_links,
 )
 """The modules with root fields, in the order of the schema."""
 

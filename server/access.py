@@ -7,11 +7,13 @@ from enum import StrEnum
 from server.consent import ConsentPolicy
 from server.errors import ErrorCode, ViewpulseError
 from server.quotas import NO_QUOTAS, Quotas
+from server.share_links import ShareLink
 
 DEFAULT_PROJECT = 1
 NO_PROJECT = 0
 """Project of an operator: no project has this number, and nothing belongs to it."""
 
+_NOT_SHARED = "A share link opens nothing else than what it was made for."
 _OF_NO_PROJECT = "An operator manages projects, and sees nothing of what is in them."
 
 
@@ -43,6 +45,7 @@ class Caller:
         may_track: Whether a valid write key was sent.
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
+        link: The share link whose token was sent, instead of a user's.
         expires_at: When the token expires; a socket, or an event stream, ends then.
         bot_reason: Why the request or socket looks like a bot's; stored with its events. None for an admin.
         network: Distinguishes the networks of requests, and does not reveal the address; None: unknown.
@@ -57,6 +60,7 @@ class Caller:
     may_track: bool = False
     user_id: str | None = None
     role: Role | None = None
+    link: ShareLink | None = None
     expires_at: datetime | None = None
     bot_reason: str | None = None
     network: int | None = None
@@ -107,8 +111,9 @@ class Caller:
 
     @property
     def token_project(self) -> int | None:
-        """The project that the token names; None without a token, and of an operator."""
-        return None if self.user_id is None or self.is_operator else self.project_id
+        """The project that the token is of; None without a token, and of an operator."""
+        has_one = self.link is not None or (self.user_id is not None and not self.is_operator)
+        return self.project_id if has_one else None
 
     @property
     def is_operator(self) -> bool:
@@ -139,6 +144,11 @@ class Caller:
         self.require_user()
         if not self.is_admin:
             raise ViewpulseError(ErrorCode.FORBIDDEN, refusal, field=field)
+
+    def refuse_link(self) -> None:
+        """Raises FORBIDDEN if the token is that of a share link."""
+        if self.link is not None:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_SHARED)
 
     def require_creator_role(self) -> str:
         """The user's id; raises unless the token's role is creator or admin."""

@@ -35,6 +35,7 @@ from server.transport.client_classifier import ClientClassifier
 from server.transport.counted_execution import CountedExecutor
 from server.transport.cross_site import CrossSite
 from server.transport.dashboard import Dashboard
+from server.transport.embedding import Embedding
 from server.transport.event_stream import EventStreams
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
@@ -199,7 +200,7 @@ async def compose(
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
         *SocialCallback(connections.come_back, limiter, ClientClassifier(settings, address_key)).routes(),
-        *(Dashboard(settings).routes() if settings.dashboard else []),
+        *(pages_of(settings, authenticator) if settings.dashboard else []),
         *(graphiql.routes() if graphiql else []),
     ]
     busiest: dict[str, ASGIApp] = {"/graphql": CrossSite(over_http, settings, Origins.of_api(settings))}
@@ -216,3 +217,9 @@ async def compose(
     if tracer is not None:
         busiest = {path: ClientTraces(endpoint, tracer) for path, endpoint in busiest.items()}
     return busiest, routes
+
+
+def pages_of(settings: Settings, authenticator: Authenticator) -> list[BaseRoute]:
+    """The dashboard, and the page of share links."""
+    dashboard = Dashboard(settings)
+    return [*dashboard.routes(), *Embedding(dashboard, authenticator.links).routes()]

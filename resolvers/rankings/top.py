@@ -4,7 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.access import PUBLIC
+from resolvers.access import PUBLIC_RANKING
 from resolvers.arguments import (
     DefinitionArgument,
     IncludeArgument,
@@ -151,7 +151,7 @@ class RankedContentConnection(Analytics):
 
 
 @query_field(
-    PUBLIC,
+    PUBLIC_RANKING,
     "The best contents of the project. Public: requires the write key or a token. The answer to a query may be up to "
     "30 seconds old; a subscription is always current.",
     is_public=True,

@@ -4,7 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.access import PUBLIC
+from resolvers.access import PUBLIC_RANKING
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
@@ -86,7 +86,7 @@ class Trending(Analytics):
 
 
 @query_field(
-    PUBLIC,
+    PUBLIC_RANKING,
     "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token.",
     is_public=True,
     metadata=FieldMetadata(moves=True),

@@ -19,7 +19,7 @@ GUARDED = (
     *("social_links", "social_formulas"),
 )
 """Tables that requests and commands write."""
-OF_DIRECTORY = ("projects", "write_keys")
+OF_DIRECTORY = ("projects", "write_keys", "share_links")
 """Tables whose rows are in the directory, whatever the cell."""
 KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
 """A machine that is lost meanwhile loses its locks within a minute."""

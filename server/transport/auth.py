@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Hashable
 from typing import TypeVar
+from uuid import UUID
 
 from server.access import DEFAULT_PROJECT, Caller, Role, UnsignedIds
 from server.consent import ConsentPolicy
@@ -10,14 +11,16 @@ from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.limits.failed_logins import FailedLogins
 from server.quotas import NO_QUOTAS
 from server.settings import Settings
+from server.share_links import link_of
 from server.storage.database import Pool
 from server.storage.outage import is_outage
 from server.storage.projects import Grant, find_grants, find_projects
 from server.storage.write_keys import hash_write_key, is_mistyped
 from server.transport.claims import Bearer
 from server.transport.client_classifier import UNKNOWN, ClientInfo
+from server.transport.link_reader import LinkReader
 from server.transport.look_ups import LookUps
-from server.transport.tokens import TokenReader
+from server.transport.tokens import TokenReader, token_in
 
 KEY_SECONDS = 30.0  # how long what a key or a project grants is kept
 MAX_KEY_LENGTH = 256
@@ -33,6 +36,9 @@ class Authenticator:
         pool: The database with the write keys.
         note_cell: Learns the cell of each project that is looked up.
         clock: Monotonic seconds.
+
+    Attributes:
+        links: The share links.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class Authenticator:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._tokens = TokenReader(settings)
+        self.links = LinkReader(pool, clock)
         self._pool = pool
         self._note_cell = note_cell
         self._failed = FailedLogins(settings.limit_failed_logins_per_network, clock)
@@ -68,6 +75,8 @@ class Authenticator:
         if not (write_key or authorization):
             return Caller(bot_reason=client.bot_reason, network=client.network)
         try:
+            if authorization and (link_id := link_of(token := token_in(authorization))) is not None:
+                return await self._shared(token, link_id, write_key, client)
             key_grant = await self._grant_of(write_key) if write_key else None
             bearer = await self._tokens.read(authorization) if authorization else None
             grant = key_grant if bearer is None else await self._grant_for(bearer, key_grant)
@@ -79,6 +88,15 @@ class Authenticator:
                     raise refused from error
             raise
         return _caller(key_grant, bearer, grant, client, write_key)
+
+    async def _shared(self, token: str, link_id: UUID, write_key: str | None, client: ClientInfo) -> Caller:
+        """The caller with the token of a share link, who is nobody in particular."""
+        link = await self.links.read(token, link_id)
+        if write_key:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "Send a write key, or the token of a share link.")
+        return Caller(
+            link.project_id, link=link, expires_at=link.expires_at, bot_reason=client.bot_reason, network=client.network
+        )
 
     async def _grant_of(self, write_key: str) -> Grant:
         key_hash = hash_write_key(write_key)
@@ -122,20 +140,25 @@ class Authenticator:
             )
         return grant
 
-    async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, Grant], dict[int, Grant]] | None:
+    async def review(
+        self, keys: set[bytes], projects: set[int], links: set[UUID] | None = None
+    ) -> tuple[dict[bytes, Grant], dict[int, Grant], set[UUID]] | None:
         """Checks again credentials that were valid before.
 
         Args:
             keys: Hashes of write keys.
             projects: Projects of tokens.
+            links: Share links.
 
         Returns:
-            What the keys that are still valid grant, and the projects that still exist; None if the database cannot
+            What the keys that are still valid grant, the projects that still exist, and the links that are still good;
+            None if the database cannot
             be reached.
         """
         try:
             grants = await self._find_grants(keys) if keys else {}
             known = await self._find_projects(projects) if projects else {}
+            good = await self.links.good(links or set())
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -144,7 +167,7 @@ class Authenticator:
             self._keys.forget(key)
         for project in projects - known.keys():
             self._projects.forget(project)
-        return grants, known
+        return grants, known, good
 
     async def _find_grants(self, keys: set[bytes]) -> dict[bytes, Grant]:
         return self._noted(await find_grants(self._pool, keys))

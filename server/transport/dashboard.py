@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -42,6 +43,9 @@ class Dashboard:
 
     Args:
         settings: Who may hand a token to the page.
+
+    Attributes:
+        version: A hash over all files, which is in their addresses.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -49,10 +53,9 @@ class Dashboard:
             path.relative_to(FOLDER).as_posix(): _read(path) for path in sorted(FOLDER.rglob("*")) if _is_served(path)
         }
         contents = b"".join(name.encode() + file.body for name, file in self._files.items())
-        self._version = hashlib.sha256(contents).hexdigest()[:12]
-        self._page = self._fill(
-            (FOLDER / "index.html").read_text(encoding="utf-8"), settings.dashboard_origins
-        ).encode()
+        self.version = hashlib.sha256(contents).hexdigest()[:12]
+        self._pages = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.html")}
+        self._page = self.page("index.html", settings.dashboard_origins).encode()
         self._tag = f'"{hashlib.sha256(self._page).hexdigest()[:16]}"'
         self._packed: dict[str, bytes] = {}
 
@@ -71,10 +74,17 @@ class Dashboard:
                 waiting += imports_of(name, self._files[name].body.decode())
         return found
 
-    def _fill(self, page: str, origins: list[str]) -> str:
+    def page(self, name: str, origins: Sequence[str]) -> str:
+        """A page, with the addresses of its files.
+
+        Args:
+            name: Its file.
+            origins: Whose pages may hand a token to it.
+        """
+        page = self._pages[name]
         links = (f'<link rel="modulepreload" href="{PREFIX}/VERSION/{name}" />' for name in self.first_load())
         page = page.replace("PRELOADS", "\n    ".join(links)).replace("ORIGINS", escape(" ".join(origins)))
-        return page.replace("VERSION", self._version)
+        return page.replace("VERSION", self.version)
 
     async def _answer_page(self, request: Request) -> Response:
         headers = {
@@ -90,9 +100,13 @@ class Dashboard:
     async def _answer_file(self, request: Request) -> Response:
         name = request.path_params["name"]
         file = self._files.get(name)
-        if file is None or request.path_params["version"] != self._version:
+        if file is None or request.path_params["version"] != self.version:
             return Response("There is no such file; load the page again.", 404, headers={"Cache-Control": "no-store"})
-        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        headers = {
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Vary": "Accept-Encoding",
+            "Access-Control-Allow-Origin": "*",  # modules of elements on pages of other sites
+        }
         body = file.body
         if preferred_encoding(request.headers.get("accept-encoding")) == BROTLI:
             headers["Content-Encoding"] = BROTLI

@@ -90,7 +90,8 @@ def state_digest(state: ProjectState, now: datetime, caller: Caller, query_strin
         query_string: The request.
     """
     minutes = [moment and int(moment.timestamp()) // 60 for moment in (now, state.as_of)]
-    sees = caller.project_id, caller.may_track, caller.role, caller.user_id
+    link = caller.link.link_id if caller.link else None
+    sees = caller.project_id, caller.may_track, caller.role, caller.user_id, link
     facts = msgspec.json.encode((state.revision, minutes, sees))
     return blake2b(facts + query_string, digest_size=8).hexdigest()
 

@@ -23,6 +23,7 @@ from server.transport.documents import Operation
 from server.transport.execution import Executor
 from server.transport.failures import refuse
 from server.transport.leaving import until_gone
+from server.transport.link_reader import REVOKED
 from server.transport.negotiation import EVENT_STREAM
 from server.transport.socket_watch import SocketWatch
 from server.transport.variables import Variables
@@ -62,6 +63,7 @@ class EventStream:
     Attributes:
         key_hash: Hash of the write key of the request.
         token_project: The project of its token, unless there is a write key.
+        link_id: The share link whose token it has, if any.
         user: Project and id of the signed-in user.
         subscription: The subscription in the hub.
     """
@@ -73,6 +75,7 @@ class EventStream:
     ) -> None:
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = None if write_key else caller.token_project
+        self.link_id = caller.link.link_id if caller.link else None
         self.user = caller.user
         self.subscription: Subscription | None = None
         self._expires_at = caller.expires_at
@@ -135,6 +138,8 @@ class EventStream:
         """Ends the stream: its credentials are no longer valid."""
         if self.key_hash is not None:
             self.fail(ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed."))
+        elif self.link_id is not None:
+            self.fail(ViewpulseError(ErrorCode.TOKEN_INVALID, REVOKED))
         else:
             self.fail(ViewpulseError(ErrorCode.TOKEN_INVALID, "The token's project was removed."))
 

@@ -42,7 +42,7 @@ def refusal_of(
     refused: dict[str, GraphQLError] = {}
     for field in gated:
         try:
-            field.access.gate(caller)
+            field.access.require(caller)
         except ViewpulseError as error:
             located = GraphQLError(str(error), nodes=field.node, path=[field.key], original_error=error)
             refused.setdefault(field.key, located)

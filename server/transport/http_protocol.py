@@ -23,6 +23,9 @@ SECURITY_HEADERS = (
     ("content-security-policy", "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
 )
 """Of every response; a page adds a policy of its own, and browsers follow both."""
+EMBED_PATH = "/embed"
+"""The one page that other pages may frame: it has one whole policy, since of two the stricter one would win."""
+POLICY_HEADER = b"content-security-policy"
 
 _MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is not a valid HTTP request.")
 
@@ -132,6 +135,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
+        if cycle.scope["path"] == EMBED_PATH:
+            cycle.default_headers = [header for header in cycle.default_headers if header[0] != POLICY_HEADER]
         super()._start_asgi_task(cycle, app)
 
     def resume_writing(self) -> None:

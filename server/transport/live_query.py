@@ -75,7 +75,8 @@ class LiveQuery:
             public: Whether everyone who may see it sees the same.
         """
         used = {name: value for name, value in values.items() if name in self.variables}
-        sees = None if public else (caller.role, None if caller.is_admin else caller.user_id)
+        link = caller.link.link_id if caller.link else None
+        sees = None if public else (caller.role, None if caller.is_admin else caller.user_id, link)
         return self.text, msgspec.json.encode(used, order="deterministic"), caller.project_id, sees, subject
 
 

@@ -13,6 +13,18 @@ SHOWN_LENGTH = 50  # in a refusal, which must fit into a close frame
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+class ForeignPage(NamedTuple):
+    """A page of another site.
+
+    Attributes:
+        origin: Its ``Origin``.
+        is_named: Whether a setting lets it use the API; else only a share link may.
+    """
+
+    origin: str
+    is_named: bool
+
+
 class Origins(NamedTuple):
     """Whose pages may use an address.
 
@@ -45,6 +57,12 @@ class Origins(NamedTuple):
         if origin is None or headers.get("sec-fetch-site") == "same-origin":
             return True
         return self.allow(origin, headers.get("host"))
+
+    def foreign_page(self, headers: Headers) -> ForeignPage | None:
+        """The page that sends a request, if it is not ours."""
+        if Origins([], self.variable, in_development=False).allow_page(headers):
+            return None
+        return ForeignPage(headers["origin"], self.allow_page(headers))
 
     def allow(self, origin: str, host: str | None) -> bool:
         """Whether a page may: ours, one that is named, or in development any of this machine.

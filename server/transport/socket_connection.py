@@ -5,9 +5,8 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import IntEnum
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from graphql import OperationType
@@ -28,8 +27,11 @@ from server.transport.costs import asks_for_cost, with_left
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
 from server.transport.limiting import with_cost_of
+from server.transport.link_reader import REVOKED
+from server.transport.origins import ForeignPage
 from server.transport.pace import Pace
 from server.transport.request import Request
+from server.transport.socket_closing import CloseCode, SocketClosedError, refusal
 from server.transport.socket_messages import (
     Complete,
     ConnectionInit,
@@ -47,53 +49,10 @@ from server.transport.writers import open_outlet
 
 MAX_INIT = 65_536
 """Maximum characters of the first message, which is decoded before the client is authenticated."""
-MAX_REASON_LENGTH = 123
-"""Maximum bytes of the reason in a close frame (RFC 6455, section 5.5)."""
 
 
-class CloseCode(IntEnum):
-    """Why the server closes a socket. When the server itself stops, uvicorn closes with 1012."""
-
-    GOING_AWAY = 1001
-    """The socket was idle."""
-    MESSAGE_TOO_BIG = 1009
-    TRY_AGAIN_LATER = 1013
-    """The credentials cannot be checked at the moment, or too many log-ins have failed."""
-    BAD_REQUEST = 4400
-    UNAUTHORIZED = 4401
-    FORBIDDEN = 4403
-    """The credentials are invalid or revoked, or have too many sockets open: connecting again does not help."""
-    SUBPROTOCOL_NOT_ACCEPTABLE = 4406
-    CONNECTION_INITIALISATION_TIMEOUT = 4408
-    SUBSCRIBER_ALREADY_EXISTS = 4409
-    TOKEN_EXPIRED = 4419
-    """Connect again with a new token."""
-    TOO_MANY_INITIALISATION_REQUESTS = 4429
-
-
-CLOSE_CODES = {
-    ErrorCode.WRITE_KEY_INVALID: CloseCode.FORBIDDEN,
-    ErrorCode.TOKEN_INVALID: CloseCode.FORBIDDEN,
-    ErrorCode.TOKEN_EXPIRED: CloseCode.TOKEN_EXPIRED,
-    ErrorCode.FORBIDDEN: CloseCode.FORBIDDEN,
-    ErrorCode.RATE_LIMITED: CloseCode.TRY_AGAIN_LATER,
-    ErrorCode.LIMIT_EXCEEDED: CloseCode.FORBIDDEN,
-    ErrorCode.UNAVAILABLE: CloseCode.TRY_AGAIN_LATER,
-}
-"""How a socket closes when its credentials are refused with a code; the code begins the reason."""
-
-
-class SocketClosedError(Exception):
-    """The socket must be closed."""
-
-    def __init__(self, code: CloseCode, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason.encode()[:MAX_REASON_LENGTH].decode(errors="ignore")
-
-
-def _refusal(code: ErrorCode, message: str) -> SocketClosedError:
-    return SocketClosedError(CLOSE_CODES[code], f"{code}: {message}")
+def _who(caller: Caller) -> tuple[object, ...]:
+    return caller.user, caller.role, caller.link.link_id if caller.link else None
 
 
 @contextmanager
@@ -101,7 +60,7 @@ def _closing_if_refused() -> Iterator[None]:
     try:
         yield
     except ViewpulseError as error:
-        raise _refusal(error.code, error.message) from error
+        raise refusal(error.code, error.message) from error
 
 
 class SocketConnection:
@@ -114,11 +73,13 @@ class SocketConnection:
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
         sender: The sender of the handshake.
+        page: The page of another site that connects; None: it is ours, or an app.
         watch: Checks the socket periodically.
 
     Attributes:
         key_hash: Hash of the write key of the connection.
         token_project: The project of its token, unless there is a write key.
+        link_id: The share link whose token it has, if any.
         user: Project and id of the signed-in user.
     """
 
@@ -133,6 +94,7 @@ class SocketConnection:
         settings: Settings,
         *,
         sender: ClientInfo = UNKNOWN,
+        page: ForeignPage | None = None,
         watch: SocketWatch,
     ) -> None:
         self._websocket = websocket
@@ -141,9 +103,11 @@ class SocketConnection:
         self._hub = hub
         self._settings = settings
         self._sender = sender
+        self._page = page
         self._watch = watch
         self.key_hash: bytes | None = None
         self.token_project: int | None = None
+        self.link_id: UUID | None = None
         self.user: tuple[int, str] | None = None
         self._pace = Pace(settings.socket_messages_per_second)
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
@@ -194,10 +158,12 @@ class SocketConnection:
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""
         if self.key_hash is not None:
-            refusal = _refusal(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed.")
+            ended = refusal(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed.")
+        elif self.link_id is not None:
+            ended = refusal(ErrorCode.TOKEN_INVALID, REVOKED)
         else:
-            refusal = _refusal(ErrorCode.TOKEN_INVALID, "The token's project was removed.")
-        self._close_at(0.0, refusal)
+            ended = refusal(ErrorCode.TOKEN_INVALID, "The token's project was removed.")
+        self._close_at(0.0, ended)
 
     def check_idle(self, now: float) -> None:
         """Closes the socket if it has no token and no operation was open for long."""
@@ -250,19 +216,31 @@ class SocketConnection:
         authorization = given.get("authorization", headers.get("authorization"))
         write_key = given.get("writekey", given.get("x-viewpulse-key", headers.get("x-viewpulse-key")))
         if not isinstance(authorization, str | None):
-            raise _refusal(ErrorCode.TOKEN_INVALID, "authorization must be a string.")
+            raise refusal(ErrorCode.TOKEN_INVALID, "authorization must be a string.")
         if not isinstance(write_key, str | None):
-            raise _refusal(ErrorCode.WRITE_KEY_INVALID, "writeKey must be a string.")
+            raise refusal(ErrorCode.WRITE_KEY_INVALID, "writeKey must be a string.")
         with _closing_if_refused():
             caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
+            self._require_page(caller)
             self.user = caller.user
             self._watch.require_room(self.user)
         self._admit(caller)
+        self.link_id = caller.link.link_id if caller.link else None
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = None if write_key else caller.token_project
         self._busy_at = asyncio.get_running_loop().time()
         self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')
+
+    def _require_page(self, caller: Caller) -> None:
+        """Raises unless the page of another site, if the client is one, may use these credentials."""
+        if self._page is None:
+            return
+        if caller.link is not None and self._page.origin not in caller.link.origins:
+            raise ViewpulseError(ErrorCode.ORIGIN_NOT_ALLOWED, "The share link is not for pages of this site.")
+        if caller.link is None and not self._page.is_named:
+            message = "From this page only the token of a share link is taken."
+            raise ViewpulseError(ErrorCode.FORBIDDEN, message)
 
     async def _renew(self, authorization: str) -> None:
         """Continues the socket with a newer token; open operations go on. Does nothing if it cannot be checked now."""
@@ -276,8 +254,8 @@ class SocketConnection:
             if refused.code is CloseCode.TRY_AGAIN_LATER:
                 return
             raise
-        if (caller.user, caller.role) != (before.user, before.role):
-            raise _refusal(ErrorCode.FORBIDDEN, "A new token must be of the same project, user and role.")
+        if _who(caller) != _who(before):
+            raise refusal(ErrorCode.FORBIDDEN, "A new token must be of the same project, user and role.")
         self._admit(replace(before, expires_at=caller.expires_at))
 
     def _admit(self, caller: Caller) -> None:
@@ -285,7 +263,7 @@ class SocketConnection:
         self._caller = caller
         if caller.expires_at is not None:
             left = (caller.expires_at - datetime.now(UTC)).total_seconds()
-            self._close_at(left, _refusal(ErrorCode.TOKEN_EXPIRED, EXPIRED))
+            self._close_at(left, refusal(ErrorCode.TOKEN_EXPIRED, EXPIRED))
 
     # Operations -----------------------------------------------------------------------------------------------------
 

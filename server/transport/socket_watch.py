@@ -1,11 +1,13 @@
 """Checks all open sockets and event streams periodically, and ends those that may not stay.
 
-Their write key was revoked, their project removed, or they are idle without a token. It also counts those of each user.
+Their write key or share link was revoked, their project removed, or they are idle without a token. It also counts
+those of each user.
 """
 
 import asyncio
 from collections.abc import Iterator
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 
@@ -28,12 +30,14 @@ class WatchedSocket(Protocol):
     Attributes:
         key_hash: Hash of its write key.
         token_project: The project of its token, unless there is a write key.
+        link_id: The share link whose token it has, if any.
         user: Project and id of its signed-in user; None without a token.
         counted_as: How /metrics counts it.
     """
 
     key_hash: bytes | None
     token_project: int | None
+    link_id: UUID | None
     user: tuple[int, str] | None
     counted_as: Instrument
 
@@ -122,10 +126,11 @@ class SocketWatch:
             socket.check_idle(now)
         keys = {socket.key_hash for socket in sockets if socket.key_hash is not None}
         projects = {socket.token_project for socket in sockets if socket.token_project is not None}
-        review = await self._authenticator.review(keys, projects)
+        links = {socket.link_id for socket in sockets if socket.link_id is not None}
+        review = await self._authenticator.review(keys, projects, links)
         if review is None:
             return
-        grants, known = review
+        grants, known, good = review
         for socket in sockets:
             if socket.key_hash is not None:
                 grant = grants.get(socket.key_hash)
@@ -133,7 +138,7 @@ class SocketWatch:
                 grant = known.get(socket.token_project)
             else:
                 continue
-            if grant is not None:
+            if grant is not None and (socket.link_id is None or socket.link_id in good):
                 socket.regrant(grant)
             else:
                 socket.revoke()

@@ -30,10 +30,7 @@ class TokenReader:
             ViewpulseError: TOKEN_INVALID or TOKEN_EXPIRED, unless the token is valid; UNAVAILABLE while the keys of
                 the identity provider are not known.
         """
-        scheme, _, token = authorization.strip().partition(" ")
-        token = token.strip()
-        if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
-            raise refused("The Authorization header must be `Bearer`, a space, and the token.")
+        token = token_in(authorization)
         try:
             claims = await self._claims(token)
         except jwt.MissingRequiredClaimError as error:
@@ -72,3 +69,12 @@ class TokenReader:
                 "verify_exp": False,  # `ClaimReader` does, and says more
             },
         )
+
+
+def token_in(authorization: str) -> str:
+    """The token of an ``Authorization`` header; raises TOKEN_INVALID if there is none."""
+    scheme, _, token = authorization.strip().partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
+        raise refused("The Authorization header must be `Bearer`, a space, and the token.")
+    return token

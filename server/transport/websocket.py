@@ -1,7 +1,10 @@
 """GraphQL over WebSocket: the graphql-transport-ws protocol, answering as the graphql-ws reference server does."""
 
+from uuid import UUID
+
 from starlette.websockets import WebSocket
 
+from server.errors import ViewpulseError
 from server.limits.address_key import AddressKey
 from server.live.hub import Hub
 from server.settings import Settings
@@ -9,7 +12,8 @@ from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
 from server.transport.origins import Origins
-from server.transport.socket_connection import CloseCode, SocketClosedError, SocketConnection
+from server.transport.socket_closing import CloseCode, SocketClosedError
+from server.transport.socket_connection import SocketConnection
 from server.transport.socket_watch import SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
@@ -48,11 +52,13 @@ class GraphQLWebSocket:
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
 
-        A page of another origin is closed with 4403, a client that does not offer graphql-transport-ws with 4406, after
-        the handshake: a page sees nothing of one that is refused. The legacy graphql-ws subprotocol is not supported.
+        A page of another origin is closed with 4403, unless the share link in the address names it; a client that does
+        not offer graphql-transport-ws with 4406. Both after the handshake: a page sees nothing of one that is refused.
+        The legacy graphql-ws subprotocol is not supported.
         """
         offered = SUBPROTOCOL in websocket.scope["subprotocols"]
-        if not self._origins.allow_page(websocket.headers):
+        page = self._origins.foreign_page(websocket.headers)
+        if page is not None and not page.is_named and not await self._is_for_link(websocket, page.origin):
             await websocket.accept(SUBPROTOCOL if offered else None)
             error = self._origins.refusal(websocket.headers["origin"])
             closing = SocketClosedError(CloseCode.FORBIDDEN, f"{error.code}: {error.message}")
@@ -70,6 +76,15 @@ class GraphQLWebSocket:
             self._hub,
             self._settings,
             sender=self._classifier.classify(websocket.scope),
+            page=page,
             watch=self._watch,
         )
         await connection.run()
+
+    async def _is_for_link(self, websocket: WebSocket, origin: str) -> bool:
+        """Whether the share link in the address names the page."""
+        try:
+            link = await self._authenticator.links.find(UUID(websocket.query_params.get("link", "")))
+        except (ValueError, ViewpulseError):
+            return False
+        return link is not None and origin in link.origins

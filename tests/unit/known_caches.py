@@ -12,7 +12,7 @@ CACHES = {
     "server/transport/documents.py Documents._named": "hash of a document that _kept has",
     "server/storage/tombstones.py Tombstones._kept": "project with a key or token: 1,000, with its erased viewers",
     "server/storage/tombstones.py Tombstones._reading": "project that is being read",
-    "server/transport/look_ups.py LookUps._found": "hash of a write key, or a project's number: 10,000",
+    "server/transport/look_ups.py LookUps._found": "hash of a key, number of a project, id of a share link: 10,000",
     "server/transport/look_ups.py LookUps._unknown": "the same, of what is not there: 10,000, for 5 s",
     "server/transport/look_ups.py LookUps._waiting": "the same, that an open request waits for: max_connections",
     "server/events/schemas/registry.py SchemaRegistry._kept": "project with a key or token: 1,000",

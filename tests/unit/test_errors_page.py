@@ -18,7 +18,7 @@ from server.transport.costs import with_cost
 from server.transport.failures import refuse
 from server.transport.http_answer import STATUS
 from server.transport.limiting import left
-from server.transport.socket_connection import CLOSE_CODES, CloseCode
+from server.transport.socket_closing import CLOSE_CODES, CloseCode
 from tests.examples import blocks_of
 
 ROOT = Path(__file__).parents[2]

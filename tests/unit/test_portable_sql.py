@@ -258,7 +258,15 @@ KEYED = {"subject", "content_id", "creator_id", "session_id", "viewer_id", "acco
 KEYED_BY_ID = {"raw_events", "sales"}
 """Tables without such a column in their key: an event is known by its id alone."""
 WHOLE = {
-    *("cells", "projects", "write_keys", "quota_usage", "rollup_state", "imports"),  # a few rows a project
+    *(
+        "cells",
+        "projects",
+        "write_keys",
+        "share_links",
+        "quota_usage",
+        "rollup_state",
+        "imports",
+    ),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
     *("campaign_spend", "schema_versions", "pinned_funnels"),  # declared by admins
     *("consent_salts",),  # a row a day

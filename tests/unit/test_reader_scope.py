@@ -17,6 +17,7 @@ WRITES = {
     "resolvers/admin/write_keys.py": 2,
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
+    "resolvers/share_links.py": 3,
     "resolvers/social/account.py": 2,
     "resolvers/social/aggregation.py": 1,
     "resolvers/social/connecting.py": 1,

@@ -32,6 +32,7 @@ ALL_PROJECTS = {
         "declared_profiles", "differing_owners", "expired_content_days", "settled_curves",
     ),
     "the aggregator does it for all projects": ("erasures_to_do", "due_curves", "unscored_projects"),
+    "a token names its link, which is found by its id": ("share_links_by_id",),
     "a worker collects the accounts of all projects": (
         "account_health", "other_tokens", "resume_network", "stop_network", "take_aggregation", "take_due",
     ),

@@ -32,6 +32,7 @@ from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "writeKeys",
+    "shareLinks",
     "consentHistory",
     "schemaVersions",
     "creator",

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
-from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
+from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
 from tests.integration.resolvers.social_documents import SOCIAL, come_back, connect_social
+from tests.integration.resolvers.stored_links import link_of, store_link
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -258,6 +260,12 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CreateWriteKey.graphql": (ADMIN, {"label": "the app"}),
     "dashboard/RotateWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to rotate"))}),
     "dashboard/RevokeWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to revoke"))}),
+    "dashboard/ShareLinks.graphql": (ADMIN, {"of": {"contentId": "c1"}}),
+    "dashboard/CreateShareLink.graphql": (
+        ADMIN,
+        {"of": {"contentId": "c1"}, "expiresAt": moment(NOW + timedelta(days=1)), "range": {"days": 7}},
+    ),
+    "dashboard/RevokeShareLink.graphql": (ADMIN, {"linkId": link_of("documents").hex}),
     "dashboard/Projects.graphql": (OPERATOR, {}),
     "dashboard/Project.graphql": (OPERATOR, {"projectId": 1}),
     "dashboard/CreateProject.graphql": (OPERATOR, {"name": "Another one"}),
@@ -355,6 +363,7 @@ async def prepared(stack: Stack) -> None:
     async with stack.services.pool.acquire() as connection:
         for key in ("a key to rotate", "a key to revoke"):
             await register_write_key(connection, 1, key, "of the documents")
+        await store_link(connection, 1, "documents")
         await connect_social(connection, 1)
     await come_back(stack.services.connections)
     await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])

@@ -28,6 +28,7 @@ from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
 from tests.integration.resolvers.social_documents import CONNECTION, come_back, connect_social
+from tests.integration.resolvers.stored_links import link_of, store_link
 from tests.integration.resolvers.test_documents import DOCUMENTS, OPERATOR, VARIABLES
 from tests.tenant_rows import changed, rows_of
 
@@ -126,6 +127,7 @@ async def fill(stack: Stack, project: int, word: str, times: int, now: datetime)
     await do("RegisterSchemaVersion", type="LIKE", version="1.3.0" if project == THEIRS else "1.2.0", schema={})
     async with stack.services.pool.acquire() as connection:
         await register_write_key(connection, project, f"{word} key", f"of {word}")
+        await store_link(connection, project, word)
         for prefix in ("", f"{word}-"):
             await connect_social(connection, project, prefix, word, times)
     if project == OURS and stack.services.connections is not None:
@@ -281,6 +283,7 @@ def _fingerprint(who: Tenant) -> dict[str, Any]:
 FINDS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "dashboard/RotateWriteKey.graphql": _fingerprint,
     "dashboard/RevokeWriteKey.graphql": _fingerprint,
+    "dashboard/RevokeShareLink.graphql": lambda who: {"linkId": link_of(who.word).hex},
     "dashboard/UnpinFunnel.graphql": lambda who: {"name": f"{who.word}-Likes"},
     "dashboard/DeprecateSchemaVersion.graphql": lambda who: {
         "type": "CUSTOM",
@@ -337,6 +340,7 @@ async def try_to_write(stack: Stack) -> None:
     async with stack.services.pool.acquire() as connection:
         for key in ("a key to rotate", "a key to revoke"):
             await register_write_key(connection, OURS, key, "of the documents")
+        await store_link(connection, OURS, "documents")
     for path in WRITES:
         role = "guest" if path.startswith("mobile") and path != "mobile/UpsertViewers.graphql" else "admin"
         caller, shared = callers(OURS)[role], OWN.get(path, VARIABLES[path][1])

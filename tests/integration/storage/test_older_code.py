@@ -24,9 +24,8 @@ from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 from tests.integration.worker.stand_ins import asking, ready, working
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0058_social_stamps"
-UNDO = """ALTER TABLE social_workspaces
-    DROP taken_by, DROP taken_until, DROP wanted_at, DROP wanted_accounts, DROP wanted_since"""
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0059_aggregation_claims"
+UNDO = "DROP TABLE share_links"
 """Takes away what the newest migration makes."""
 EXPAND = """
 DO $do$

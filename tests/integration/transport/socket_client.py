@@ -55,9 +55,11 @@ class Client:
 
 
 @asynccontextmanager
-async def socket(url: str, *, protocols: tuple[str, ...] = (PROTOCOL,), **options: Any) -> AsyncIterator[Client]:
+async def socket(
+    url: str, *, protocols: tuple[str, ...] = (PROTOCOL,), path: str = "/graphql", **options: Any
+) -> AsyncIterator[Client]:
     """Opens a socket to a served API."""
-    address = url.replace("http", "ws", 1) + "/graphql"
+    address = url.replace("http", "ws", 1) + path
     subprotocols = [Subprotocol(name) for name in protocols] or None
     patient = {"open_timeout": 60, "ping_timeout": 60, "compression": None, **options}
     async with connect(address, subprotocols=subprotocols, **patient) as connection:

@@ -25,7 +25,7 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
 from server.transport.auth import KEY_SECONDS, Authenticator
-from server.transport.socket_connection import MAX_REASON_LENGTH
+from server.transport.socket_closing import MAX_REASON_LENGTH
 from tests.conftest import JWT_SECRET
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import socket
