@@ -34,12 +34,12 @@ from server.storage.reader import read_only
 
 MAX_ORIGINS = 20
 MAX_ORIGIN_LENGTH = 300
-LONGEST = timedelta(days=366)
+MAX_LIFETIME = timedelta(days=366)
 PAGE = "embed"
 """The path of the page that a link opens."""
 
 
-@strawberry.type(name="ShareLink", description="A link that opens numbers to whoever has it.")
+@strawberry.type(name="ShareLink", description="A link that opens numbers to anyone who has it.")
 class SharedLink:
     """The API type of a stored link."""
 
@@ -140,7 +140,7 @@ async def share_links(
 @mutation_field(
     SHARING,
     "Makes a link that opens `series`, `breakdown` and `realtime` of one content, creator or platform, as queries and "
-    "subscriptions, to whoever has it, until it ends or is revoked; of the platform over all time, `topContents` "
+    "subscriptions, to anyone who has it, until it ends or is revoked; of the platform over all time, `topContents` "
     f"and `trending`, too. Nothing else answers to it. LIMIT_EXCEEDED beyond {store.MAX_LINKS:,} that have not ended. "
     "For the content's creator, that creator, or an admin.",
 )
@@ -149,7 +149,7 @@ async def create_share_link(
     target: Scope,
     *,
     expires_at: Annotated[
-        datetime, strawberry.argument(description=f"When it ends: at most {LONGEST.days} days from now.")
+        datetime, strawberry.argument(description=f"When it ends: at most {MAX_LIFETIME.days} days from now.")
     ],
     range: Annotated[  # noqa: A002 - the name of the argument
         RangeInput | None,
@@ -166,8 +166,8 @@ async def create_share_link(
     """Makes a link, for whom may see what it opens."""
     _check(target)
     context, now = info.context, info.context.services.now()
-    if not now < expires_at <= now + LONGEST:
-        message = f"`expiresAt` is in the future, and at most {LONGEST.days} days from now."
+    if not now < expires_at <= now + MAX_LIFETIME:
+        message = f"`expiresAt` is in the future, and at most {MAX_LIFETIME.days} days from now."
         raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["expiresAt"])
     resolve_range(range, "UTC", now)
     async with context.services.directory.acquire() as connection:
