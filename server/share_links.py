@@ -1,4 +1,4 @@
-"""Share links: tokens that open the numbers of one content, creator or platform to whoever has them."""
+"""Share links: tokens that open the numbers of one content, creator or platform to anyone who has them."""
 
 from dataclasses import dataclass
 from datetime import datetime

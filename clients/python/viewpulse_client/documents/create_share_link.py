@@ -1,4 +1,4 @@
-"""Makes a link that opens the numbers of a content, a creator or the platform to whoever has it."""
+"""Makes a link that opens the numbers of a content, a creator or the platform to anyone who has it."""
 
 # Written by `python -m generator`; do not edit.
 
@@ -44,7 +44,7 @@ CreateShareLink: Document[CreateShareLinkVariables, CreateShareLinkData] = Docum
     "CreateShareLink",
     "createShareLink",
     """\
-# Makes a link that opens the numbers of a content, a creator or the platform to whoever has it.
+# Makes a link that opens the numbers of a content, a creator or the platform to anyone who has it.
 mutation CreateShareLink($of: OfInput!, $expiresAt: DateTime!, $range: RangeInput, $origins: [String!]) {
   createShareLink(of: $of, expiresAt: $expiresAt, range: $range, origins: $origins) {
     token
