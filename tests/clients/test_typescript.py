@@ -141,11 +141,11 @@ def test_it_works_in_apps_and_workers() -> None:
     assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 6
 
 
-def test_players_of_apps_are_followed() -> None:
+def test_players_are_followed() -> None:
     installed()
     done = node("--test-reporter=tap", MEDIA / "test" / "players.test.mjs")
     assert done.returncode == 0, done.stdout
-    assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 3
+    assert len(re.findall(r"^ok ", done.stdout, re.MULTILINE)) == 4
 
 
 def test_ten_thousand_events_can_wait_and_what_one_more_costs_is_printed(tmp_path: Path) -> None:

@@ -12,14 +12,15 @@ import pytest
 
 from tests.clients.browser import needs_chromium
 from tests.clients.raw_browsers import Chromium, Firefox, RawBrowser, needs_firefox
-from tests.gateway import Gateway, gateway_to
+from tests.product.gateway import LOST_ANSWER, Gateway, gateway_to, limited, proxy_page
 from tests.product.stored import stored_ids
 from tests.products import PATIENCE, Product
-from tests.proxy import Proxy, proxy_to
 
 pytestmark = pytest.mark.browser
 
 BATCH = 100
+LIMITED = limited(0.7)
+UNAVAILABLE = proxy_page(503)
 WRITTEN = 3.0
 """Seconds after which an event outlives a browser that is killed: it is copied to IndexedDB after one."""
 MAX_RATIO = 1.1
@@ -66,20 +67,21 @@ async def test_each_event_is_counted_once_whatever_goes_wrong(
 ) -> None:
     content = f"ledger-{kind.__name__}"
     ledger: list[str] = []
-    async with gateway_to(product.port) as gateway, proxy_to("127.0.0.1", gateway.port) as line:
-        url = f"http://127.0.0.1:{line.port}/v1/in"
+    with gateway_to(product.port) as gateway:
+        url = f"http://127.0.0.1:{gateway.port}/v1/in"
         address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
         least = 0
         async with kind.running(tmp_path / "profile") as browser:
             visit = Visit(browser, address, ledger)
-            least += await _two_tabs(visit, gateway, line)
+            least += await _two_tabs(visit, gateway)
             await _killed(visit, gateway)
         async with kind.running(tmp_path / "profile") as browser:
             least += await _reopened(Visit(browser, address, ledger), gateway)
         assert len(ledger) == len(set(ledger)) == 1000
         assert await stored_ids(product.facts, content) == sorted(ledger)
-        print(f"{kind.__name__}: {gateway.requests} requests for {len(ledger)} events; {least} at least")
-        assert gateway.requests <= MAX_RATIO * least, gateway.batches
+        requests = gateway.handed_on + gateway.failed
+        print(f"{kind.__name__}: {requests} requests for {len(ledger)} events; {least} at least")
+        assert requests <= MAX_RATIO * least
     assert await _counted(product, content) == {"views": {"total": 1000}, "plays": 1000}
 
 
@@ -88,20 +90,21 @@ async def test_a_worker_that_ends_loses_nothing(
     product: Product, page: str, tmp_path: Path, kind: type[RawBrowser]
 ) -> None:
     content = f"worker-{kind.__name__}"
-    async with gateway_to(product.port) as gateway, kind.running(tmp_path / "profile") as browser:
-        url = f"http://127.0.0.1:{gateway.port}/v1/in"
-        address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
-        tab = await browser.open(address)
-        await browser.until(tab, "'startWorker' in window")
-        await browser.evaluate(tab, "startWorker()")
-        ids = await browser.evaluate(tab, "inWorker('track', 130)")
-        assert await browser.evaluate(tab, "typeof worker.localStorage") == "undefined"
-        await asyncio.sleep(1)
-        await browser.evaluate(tab, "worker.terminate()")
-        await gateway.start()
-        await browser.evaluate(tab, "startWorker()")
-        await browser.until(tab, "inWorker('waiting').then((waiting) => waiting === 0)")
-        assert await stored_ids(product.facts, content) == sorted(ids)
+    with gateway_to(product.port) as gateway:
+        async with kind.running(tmp_path / "profile") as browser:
+            url = f"http://127.0.0.1:{gateway.port}/v1/in"
+            address = f"{page}?{urlencode({'url': url, 'writeKey': product.facts.write_key, 'contentId': content})}"
+            tab = await browser.open(address)
+            await browser.until(tab, "'startWorker' in window")
+            await browser.evaluate(tab, "startWorker()")
+            ids = await browser.evaluate(tab, "inWorker('track', 130)")
+            assert await browser.evaluate(tab, "typeof worker.localStorage") == "undefined"
+            await asyncio.sleep(1)
+            await browser.evaluate(tab, "worker.terminate()")
+            gateway.start()
+            await browser.evaluate(tab, "startWorker()")
+            await browser.until(tab, "inWorker('waiting').then((waiting) => waiting === 0)")
+            assert await stored_ids(product.facts, content) == sorted(ids)
 
 
 @in_browsers
@@ -130,7 +133,7 @@ async def test_a_page_that_is_left_sends_what_fits(
         assert await stored_ids(product.facts, content) == sorted(ids)
 
 
-async def _two_tabs(visit: Visit, gateway: Gateway, line: Proxy) -> int:
+async def _two_tabs(visit: Visit, gateway: Gateway) -> int:
     """Two tabs without a network, of which one is loaded again; then faults, lost answers, and a tab that closes.
 
     Returns:
@@ -140,30 +143,26 @@ async def _two_tabs(visit: Visit, gateway: Gateway, line: Proxy) -> int:
     await asyncio.gather(visit.track(one, 200), visit.track(other, 100))
     await visit.browser.reload(other)
     await visit.track(other, 90)
-    gateway.faults.extend(("503", "429"))
-    await gateway.start()
+    gateway.faults.extend((UNAVAILABLE, LIMITED))
+    gateway.start()
     await asyncio.gather(visit.all_sent(one), visit.all_sent(other))
     least = math.ceil(390 / BATCH) + 2
 
-    line.loses_answers = True
+    gateway.faults.append(LOST_ANSWER)
     await visit.track(one, 100)
-    async with asyncio.timeout(PATIENCE):
-        while not line.lost:  # noqa: ASYNC110 - the browser sends
-            await asyncio.sleep(0.01)
-    line.loses_answers = False
     await visit.all_sent(one)
-    gateway.faults.extend(("429", "503"))
+    gateway.faults.extend((LIMITED, UNAVAILABLE))
     await visit.track(other, 5)
     await visit.browser.close(other)
     await visit.track(one, 5)
     await visit.browser.evaluate(one, "tracker.flush()")
     await visit.all_sent(one)
-    return least + 1 + line.lost + 2 + 1
+    return least + 1 + 1 + 2 + 1
 
 
 async def _killed(visit: Visit, gateway: Gateway) -> None:
     """A browser that is killed, without a network, while events wait in two tabs."""
-    await gateway.stop()
+    gateway.stop()
     one, other = await visit.open(), await visit.open()
     await asyncio.gather(visit.track(one, 250), visit.track(other, 9))
     await asyncio.sleep(WRITTEN)
@@ -173,9 +172,9 @@ async def _killed(visit: Visit, gateway: Gateway) -> None:
 async def _reopened(visit: Visit, gateway: Gateway) -> int:
     """The same profile again: what was kept is sent, and more is tracked."""
     tab = await visit.open()
-    await gateway.start()
+    gateway.start()
     await visit.all_sent(tab)
-    gateway.faults.append("503")
+    gateway.faults.append(UNAVAILABLE)
     await visit.track(tab, 241)
     await visit.all_sent(tab)
     return math.ceil(259 / BATCH) + math.ceil(241 / BATCH) + 1

@@ -88,7 +88,7 @@ def require_true(facts: dict[str, Any]) -> None:
 
 async def test_what_was_shown_is_counted(browser: RawBrowser, address: str) -> None:
     seen = {}
-    for name in ("seek", "scrub", "loop", "rate", "stall", "swap", "mounted_twice"):
+    for name in ("seek", "scrub", "loop", "rate", "stall", "swap", "mounted_twice", "busy"):
         tab = await opened(browser, address)
         seen[name] = facts = await browser.evaluate(tab, f"visit('{name}')")
         print(name, round(facts["watched"], 3), round(facts["shown"], 3), facts["types"])

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from server.embedded import free_port
-from tests.product.gateway import HAND_ON, LOST_ANSWER, NO_ANSWER, gateway_to, limited, page
+from tests.product.gateway import HAND_ON, LOST_ANSWER, NO_ANSWER, gateway_to, limited, proxy_page
 from tests.product.stored import stored_ids
 from tests.product.test_tracker_ledger import App
 from tests.products import Product, wait_until
@@ -67,7 +67,8 @@ async def test_a_thousand_events_are_counted_once_each(product: Product, tmp_pat
         ledger += await app.track(400)
         await app.kill()
     with gateway_to(product.port, port) as gateway:
-        faults = [page(503), limited(0.4), NO_ANSWER, LOST_ANSWER, page(500), limited(0.2), LOST_ANSWER]
+        gateway.start()
+        faults = [proxy_page(503), limited(0.4), NO_ANSWER, LOST_ANSWER, proxy_page(500), limited(0.2), LOST_ANSWER]
         for fault in faults:  # each once, else the pauses grow long
             gateway.faults.extend((fault, HAND_ON))
         async with running(product, port, content_id, tmp_path, kind) as app:
@@ -91,6 +92,7 @@ async def test_a_fork_sends_its_own_events_and_not_those_of_its_parent(
     content_id, port = f"ledger-{how}-{has_folder}", free_port()
     folder = tmp_path if has_folder else None
     with gateway_to(product.port, port) as gateway:
+        gateway.start()
         async with running(product, port, content_id, folder, "threads") as app:
             ledger = await app.track(5)
             for _ in range(3):
@@ -131,6 +133,7 @@ async def test_processes_share_a_folder_and_one_takes_over_what_another_leaves(
             ledger += await app.track(150)
         await first.kill()
         with gateway_to(product.port, port) as gateway:
+            gateway.start()
             for app in (second, third):
                 await app.send_all()
             for app in (second, third):

@@ -297,7 +297,8 @@ function watchExpoVideo(player, tracker, content, options) {
 }
 
 // node_modules/@viewpulse/media/dist/html.js
-var OFF = 0.5;
+var BEHIND = 0.5;
+var AHEAD = 0.1;
 var UNFRAMED = 300;
 var SIGNALS = {
   playing: "playing",
@@ -320,21 +321,27 @@ function watchMedia(element, tracker, content, options = {}) {
   watched.set(element, one);
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true };
-  const tell = (signal, position = element.currentTime) => one.play.signal(signal, {
-    position,
+  let asked = Number.NaN;
+  let shown = 0;
+  const tell = (signal) => one.play.signal(signal, {
+    position: element.currentTime === asked ? shown : element.currentTime,
     duration: element.duration,
     rate: element.playbackRate,
     loops: element.loop
   });
   const isSeen = () => options.countHidden || element.tagName === "AUDIO" || document.visibilityState === "visible" || document.pictureInPictureElement === element;
   const look = (event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  let framedAt = Number.NEGATIVE_INFINITY;
-  const frame = (now, { mediaTime }) => {
+  let framedAt = -Infinity;
+  const frame = (_now, { mediaTime }) => {
     if (ended.signal.aborted)
       return;
+    const now = performance.now();
+    asked = shown = element.currentTime;
+    const ahead = mediaTime - asked;
+    if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1e3) && ahead > -BEHIND)
+      shown = mediaTime;
     framedAt = now;
-    const isSame = Math.abs(mediaTime - element.currentTime) < OFF;
-    tell("time", isSame ? mediaTime : element.currentTime);
+    tell("time");
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element;

@@ -2,7 +2,8 @@ import type { TrackedEvent } from "@viewpulse/core";
 
 import { type Content, type MediaOptions, type Play, type Signal, startPlay } from "./play.ts";
 
-const OFF = 0.5; // seconds
+const BEHIND = 0.5; // seconds; beyond, a stream counts its frames from another moment
+const AHEAD = 0.1; // seconds beyond the time since the frame before: Firefox names a frame that it shows later
 const UNFRAMED = 300; // ms: then no frames are shown here, as in picture in picture
 const SIGNALS: Record<string, Signal> = {
   playing: "playing",
@@ -50,9 +51,11 @@ export function watchMedia(
 
   const ended = new AbortController();
   const first = { signal: ended.signal, capture: true }; // before the tracker, which sends when a page is left
-  const tell = (signal: Signal, position = element.currentTime) =>
+  let asked = Number.NaN; // where it said that it was, at its newest frame; Firefox says the same until the page has time
+  let shown = 0;
+  const tell = (signal: Signal) =>
     one.play.signal(signal, {
-      position,
+      position: element.currentTime === asked ? shown : element.currentTime,
       duration: element.duration,
       rate: element.playbackRate,
       loops: element.loop,
@@ -63,12 +66,15 @@ export function watchMedia(
     document.visibilityState === "visible" ||
     document.pictureInPictureElement === element;
   const look = (event?: Event) => tell(event?.type !== "pagehide" && isSeen() ? "visible" : "hidden");
-  let framedAt = Number.NEGATIVE_INFINITY;
-  const frame = (now: number, { mediaTime }: { mediaTime: number }) => {
+  let framedAt = -Infinity;
+  const frame = (_now: number, { mediaTime }: { mediaTime: number }) => {
     if (ended.signal.aborted) return;
+    const now = performance.now(); // that of the frame may be long ago
+    asked = shown = element.currentTime;
+    const ahead = mediaTime - asked;
+    if (ahead < AHEAD + Math.min(1, (now - framedAt) / 1000) && ahead > -BEHIND) shown = mediaTime;
     framedAt = now;
-    const isSame = Math.abs(mediaTime - element.currentTime) < OFF; // some streams count their frames from another moment
-    tell("time", isSame ? mediaTime : element.currentTime);
+    tell("time");
     frames.requestVideoFrameCallback?.(frame);
   };
   const frames = element as Partial<HTMLVideoElement>;

@@ -1,11 +1,12 @@
-// The adapters for players of apps, told what the players tell.
+// The adapters for players, told what the players tell.
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { watchExpoVideo, watchReactNativeVideo } from "@viewpulse/media";
+import { watchExpoVideo, watchMedia, watchReactNativeVideo } from "@viewpulse/media";
 
 const STEP = 0.25;
+const FRAME = 0.04;
 const content = () => ({ contentId: "c", contentType: "VIDEO" });
 
 let now = 0;
@@ -128,4 +129,49 @@ test("a player of react-native-video", () => {
   assert.deepEqual(types, ["VIEW_START", "SEEK", "PAUSE", "RESUME", "VIEW_COMPLETE"]);
   assert.ok(Math.abs(tracker.watched() - (3 + 1 + 2 + 2.75)) <= STEP, `${tracker.watched()}`);
   assert.equal(tracker.events.at(-1).viewData.duration, 20);
+});
+
+/** The part of a `<video>` that pages see. */
+class Video extends EventTarget {
+  tagName = "VIDEO";
+  currentTime = 0;
+  duration = 20;
+  playbackRate = 1;
+  readyState = 4;
+  paused = false;
+  #told;
+
+  requestVideoFrameCallback(told) {
+    this.#told = told;
+  }
+  frame(mediaTime) {
+    this.#told(now, { mediaTime });
+  }
+  run(seconds, ahead = 0) {
+    for (let left = Math.round(seconds / FRAME); left; left -= 1) {
+      now += FRAME * 1000;
+      this.currentTime += FRAME;
+      this.frame(this.currentTime + ahead);
+    }
+  }
+}
+
+/** What was watched of a video that plays two seconds, then names a frame that is so far ahead, and pauses; the page is busy so long. */
+function watchedOf(ahead, lastAhead, busy = 0) {
+  Object.assign(globalThis, { document: { visibilityState: "visible" }, addEventListener() {} });
+  const [video, tracker] = [new Video(), recorder()];
+  watchMedia(video, tracker, content());
+  video.run(2, ahead);
+  now += busy * 1000;
+  video.run(FRAME, lastAhead);
+  video.dispatchEvent(new Event("pause"));
+  return Math.round(tracker.watched() * 1000) / 1000;
+}
+
+test("a video names frames before the page knows that it is there, or much later", () => {
+  assert.equal(watchedOf(0, 0), 2.04);
+  assert.equal(watchedOf(0, 0.08), 2.12, "it is where its newest frame is");
+  assert.equal(watchedOf(0, 0.36), 2.04, "that one is shown later");
+  assert.equal(watchedOf(0, 0.6, 0.6), 2.64, "that one is shown, and the browser has not said yet where it is");
+  assert.equal(watchedOf(100, 100), 2.04, "a stream that counts its frames from another moment");
 });
