@@ -173,12 +173,15 @@ class AsyncTracker(Sender):
 
     async def _attempt(self, http: httpx.AsyncClient, batch: Batch) -> Reply:
         try:
-            given = self._token() if self._token else None
-            token = await given if inspect.isawaitable(given) else given
+            token = await self._given_token()
             return await self._post(http, batch.body(self._write_key, token, self._clock.time()))
         except Exception as error:  # noqa: BLE001 - such as no token for now: later
             _log.warning("Events could not be sent (%s).", type(error).__name__)
             return Reply()
+
+    async def _given_token(self) -> str | None:
+        given = self._token() if self._token else None
+        return await asyncio.wait_for(given, SECONDS) if inspect.isawaitable(given) else given
 
     async def _post(self, http: httpx.AsyncClient, body: bytes) -> Reply:
         return await post_async(http, self._url, body)
@@ -201,6 +204,5 @@ class AsyncTracker(Sender):
         self._delivery.close()
 
     async def _last_attempt(self, http: httpx.Client, batch: Batch) -> Reply:
-        given = self._token() if self._token else None
-        token = await given if inspect.isawaitable(given) else given
+        token = await self._given_token()
         return post(http, self._url, batch.body(self._write_key, token, self._clock.time()))

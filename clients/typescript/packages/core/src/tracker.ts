@@ -1,7 +1,7 @@
 import { type Answer, type Outcome, outcomeOf, type Problem } from "./answers.ts";
 import { uuid7 } from "./ids.ts";
 import type { TrackedEvent } from "./events.ts";
-import { bytesOf, later, limit } from "./requests.ts";
+import { bytesOf, inTime, isLater, later, limit } from "./requests.ts";
 import type { ConsentPurpose, ContextInput } from "./schema.ts";
 import { type EventStorage, makeStore } from "./store.ts";
 
@@ -26,7 +26,7 @@ export interface TrackerOptions {
   /** What all events share, such as the device; an event's own field replaces the whole field. */
   readonly context?: Omit<ContextInput, "sessionId" | "consent">;
   /** Gives the token of the signed-in user, or null; asked before each request, and again when it has expired. */
-  readonly token?: () => string | null | Promise<string | null>;
+  readonly token?: () => string | null | PromiseLike<string | null>;
   /** Leave it out if nobody needs to be asked. */
   readonly consent?: Consent;
   /** What the viewer agrees to if consent is `granted`; ANALYTICS by default. */
@@ -34,7 +34,7 @@ export interface TrackerOptions {
   /** Name of the queue; needed only if one site sends to several projects. */
   readonly queue?: string;
   /** Where events are kept, if not in the browser's own storage; `@viewpulse/core/async-storage` adapts what answers later. */
-  readonly storage?: EventStorage | Promise<EventStorage>;
+  readonly storage?: EventStorage | PromiseLike<EventStorage>;
   /** Compresses batches: that of `@viewpulse/core/gzip`. Pages of other sites then ask the server once before. */
   readonly gzip?: (body: string) => Promise<ArrayBuffer | undefined>;
   /** Called for each event that is not stored for good, and once when sending pauses; writes a warning by default. */
@@ -77,7 +77,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let isPaused = false;
   let isOffline = false;
   let isOpen = false;
-  let opening: Promise<void> | undefined;
+  let opening: PromiseLike<void> | undefined;
   let pauseSeen = "";
   let tried = 0; // attempts that failed
   let free = 0; // when the pause ends, by the clock of the page
@@ -158,8 +158,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     let retryAfter: string | null | undefined;
     try {
       const asked = options.token?.();
-      if (!(asked instanceof Promise)) token = asked;
-      else if (!leaving) token = await asked;
+      if (!isLater(asked)) token = asked;
+      else if (!leaving) token = await inTime(TIMEOUT, asked);
       else if (token === undefined) return { next: "none" }; // a page that is left can't wait, and would send as a guest
       const lost = leaving ? 0 : unsaid();
       const head = { key: writeKey, ...(token && { token }), ...(lost && { dropped: lost }), sentAt: new Date() };
@@ -307,7 +307,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** Uses the storage when it is there, and that of the browser if it never is. */
   function reach(use: (storage?: EventStorage) => void) {
     const { storage } = options;
-    if (storage instanceof Promise) opening = storage.then(use, () => use());
+    if (isLater(storage)) opening = storage.then(use, () => use());
     else use(storage);
   }
 
@@ -377,7 +377,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const before = consent;
       consent = decided;
       if (decided === "denied") forget();
-      else if (mayKeep() && before !== decided) open();
+      else if (!mayKeep()) store.close();
+      else if (before !== decided) open();
     },
     close() {
       ended.abort();

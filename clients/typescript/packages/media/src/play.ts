@@ -56,6 +56,7 @@ interface Current {
   readonly id: string;
   readonly content: Content;
   readonly isRewatch: boolean;
+  isShown: boolean; // a frame: until then nothing is reported
   readonly sections: { start: number; end: number }[];
   watched: number; // milliseconds that are not reported
   reportedAt: number;
@@ -67,7 +68,7 @@ interface Current {
 }
 
 /**
- * Follows one player, and tracks each of its plays: VIEW_START at its first frame, then VIEW_PROGRESS, PAUSE, RESUME, SEEK
+ * Follows one player, and tracks each of its plays: VIEW_START when its first frames advance, then VIEW_PROGRESS, PAUSE, RESUME, SEEK
  * and VIEW_COMPLETE, each with the seconds and the sections that were played since the last report. Watch time is counted in
  * seconds of the content, so a part that is played twice counts twice, and a part that is skipped never.
  *
@@ -108,7 +109,7 @@ export function startPlay(
   }
 
   function report(type: Reported, at = position, properties?: Record<string, number>) {
-    if (!play) return;
+    if (!play?.isShown) return;
     const sections = play.sections.splice(0);
     tracker.track({
       ...play.content,
@@ -126,7 +127,16 @@ export function startPlay(
       ...(properties && { properties: { ...play.content.properties, ...properties } }),
     });
     play.watched = 0;
-    play.reportedAt = now;
+    if (type !== "VIEW_START") play.reportedAt = now;
+  }
+
+  /** A player that says that it plays may have nothing to show yet, or never. */
+  function begin() {
+    if (!play || play.isShown) return;
+    play.isShown = true;
+    seen = play.content.contentId;
+    play.jumpedFrom = undefined;
+    report("VIEW_START", start);
   }
 
   /** Where it had come to when it jumped: one that says so seldom went on for a moment. */
@@ -154,13 +164,10 @@ export function startPlay(
     pace = 0;
     note(start);
     if (!play) {
-      const isRewatch = seen === told.contentId;
-      seen = told.contentId;
       play = {
-        ...{ id: uuid7(), content: told, isRewatch, sections: [], watched: 0, reportedAt: now, rate, loops: 0 },
+        ...{ id: uuid7(), content: told, isRewatch: seen === told.contentId, isShown: false, sections: [], watched: 0, reportedAt: now, rate, loops: 0 },
         ...{ isPaused: false, jumpedFrom: undefined, jumpedTo: 0 },
       };
-      report("VIEW_START");
     } else if (play.isPaused) {
       tellJump();
       play.isPaused = false;
@@ -219,6 +226,7 @@ export function startPlay(
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
+      begin();
     }
   }
 
