@@ -38,7 +38,8 @@ class AsyncTracker(Sender):
         url: The tracking path of the server, such as ``https://api.example.org/v1/in``.
         write_key: The write key of the project.
         context: What all events share, such as the device; an event's own field replaces the whole field.
-        token: Gives the token of a signed-in user, or None; may be a coroutine function. Asked before each request.
+        token: Gives the token of a signed-in user, or None; may be a coroutine function. Asked before each request;
+            one that does not come in 30 seconds is as no answer.
         folder: A folder in which events outlive the process; processes may share it.
         on_problem: Called for each event that is not stored for good, and once when sending pauses. A warning in the
             log by default.

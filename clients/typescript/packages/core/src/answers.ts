@@ -21,13 +21,12 @@ export interface Problem {
 
 /**
  * What to do after an attempt: `done` with the batch, `split` it to find the event that spoils it, `renew` the token,
- * `pause` until the app changes something, `wait` for so many seconds at least, or nothing, since no answer will come.
+ * `pause` until the app changes something, or `wait` for so many seconds at least.
  */
 export type Outcome =
   | { readonly next: "done"; readonly problems: readonly Problem[] }
   | { readonly next: "split" | "renew" | "pause"; readonly problem: Problem }
-  | { readonly next: "wait"; readonly seconds: number }
-  | { readonly next: "none" };
+  | { readonly next: "wait"; readonly seconds: number };
 
 const LONGEST = 86_400; // seconds: who asks for more is asked again after a day
 const SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];

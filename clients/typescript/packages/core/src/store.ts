@@ -20,7 +20,7 @@ export interface EventStorage {
 function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
   return inTime(PATIENCE, new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = reject;
   }));
 }
 
@@ -111,9 +111,9 @@ export function makeStore(prefix: string) {
       return 0;
     },
 
-    /** An event that is in localStorage or in memory. */
-    find(id: string): string | null {
-      return memory.get(id) ?? onDevice((storage) => storage.getItem(prefix + id)) ?? null;
+    /** An event that is in localStorage or in memory; empty if it is not. */
+    find(id: string): string {
+      return memory.get(id) ?? onDevice((storage) => storage.getItem(prefix + id)) ?? "";
     },
 
     /** Changes each text that is in memory, and moves it to where it should be. */
@@ -126,7 +126,7 @@ export function makeStore(prefix: string) {
     /** The oldest events, in their order. */
     async load(most = 0xffffffff): Promise<Entry[]> {
       const found = new Map(memory);
-      for (const id of localIds()) found.set(id, store.find(id) ?? "");
+      for (const id of localIds()) found.set(id, store.find(id));
       const texts = await inDatabase<string[]>([], (events) => events.getAll(null, most));
       for (const text of texts) found.set(JSON.parse(text).id, text);
       return [...found].filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
@@ -184,13 +184,12 @@ export function makeStore(prefix: string) {
     /** Deletes everything that was ever kept on the device. */
     clear(storage?: EventStorage) {
       for (const kept of [memory, notes, copied]) kept.clear();
-      store.close();
       try {
         indexedDB.deleteDatabase(prefix);
       } catch {} // there is none
       take(storage);
       for (const name of allKeys()) if (name.startsWith(prefix)) forget(name.slice(prefix.length));
-      local = undefined;
+      store.close();
     },
   };
   return store;

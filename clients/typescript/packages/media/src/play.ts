@@ -56,14 +56,14 @@ interface Current {
   readonly id: string;
   readonly content: Content;
   readonly isRewatch: boolean;
-  isShown: boolean; // a frame: until then nothing is reported
+  isSeen?: boolean; // a frame: until then nothing is reported
   readonly sections: { start: number; end: number }[];
   watched: number; // milliseconds that are not reported
   reportedAt: number;
   rate: number;
   loops: number;
-  isPaused: boolean;
-  jumpedFrom: number | undefined; // dragging the handle is one jump
+  isPaused?: boolean;
+  jumpedFrom?: number | undefined; // dragging the handle is one jump
   jumpedTo: number;
 }
 
@@ -95,12 +95,12 @@ export function startPlay(
   let isSwapped = false;
   // what the player says with the signal
   let position = 0;
-  let length: number | undefined;
+  let length = 0; // 0: it has none
   let rate = 1;
   let loops = false;
   let now = 0;
 
-  const within = (seconds: number) => Math.max(0, Math.min(seconds, length ?? seconds));
+  const within = (seconds: number) => Math.max(0, Math.min(seconds, length || seconds));
   const rounded = (seconds: number) => Math.round(within(seconds) * 1000) / 1000;
 
   function note(seconds: number) {
@@ -109,7 +109,7 @@ export function startPlay(
   }
 
   function report(type: Reported, at = position, properties?: Record<string, number>) {
-    if (!play?.isShown) return;
+    if (!play?.isSeen) return;
     const sections = play.sections.splice(0);
     tracker.track({
       ...play.content,
@@ -127,16 +127,7 @@ export function startPlay(
       ...(properties && { properties: { ...play.content.properties, ...properties } }),
     });
     play.watched = 0;
-    if (type !== "VIEW_START") play.reportedAt = now;
-  }
-
-  /** A player that says that it plays may have nothing to show yet, or never. */
-  function begin() {
-    if (!play || play.isShown) return;
-    play.isShown = true;
-    seen = play.content.contentId;
-    play.jumpedFrom = undefined;
-    report("VIEW_START", start);
+    play.reportedAt = now;
   }
 
   /** Where it had come to when it jumped: one that says so seldom went on for a moment. */
@@ -165,8 +156,8 @@ export function startPlay(
     note(start);
     if (!play) {
       play = {
-        ...{ id: uuid7(), content: told, isRewatch: seen === told.contentId, isShown: false, sections: [], watched: 0, reportedAt: now, rate, loops: 0 },
-        ...{ isPaused: false, jumpedFrom: undefined, jumpedTo: 0 },
+        ...{ id: uuid7(), content: told, isRewatch: seen === told.contentId, rate, sections: [], reportedAt: now },
+        ...{ watched: 0, loops: 0, jumpedTo: 0 },
       };
     } else if (play.isPaused) {
       tellJump();
@@ -198,7 +189,7 @@ export function startPlay(
 
   /** The end of a player that begins again. */
   function loop() {
-    close(length ?? reached());
+    close(length || reached());
     if (play) play.loops += 1;
     report("VIEW_PROGRESS", latest);
     note(0);
@@ -226,7 +217,12 @@ export function startPlay(
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
-      begin();
+      if (!play || play.isSeen) return;
+      play.isSeen = true; // a player that says that it plays may have nothing to show yet, or never
+      play.jumpedFrom = undefined;
+      seen = play.content.contentId;
+      report("VIEW_START", start);
+      play.reportedAt -= pace;
     }
   }
 
@@ -332,9 +328,9 @@ export function startPlay(
   return {
     signal(signal, state, at = performance.now()) {
       position = state.position;
-      length = state.duration && Number.isFinite(state.duration) ? state.duration : undefined;
+      length = Number.isFinite(state.duration) ? state.duration! : 0;
       rate = Math.min(Math.max(state.rate ?? 1, 0), MAX_RATE);
-      loops = state.loops ?? false;
+      loops = !!state.loops;
       now = at;
       signals[signal]();
     },
