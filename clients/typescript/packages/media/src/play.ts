@@ -3,10 +3,9 @@ import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 const EVERY = 0.25; // seconds: players say where they are four times a second
 const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
 const SAME = 0.1; // seconds between the place that was asked for and the first frame there
-const LATE = 0.5; // seconds
 const FRAMES = 100; // ms: who says so more often does it for each frame
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
-const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
+const MOMENT = 0.5; // seconds: within them a paused player shows its last frames, and dragging the handle is one jump
 const MAX_SECTIONS = 100; // of one report; the server takes 500
 const MAX_RATE = 16;
 
@@ -249,13 +248,13 @@ export function startPlay(
         loose = position;
       }
       open();
-      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1000) {
+      if (play?.isPaused && !isHidden && position - latest < MOMENT && now - latestAt < MOMENT * 1000) {
         start = latest; // a busy player shows its last frames after it has said that it pauses
         close(Math.max(latest, position));
       }
       move();
       if (!play || start === undefined) return;
-      if (latest - start > SETTLED) tellJump();
+      if (latest - start > MOMENT) tellJump();
       if (now - play.reportedAt >= heartbeat * 1000) progress();
     },
     waiting() {
