@@ -5,10 +5,9 @@ import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
 var SAME = 0.1;
-var LATE = 0.5;
 var FRAMES = 100;
 var SLACK = 1;
-var SETTLED = 0.5;
+var MOMENT = 0.5;
 var MAX_SECTIONS = 100;
 var MAX_RATE = 16;
 function startPlay(tracker, content, { heartbeat = 10 } = {}) {
@@ -175,14 +174,14 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
         loose = position;
       }
       open();
-      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1e3) {
+      if (play?.isPaused && !isHidden && position - latest < MOMENT && now - latestAt < MOMENT * 1e3) {
         start = latest;
         close(Math.max(latest, position));
       }
       move();
       if (!play || start === void 0)
         return;
-      if (latest - start > SETTLED)
+      if (latest - start > MOMENT)
         tellJump();
       if (now - play.reportedAt >= heartbeat * 1e3)
         progress();
