@@ -11,7 +11,15 @@ from viewpulse_client import AsyncTracker, Tracker
 from viewpulse_client.answers import Reply
 from viewpulse_client.clock import Clock
 
-from tests.clients.delivery_vectors import CASES, NEEDS_FOLDER, NOT_PLAYED, NOT_PLAYED_BY_THREADS, URL, WRITE_KEY, ImaginedServer
+from tests.clients.delivery_vectors import (
+    CASES,
+    NEEDS_FOLDER,
+    NOT_PLAYED,
+    NOT_PLAYED_BY_THREADS,
+    URL,
+    WRITE_KEY,
+    ImaginedServer,
+)
 from tests.virtual_time import run_virtually
 
 PATIENCE = 60.0
