@@ -20,11 +20,14 @@ NOT_PLAYED = {
     "when the network comes back there is no waiting": _NO_NETWORK,
     "the network that comes back lifts no limit": _NO_NETWORK,
     "until the viewer has consented nothing is stored or sent": _MANY_VIEWERS,
+    "who takes consent back for now leaves the device as it is": _MANY_VIEWERS,
     "who declines leaves nothing behind": _MANY_VIEWERS,
     "a page that is left sends the newest state of each play first, and what fits into 48 KiB": _NO_PAGE,
     "a page that is left during a pause sends nothing": _NO_PAGE,
 }
 """Cases about what a page is and a process is not, with the reason."""
+NOT_PLAYED_BY_THREADS = frozenset({"a token that does not come in 30 seconds is asked for again"})
+"""Cases of an app's function that never returns: a thread that waits for one cannot be stopped."""
 NEEDS_FOLDER = frozenset(name for name, case in CASES.items() if any("reload" in step for step in case["steps"]))
 """Cases in which a second process sends what the first one has left behind."""
 
@@ -66,6 +69,8 @@ class ImaginedServer:
         optional: dict[str, Any] = {}
         if "playId" in step:
             optional["play_id"] = step["playId"]
+        if "text" in step:
+            optional["properties"] = {"text": step["text"]}
         if "daysAgo" in step:
             optional["occurred_at"] = datetime.fromtimestamp(self.time(), UTC) - timedelta(days=step["daysAgo"])
         for _ in range(step["track"]):
@@ -91,7 +96,7 @@ class ImaginedServer:
         if told == "reset":
             return Reply()
         if "page" in told:
-            return Reply(told["page"], None, told.get("retryAfter", 0))
+            return Reply(told["page"], None, float(told.get("retryAfter", 0)))
         if "code" in told:
             extensions = {name: value for name, value in told.items() if name != "status"}
             return Reply(told["status"], {"errors": [{"message": "No.", "extensions": extensions}]})

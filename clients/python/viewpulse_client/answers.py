@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 SPOILT = ("BAD_INPUT", "LIMIT_EXCEEDED")
 TOO_LARGE = 413
+LONGEST = 86_400  # seconds: who asks for more is asked again after a day
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def outcome_of(reply: Reply) -> Outcome:
         return Outcome("renew", reason)
     if code and code != "INTERNAL" and not extensions.get("retryable"):
         return Outcome("pause", reason)
-    seconds = extensions.get("retryAfter")
-    return Outcome("wait", reason, float(seconds) if isinstance(seconds, int | float) else reply.retry_after)
+    named = extensions.get("retryAfter")
+    seconds = named if isinstance(named, int | float) else reply.retry_after
+    return Outcome("wait", reason, float(min(LONGEST, max(0, seconds))))
 
 
 def _problem(item: Mapping[str, Any]) -> Problem:

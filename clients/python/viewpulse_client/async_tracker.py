@@ -38,7 +38,8 @@ class AsyncTracker(Sender):
         url: The tracking path of the server, such as ``https://api.example.org/v1/in``.
         write_key: The write key of the project.
         context: What all events share, such as the device; an event's own field replaces the whole field.
-        token: Gives the token of a signed-in user, or None; may be a coroutine function. Asked before each request.
+        token: Gives the token of a signed-in user, or None; may be a coroutine function. Asked before each request;
+            one that does not come in 30 seconds is as no answer.
         folder: A folder in which events outlive the process; processes may share it.
         on_problem: Called for each event that is not stored for good, and once when sending pauses. A warning in the
             log by default.
@@ -173,12 +174,15 @@ class AsyncTracker(Sender):
 
     async def _attempt(self, http: httpx.AsyncClient, batch: Batch) -> Reply:
         try:
-            given = self._token() if self._token else None
-            token = await given if inspect.isawaitable(given) else given
+            token = await self._given_token()
             return await self._post(http, batch.body(self._write_key, token, self._clock.time()))
         except Exception as error:  # noqa: BLE001 - such as no token for now: later
             _log.warning("Events could not be sent (%s).", type(error).__name__)
             return Reply()
+
+    async def _given_token(self) -> str | None:
+        given = self._token() if self._token else None
+        return await asyncio.wait_for(given, SECONDS) if inspect.isawaitable(given) else given
 
     async def _post(self, http: httpx.AsyncClient, body: bytes) -> Reply:
         return await post_async(http, self._url, body)
@@ -201,6 +205,5 @@ class AsyncTracker(Sender):
         self._delivery.close()
 
     async def _last_attempt(self, http: httpx.Client, batch: Batch) -> Reply:
-        given = self._token() if self._token else None
-        token = await given if inspect.isawaitable(given) else given
+        token = await self._given_token()
         return post(http, self._url, batch.body(self._write_key, token, self._clock.time()))

@@ -286,7 +286,7 @@ class Delivery:
             spoilt = list(self._aside.values())
             self._aside.clear()
             self._queue.remove([*events, *spoilt])
-            told = [Problem("BAD_INPUT", "The server reads no batch with it.", event.id) for event in spoilt]
+            told = [Problem("BAD_INPUT", "It spoils batches.", event.id) for event in spoilt]
             return told + [problem for problem in outcome.problems if problem.code != "DUPLICATE"]
         if outcome.next == "wait":
             attempts = self._notes.attempts + 1

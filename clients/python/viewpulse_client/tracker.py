@@ -36,7 +36,8 @@ class Tracker(Sender):
         url: The tracking path of the server, such as ``https://api.example.org/v1/in``.
         write_key: The write key of the project.
         context: What all events share, such as the device; an event's own field replaces the whole field.
-        token: Gives the token of a signed-in user, or None; asked before each request, in the thread that sends.
+        token: Gives the token of a signed-in user, or None; asked before each request, in the thread that sends,
+            which it keeps waiting: give its own requests a timeout.
         folder: A folder in which events outlive the process; processes may share it.
         on_problem: Called for each event that is not stored for good, and once when sending pauses; from the thread
             that sends, or from that which tracks. A warning in the log by default.

@@ -21,6 +21,7 @@ function uuid7() {
 }
 
 // node_modules/@viewpulse/core/dist/answers.js
+var LONGEST = 86400;
 var SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 function outcomeOf(status, answer, retryAfter) {
   if (answer?.problems)
@@ -34,7 +35,7 @@ function outcomeOf(status, answer, retryAfter) {
     return { next: "renew", problem };
   if (code && code !== "INTERNAL" && !error?.extensions.retryable)
     return { next: "pause", problem };
-  return { next: "wait", seconds: error?.extensions.retryAfter ?? (Number(retryAfter) || 0) };
+  return { next: "wait", seconds: Math.min(LONGEST, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
 }
 
 // node_modules/@viewpulse/core/dist/requests.js
@@ -43,6 +44,13 @@ function later(act, milliseconds) {
   const timer = setTimeout(act, milliseconds);
   timer.unref?.();
   return timer;
+}
+var isLater = (value) => !!value?.then;
+function inTime(milliseconds, answer) {
+  return new Promise((resolve, reject) => {
+    answer.then(resolve, reject);
+    later(reject, milliseconds);
+  });
 }
 function limit(milliseconds) {
   const controller = new AbortController();
@@ -58,22 +66,35 @@ var ROOM = 100;
 var PATIENCE = 5e3;
 var ID_LENGTH = 36;
 function asked(request) {
-  return new Promise((resolve, reject) => {
+  return inTime(PATIENCE, new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    later(reject, PATIENCE);
-  });
+    request.onerror = reject;
+  }));
 }
 function makeStore(prefix) {
   const memory = /* @__PURE__ */ new Map();
   const notes = /* @__PURE__ */ new Map();
   let local;
-  const added = /* @__PURE__ */ new Set();
   const copied = /* @__PURE__ */ new Set();
   let copying;
   let database = Promise.resolve(null);
-  const allKeys = () => local?.getAllKeys?.() ?? Object.keys(local ?? {});
+  function onDevice(ask) {
+    try {
+      return local && ask(local);
+    } catch {
+    }
+  }
+  function take(storage) {
+    try {
+      local = storage ?? globalThis.localStorage;
+      local.getItem(prefix);
+    } catch {
+      local = void 0;
+    }
+  }
+  const allKeys = () => onDevice((storage) => storage.getAllKeys?.() ?? Object.keys(storage)) ?? [];
   const localIds = () => allKeys().filter((name) => name.startsWith(prefix) && name.length === prefix.length + ID_LENGTH).map((name) => name.slice(prefix.length)).sort();
+  const forget = (id) => onDevice((storage) => storage.removeItem(prefix + id));
   async function inDatabase(otherwise, use) {
     try {
       const events = (await database)?.transaction("events", "readwrite").objectStore("events");
@@ -85,13 +106,10 @@ function makeStore(prefix) {
   const store = {
     /** Begins to keep things on the device, in localStorage or where the app says. */
     open(storage) {
-      try {
-        local = storage ?? globalThis.localStorage;
-        for (const [name, value] of notes)
-          if (store.note(name) === value)
-            store.setNote(name, value);
-      } catch {
-      }
+      take(storage);
+      for (const [name, value] of notes)
+        if (store.note(name) === value)
+          store.setNote(name, value);
       try {
         const opening = indexedDB.open(prefix);
         opening.onupgradeneeded = () => opening.result.createObjectStore("events");
@@ -103,35 +121,24 @@ function makeStore(prefix) {
       }
     },
     note(name) {
-      try {
-        return local?.getItem(prefix + name) ?? notes.get(name);
-      } catch {
-        return notes.get(name);
-      }
+      return onDevice((storage) => storage.getItem(prefix + name)) ?? notes.get(name);
     },
     setNote(name, value) {
       notes.set(name, value);
-      try {
-        local?.setItem(prefix + name, value);
-      } catch {
-      }
+      onDevice((storage) => storage.setItem(prefix + name, value));
     },
     /** Keeps an event. Returns how many others had to go. */
     add(id, text) {
-      try {
-        local.setItem(prefix + id, text);
-      } catch {
+      if (!onDevice((storage) => (storage.setItem(prefix + id, text), true)))
         memory.set(id, text);
-      }
-      added.add(id);
       copying ??= later(store.copy, local ? COPIED_AFTER : 0);
       if (memory.size > MAX_WAITING)
         return +memory.delete(memory.keys().next().value);
       return 0;
     },
-    /** An event that is in localStorage or in memory. */
+    /** An event that is in localStorage or in memory; empty if it is not. */
     find(id) {
-      return memory.get(id) ?? local?.getItem(prefix + id) ?? null;
+      return memory.get(id) ?? onDevice((storage) => storage.getItem(prefix + id)) ?? "";
     },
     /** Changes each text that is in memory, and moves it to where it should be. */
     settle(change) {
@@ -144,7 +151,7 @@ function makeStore(prefix) {
     async load(most = 4294967295) {
       const found = new Map(memory);
       for (const id of localIds())
-        found.set(id, store.find(id) ?? "");
+        found.set(id, store.find(id));
       const texts = await inDatabase([], (events) => events.getAll(null, most));
       for (const text of texts)
         found.set(JSON.parse(text).id, text);
@@ -159,58 +166,62 @@ function makeStore(prefix) {
       for (const id of gone) {
         memory.delete(id);
         copied.delete(id);
-        local?.removeItem(prefix + id);
+        forget(id);
       }
       if (gone.length)
         await inDatabase(void 0, (events) => gone.map((id) => events.delete(id)).at(-1));
     },
-    /** Copies what was added to IndexedDB, and keeps the newest in localStorage only. */
+    /** Copies to IndexedDB what it does not have, and keeps the newest in localStorage only. */
     async copy() {
       copying = void 0;
-      const ids = [.../* @__PURE__ */ new Set([...memory.keys(), ...added])].filter((id) => store.find(id));
-      added.clear();
+      if (!await database)
+        return;
+      const ids = [...memory.keys(), ...localIds()].filter((id) => !copied.has(id) && store.find(id));
       if (!ids.length)
         return;
       const texts = ids.map((id) => store.find(id));
       const put = await inDatabase("", (events) => ids.map((id, at) => events.put(texts[at], id)).at(-1));
-      if (!put)
+      if (!put) {
+        copying ??= later(store.copy, PATIENCE);
         return;
+      }
       for (const id of ids)
         if (!memory.delete(id))
           copied.add(id);
       for (const id of localIds().slice(0, -KEPT_LOCAL))
         if (copied.delete(id))
-          local?.removeItem(prefix + id);
+          forget(id);
     },
     /** Makes room in a full queue: heartbeats go first, then the oldest. Returns how many events were dropped. */
     async trim() {
       const excess = await store.count() - MAX_WAITING;
       if (excess <= 0)
         return 0;
-      const isBeat = ([, text]) => +text.includes('"VIEW_PROGRESS"');
-      const all = (await store.load()).sort((one, other) => isBeat(other) - isBeat(one));
-      const dropped = all.slice(0, excess + ROOM).map(([id]) => id);
+      const all = await store.load();
+      const beats = all.filter(([, text]) => JSON.parse(text).type === "VIEW_PROGRESS");
+      const dropped = [.../* @__PURE__ */ new Set([...beats, ...all])].slice(0, excess + ROOM).map(([id]) => id);
       await store.remove(dropped);
       return dropped.length;
     },
-    /** Deletes everything that was ever kept on the device. */
-    clear(storage) {
-      for (const kept of [memory, notes, added, copied])
-        kept.clear();
+    /** Leaves the device as it is: from now on things are kept in memory. */
+    close() {
+      local = void 0;
       void database.then((opened) => opened?.close());
       database = Promise.resolve(null);
+    },
+    /** Deletes everything that was ever kept on the device. */
+    clear(storage) {
+      for (const kept of [memory, notes, copied])
+        kept.clear();
       try {
         indexedDB.deleteDatabase(prefix);
       } catch {
       }
-      try {
-        local = storage ?? globalThis.localStorage;
-        for (const name of allKeys())
-          if (name.startsWith(prefix))
-            local.removeItem(name);
-      } catch {
-      }
-      local = void 0;
+      take(storage);
+      for (const name of allKeys())
+        if (name.startsWith(prefix))
+          forget(name.slice(prefix.length));
+      store.close();
     }
   };
   return store;
@@ -309,18 +320,18 @@ function createTracker(options) {
     let retryAfter;
     try {
       const asked2 = options.token?.();
-      if (!(asked2 instanceof Promise))
+      if (!isLater(asked2))
         token = asked2;
       else if (!leaving)
-        token = await asked2;
+        token = await inTime(TIMEOUT, asked2);
       else if (token === void 0)
-        return { next: "none" };
+        return;
       const lost = leaving ? 0 : unsaid();
       const head = { key: writeKey, ...token && { token }, ...lost && { dropped: lost }, sentAt: /* @__PURE__ */ new Date() };
       const body = `${JSON.stringify(head).slice(0, -1)},"events":[${texts.join(",")}]}`;
       if (leaving && !("keepalive" in Request.prototype)) {
         navigator.sendBeacon(url, body);
-        return { next: "none" };
+        return;
       }
       const packed = !leaving && await gzip?.(body);
       const response = await fetch(url, {
@@ -362,8 +373,6 @@ function createTracker(options) {
       store.setNote("pause", `${tried + 1} ${Date.now() + length} ${length}`);
       return false;
     }
-    if (outcome.next === "none")
-      return false;
     if (outcome.next === "split") {
       size = Math.ceil(ids.length / 2);
       if (ids.length > 1 || aside.add(ids[0]).size < SUSPECTS)
@@ -449,13 +458,13 @@ function createTracker(options) {
       room -= bytes;
     const newest = /* @__PURE__ */ new Map();
     for (const id of own.keys()) {
-      const { playId } = JSON.parse(store.find(id) ?? "{}");
+      const { playId } = JSON.parse(store.find(id) || "{}");
       if (playId)
         newest.set(playId, id);
     }
     const chosen = /* @__PURE__ */ new Map();
     for (const id of /* @__PURE__ */ new Set([...[...newest.values()].reverse(), ...own.keys()])) {
-      const text = timed(id, store.find(id) ?? "{}");
+      const text = timed(id, store.find(id) || "{}");
       const bytes = bytesOf(text) + 1;
       if (bytes < 4 || bytes > room || flying.has(id) || chosen.size === MAX_EVENTS)
         continue;
@@ -469,7 +478,7 @@ function createTracker(options) {
     void attempt(ids.map((id) => chosen.get(id)), true, true).then(async (outcome) => {
       for (const id of ids)
         flying.delete(id);
-      if (outcome.next !== "done" && outcome.next !== "wait")
+      if (outcome?.next !== "done" && outcome?.next !== "wait")
         return;
       await settle(ids, outcome);
       schedule(pause());
@@ -483,7 +492,7 @@ function createTracker(options) {
   }
   function reach(use) {
     const { storage } = options;
-    if (storage instanceof Promise)
+    if (isLater(storage))
       opening = storage.then(use, () => use());
     else
       use(storage);
@@ -497,7 +506,6 @@ function createTracker(options) {
     schedule(pause());
   });
   const forget = () => {
-    isOpen = false;
     own.clear();
     session = "";
     reach(store.clear);
@@ -556,7 +564,9 @@ function createTracker(options) {
       consent = decided;
       if (decided === "denied")
         forget();
-      else if (mayKeep() && before !== decided)
+      else if (!mayKeep())
+        store.close();
+      else if (before !== decided)
         open();
     },
     close() {

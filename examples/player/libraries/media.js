@@ -5,10 +5,9 @@ import { uuid7 } from "@viewpulse/core";
 var EVERY = 0.25;
 var NEAR = 0.3;
 var SAME = 0.1;
-var LATE = 0.5;
 var FRAMES = 100;
 var SLACK = 1;
-var SETTLED = 0.5;
+var MOMENT = 0.5;
 var MAX_SECTIONS = 100;
 var MAX_RATE = 16;
 function startPlay(tracker, content, { heartbeat = 10 } = {}) {
@@ -25,18 +24,18 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   let isHidden = false;
   let isSwapped = false;
   let position = 0;
-  let length;
+  let length = 0;
   let rate = 1;
   let loops = false;
   let now = 0;
-  const within = (seconds) => Math.max(0, Math.min(seconds, length ?? seconds));
+  const within = (seconds) => Math.max(0, Math.min(seconds, length || seconds));
   const rounded = (seconds) => Math.round(within(seconds) * 1e3) / 1e3;
   function note(seconds) {
     latest = seconds;
     latestAt = now;
   }
   function report(type, at = position, properties) {
-    if (!play)
+    if (!play?.isSeen)
       return;
     const sections = play.sections.splice(0);
     tracker.track({
@@ -84,13 +83,10 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     pace = 0;
     note(start);
     if (!play) {
-      const isRewatch = seen === told.contentId;
-      seen = told.contentId;
       play = {
-        ...{ id: uuid7(), content: told, isRewatch, sections: [], watched: 0, reportedAt: now, rate, loops: 0 },
-        ...{ isPaused: false, jumpedFrom: void 0, jumpedTo: 0 }
+        ...{ id: uuid7(), content: told, isRewatch: seen === told.contentId, rate, sections: [], reportedAt: now },
+        ...{ watched: 0, loops: 0, jumpedTo: 0 }
       };
-      report("VIEW_START");
     } else if (play.isPaused) {
       tellJump();
       play.isPaused = false;
@@ -117,7 +113,7 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   }
   const isLoop = (from) => loops && length && position < SLACK && from > length - SLACK;
   function loop() {
-    close(length ?? reached());
+    close(length || reached());
     if (play)
       play.loops += 1;
     report("VIEW_PROGRESS", latest);
@@ -145,6 +141,13 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
+      if (!play || play.isSeen)
+        return;
+      play.isSeen = true;
+      play.jumpedFrom = void 0;
+      seen = play.content.contentId;
+      report("VIEW_START", start);
+      play.reportedAt -= pace;
     }
   }
   function progress() {
@@ -171,14 +174,14 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
         loose = position;
       }
       open();
-      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1e3) {
+      if (play?.isPaused && !isHidden && position - latest < MOMENT && now - latestAt < MOMENT * 1e3) {
         start = latest;
         close(Math.max(latest, position));
       }
       move();
       if (!play || start === void 0)
         return;
-      if (latest - start > SETTLED)
+      if (latest - start > MOMENT)
         tellJump();
       if (now - play.reportedAt >= heartbeat * 1e3)
         progress();
@@ -262,9 +265,9 @@ function startPlay(tracker, content, { heartbeat = 10 } = {}) {
   return {
     signal(signal, state, at = performance.now()) {
       position = state.position;
-      length = state.duration && Number.isFinite(state.duration) ? state.duration : void 0;
+      length = Number.isFinite(state.duration) ? state.duration : 0;
       rate = Math.min(Math.max(state.rate ?? 1, 0), MAX_RATE);
-      loops = state.loops ?? false;
+      loops = !!state.loops;
       now = at;
       signals[signal]();
     }

@@ -21,14 +21,14 @@ export interface Problem {
 
 /**
  * What to do after an attempt: `done` with the batch, `split` it to find the event that spoils it, `renew` the token,
- * `pause` until the app changes something, `wait` for so many seconds at least, or nothing, since no answer will come.
+ * `pause` until the app changes something, or `wait` for so many seconds at least.
  */
 export type Outcome =
   | { readonly next: "done"; readonly problems: readonly Problem[] }
   | { readonly next: "split" | "renew" | "pause"; readonly problem: Problem }
-  | { readonly next: "wait"; readonly seconds: number }
-  | { readonly next: "none" };
+  | { readonly next: "wait"; readonly seconds: number };
 
+const LONGEST = 86_400; // seconds: who asks for more is asked again after a day
 const SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 
 /** Decides by the code alone; what is no answer of the API, such as the page of a proxy, may be one later. */
@@ -40,5 +40,5 @@ export function outcomeOf(status: number, answer?: Answer, retryAfter?: string |
   if (SPOILT.includes(code)) return { next: "split", problem };
   if (code === "TOKEN_EXPIRED" || code === "TOKEN_INVALID") return { next: "renew", problem };
   if (code && code !== "INTERNAL" && !error?.extensions.retryable) return { next: "pause", problem };
-  return { next: "wait", seconds: error?.extensions.retryAfter ?? (Number(retryAfter) || 0) };
+  return { next: "wait", seconds: Math.min(LONGEST, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
 }

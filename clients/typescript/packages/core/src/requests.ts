@@ -8,6 +8,18 @@ export function later(act: () => void, milliseconds: number) {
   return timer;
 }
 
+/** What may come later; promises of zone.js and polyfills are no `Promise` of the runtime. */
+export const isLater = (value: unknown): value is PromiseLike<unknown> =>
+  !!(value as PromiseLike<unknown> | undefined)?.then;
+
+/** An answer that fails if it does not come in time. */
+export function inTime<Result>(milliseconds: number, answer: PromiseLike<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    answer.then(resolve, reject);
+    later(reject, milliseconds);
+  });
+}
+
 /** A signal that ends a wait; React Native has no `AbortSignal.timeout`. */
 export function limit(milliseconds: number): AbortSignal {
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { later } from "./requests.ts";
+import { inTime, later } from "./requests.ts";
 
 const KEPT_LOCAL = 200; // events in localStorage, which has few megabytes for the whole origin
 const COPIED_AFTER = 1000; // ms
@@ -18,11 +18,10 @@ export interface EventStorage {
 }
 
 function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
+  return inTime(PATIENCE, new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    later(reject, PATIENCE);
-  });
+    request.onerror = reject;
+  }));
 }
 
 /**
@@ -34,17 +33,35 @@ export function makeStore(prefix: string) {
   const memory = new Map<string, string>();
   const notes = new Map<string, string>();
   let local: (Omit<EventStorage, "getAllKeys"> & Partial<EventStorage>) | undefined;
-  const added = new Set<string>();
   const copied = new Set<string>();
   let copying: unknown;
   let database: Promise<IDBDatabase | null> = Promise.resolve(null);
 
-  const allKeys = () => local?.getAllKeys?.() ?? Object.keys(local ?? {});
+  /** What the place on the device answers; undefined if there is none, or if it fails. */
+  function onDevice<Result>(ask: (storage: NonNullable<typeof local>) => Result): Result | undefined {
+    try {
+      return local && ask(local);
+    } catch {} // full or barred
+  }
+
+  /** Takes the place on the device, if it works: Node 25 has a `localStorage` without methods. */
+  function take(storage?: EventStorage) {
+    try {
+      local = storage ?? globalThis.localStorage;
+      local.getItem(prefix);
+    } catch {
+      local = undefined;
+    }
+  }
+
+  const allKeys = () => onDevice((storage) => storage.getAllKeys?.() ?? Object.keys(storage)) ?? [];
   const localIds = () =>
     allKeys()
       .filter((name) => name.startsWith(prefix) && name.length === prefix.length + ID_LENGTH)
       .map((name) => name.slice(prefix.length))
       .sort();
+
+  const forget = (id: string) => onDevice((storage) => storage.removeItem(prefix + id));
 
   /** What the last request of a transaction answers. */
   async function inDatabase<Result>(
@@ -62,10 +79,8 @@ export function makeStore(prefix: string) {
   const store = {
     /** Begins to keep things on the device, in localStorage or where the app says. */
     open(storage?: EventStorage) {
-      try {
-        local = storage ?? globalThis.localStorage;
-        for (const [name, value] of notes) if (store.note(name) === value) store.setNote(name, value);
-      } catch {} // barred
+      take(storage);
+      for (const [name, value] of notes) if (store.note(name) === value) store.setNote(name, value);
       try {
         const opening = indexedDB.open(prefix);
         opening.onupgradeneeded = () => opening.result.createObjectStore("events");
@@ -80,36 +95,25 @@ export function makeStore(prefix: string) {
     },
 
     note(name: string): string | undefined {
-      try {
-        return local?.getItem(prefix + name) ?? notes.get(name);
-      } catch {
-        return notes.get(name);
-      }
+      return onDevice((storage) => storage.getItem(prefix + name)) ?? notes.get(name);
     },
 
     setNote(name: string, value: string) {
       notes.set(name, value);
-      try {
-        local?.setItem(prefix + name, value);
-      } catch {} // full: this page knows it
+      onDevice((storage) => storage.setItem(prefix + name, value));
     },
 
     /** Keeps an event. Returns how many others had to go. */
     add(id: string, text: string): number {
-      try {
-        local!.setItem(prefix + id, text);
-      } catch {
-        memory.set(id, text);
-      }
-      added.add(id);
+      if (!onDevice((storage) => (storage.setItem(prefix + id, text), true))) memory.set(id, text);
       copying ??= later(store.copy, local ? COPIED_AFTER : 0);
       if (memory.size > MAX_WAITING) return +memory.delete(memory.keys().next().value!);
       return 0;
     },
 
-    /** An event that is in localStorage or in memory. */
-    find(id: string): string | null {
-      return memory.get(id) ?? local?.getItem(prefix + id) ?? null;
+    /** An event that is in localStorage or in memory; empty if it is not. */
+    find(id: string): string {
+      return memory.get(id) ?? onDevice((storage) => storage.getItem(prefix + id)) ?? "";
     },
 
     /** Changes each text that is in memory, and moves it to where it should be. */
@@ -122,7 +126,7 @@ export function makeStore(prefix: string) {
     /** The oldest events, in their order. */
     async load(most = 0xffffffff): Promise<Entry[]> {
       const found = new Map(memory);
-      for (const id of localIds()) found.set(id, store.find(id) ?? "");
+      for (const id of localIds()) found.set(id, store.find(id));
       const texts = await inDatabase<string[]>([], (events) => events.getAll(null, most));
       for (const text of texts) found.set(JSON.parse(text).id, text);
       return [...found].filter(([, text]) => text).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
@@ -138,48 +142,54 @@ export function makeStore(prefix: string) {
       for (const id of gone) {
         memory.delete(id);
         copied.delete(id);
-        local?.removeItem(prefix + id);
+        forget(id);
       }
       if (gone.length) await inDatabase(undefined, (events) => gone.map((id) => events.delete(id)).at(-1)!);
     },
 
-    /** Copies what was added to IndexedDB, and keeps the newest in localStorage only. */
+    /** Copies to IndexedDB what it does not have, and keeps the newest in localStorage only. */
     async copy() {
       copying = undefined;
-      const ids = [...new Set([...memory.keys(), ...added])].filter((id) => store.find(id));
-      added.clear();
+      if (!(await database)) return;
+      const ids = [...memory.keys(), ...localIds()].filter((id) => !copied.has(id) && store.find(id));
       if (!ids.length) return;
       const texts = ids.map((id) => store.find(id));
       const put = await inDatabase<IDBValidKey>("", (events) => ids.map((id, at) => events.put(texts[at], id)).at(-1)!);
-      if (!put) return;
+      if (!put) {
+        copying ??= later(store.copy, PATIENCE);
+        return;
+      }
       for (const id of ids) if (!memory.delete(id)) copied.add(id);
-      for (const id of localIds().slice(0, -KEPT_LOCAL)) if (copied.delete(id)) local?.removeItem(prefix + id);
+      for (const id of localIds().slice(0, -KEPT_LOCAL)) if (copied.delete(id)) forget(id);
     },
 
     /** Makes room in a full queue: heartbeats go first, then the oldest. Returns how many events were dropped. */
     async trim(): Promise<number> {
       const excess = (await store.count()) - MAX_WAITING;
       if (excess <= 0) return 0;
-      const isBeat = ([, text]: Entry) => +text.includes('"VIEW_PROGRESS"');
-      const all = (await store.load()).sort((one, other) => isBeat(other) - isBeat(one));
-      const dropped = all.slice(0, excess + ROOM).map(([id]) => id);
+      const all = await store.load();
+      const beats = all.filter(([, text]) => JSON.parse(text).type === "VIEW_PROGRESS");
+      const dropped = [...new Set([...beats, ...all])].slice(0, excess + ROOM).map(([id]) => id);
       await store.remove(dropped);
       return dropped.length;
     },
 
-    /** Deletes everything that was ever kept on the device. */
-    clear(storage?: EventStorage) {
-      for (const kept of [memory, notes, added, copied]) kept.clear();
+    /** Leaves the device as it is: from now on things are kept in memory. */
+    close() {
+      local = undefined;
       void database.then((opened) => opened?.close());
       database = Promise.resolve(null);
+    },
+
+    /** Deletes everything that was ever kept on the device. */
+    clear(storage?: EventStorage) {
+      for (const kept of [memory, notes, copied]) kept.clear();
       try {
         indexedDB.deleteDatabase(prefix);
       } catch {} // there is none
-      try {
-        local = storage ?? globalThis.localStorage;
-        for (const name of allKeys()) if (name.startsWith(prefix)) local.removeItem(name);
-      } catch {} // barred
-      local = undefined;
+      take(storage);
+      for (const name of allKeys()) if (name.startsWith(prefix)) forget(name.slice(prefix.length));
+      store.close();
     },
   };
   return store;

@@ -1,7 +1,7 @@
 import { type Answer, type Outcome, outcomeOf, type Problem } from "./answers.ts";
 import { uuid7 } from "./ids.ts";
 import type { TrackedEvent } from "./events.ts";
-import { bytesOf, later, limit } from "./requests.ts";
+import { bytesOf, inTime, isLater, later, limit } from "./requests.ts";
 import type { ConsentPurpose, ContextInput } from "./schema.ts";
 import { type EventStorage, makeStore } from "./store.ts";
 
@@ -15,7 +15,7 @@ const MAX_PAUSE = 300; // seconds
 const TIMEOUT = 30_000; // ms
 const SUSPECTS = 3; // events refused alone without one that is taken: then it is no event's fault
 
-/** `pending`: events wait in memory; `denied`: nothing is kept or sent. */
+/** `pending`: events wait in memory; `denied`: nothing is kept or sent. Of this page: tell the trackers of other tabs. */
 export type Consent = "pending" | "granted" | "denied";
 
 export interface TrackerOptions {
@@ -25,8 +25,8 @@ export interface TrackerOptions {
   readonly writeKey: string;
   /** What all events share, such as the device; an event's own field replaces the whole field. */
   readonly context?: Omit<ContextInput, "sessionId" | "consent">;
-  /** Gives the token of the signed-in user, or null; asked before each request, and again when it has expired. */
-  readonly token?: () => string | null | Promise<string | null>;
+  /** Gives the token of the signed-in user, or null; asked before each request, and again when it has expired; what takes 30 seconds is no answer. */
+  readonly token?: () => string | null | PromiseLike<string | null>;
   /** Leave it out if nobody needs to be asked. */
   readonly consent?: Consent;
   /** What the viewer agrees to if consent is `granted`; ANALYTICS by default. */
@@ -34,7 +34,7 @@ export interface TrackerOptions {
   /** Name of the queue; needed only if one site sends to several projects. */
   readonly queue?: string;
   /** Where events are kept, if not in the browser's own storage; `@viewpulse/core/async-storage` adapts what answers later. */
-  readonly storage?: EventStorage | Promise<EventStorage>;
+  readonly storage?: EventStorage | PromiseLike<EventStorage>;
   /** Compresses batches: that of `@viewpulse/core/gzip`. Pages of other sites then ask the server once before. */
   readonly gzip?: (body: string) => Promise<ArrayBuffer | undefined>;
   /** Called for each event that is not stored for good, and once when sending pauses; writes a warning by default. */
@@ -77,7 +77,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let isPaused = false;
   let isOffline = false;
   let isOpen = false;
-  let opening: Promise<void> | undefined;
+  let opening: PromiseLike<void> | undefined;
   let pauseSeen = "";
   let tried = 0; // attempts that failed
   let free = 0; // when the pause ends, by the clock of the page
@@ -151,22 +151,22 @@ export function createTracker(options: TrackerOptions): Tracker {
     }, milliseconds);
   }
 
-  /** One request, and what is to be done after it. */
-  async function attempt(texts: readonly string[], keepalive: boolean, leaving = false): Promise<Outcome> {
+  /** One request, and what is to be done after it; undefined if no answer will come. */
+  async function attempt(texts: readonly string[], keepalive: boolean, leaving = false): Promise<Outcome | undefined> {
     let status = 0;
     let answer: Answer | undefined;
     let retryAfter: string | null | undefined;
     try {
       const asked = options.token?.();
-      if (!(asked instanceof Promise)) token = asked;
-      else if (!leaving) token = await asked;
-      else if (token === undefined) return { next: "none" }; // a page that is left can't wait, and would send as a guest
+      if (!isLater(asked)) token = asked;
+      else if (!leaving) token = await inTime(TIMEOUT, asked);
+      else if (token === undefined) return; // a page that is left can't wait, and would send as a guest
       const lost = leaving ? 0 : unsaid();
       const head = { key: writeKey, ...(token && { token }), ...(lost && { dropped: lost }), sentAt: new Date() };
       const body = `${JSON.stringify(head).slice(0, -1)},"events":[${texts.join(",")}]}`;
       if (leaving && !("keepalive" in Request.prototype)) {
         navigator.sendBeacon(url, body);
-        return { next: "none" }; // the next page sends them again
+        return; // the next page sends them again
       }
       const packed = !leaving && (await gzip?.(body));
       const response = await fetch(url, {
@@ -203,7 +203,6 @@ export function createTracker(options: TrackerOptions): Tracker {
       store.setNote("pause", `${tried + 1} ${Date.now() + length} ${length}`);
       return false;
     }
-    if (outcome.next === "none") return false;
     if (outcome.next === "split") {
       size = Math.ceil(ids.length / 2);
       if (ids.length > 1 || aside.add(ids[0]!).size < SUSPECTS) return true;
@@ -239,7 +238,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       const keepalive = bytes < LEAVING_BYTES;
       for (const id of ids) flying.set(id, keepalive ? bytes / ids.length : 0);
       try {
-        const outcome = await attempt(texts, keepalive);
+        const outcome = (await attempt(texts, keepalive))!;
         if (outcome.next === "renew" && !renewed) {
           renewed = true;
           continue; // with a new token, once
@@ -277,12 +276,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     for (const bytes of flying.values()) room -= bytes;
     const newest = new Map<unknown, string>();
     for (const id of own.keys()) {
-      const { playId } = JSON.parse(store.find(id) ?? "{}");
+      const { playId } = JSON.parse(store.find(id) || "{}");
       if (playId) newest.set(playId, id);
     }
     const chosen = new Map<string, string>();
     for (const id of new Set([...[...newest.values()].reverse(), ...own.keys()])) {
-      const text = timed(id, store.find(id) ?? "{}");
+      const text = timed(id, store.find(id) || "{}");
       const bytes = bytesOf(text) + 1;
       if (bytes < 4 || bytes > room || flying.has(id) || chosen.size === MAX_EVENTS) continue;
       room -= bytes;
@@ -293,7 +292,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const ids = [...chosen.keys()].sort();
     void attempt(ids.map((id) => chosen.get(id)!), true, true).then(async (outcome) => {
       for (const id of ids) flying.delete(id);
-      if (outcome.next !== "done" && outcome.next !== "wait") return;
+      if (outcome?.next !== "done" && outcome?.next !== "wait") return;
       await settle(ids, outcome);
       schedule(pause());
     }, () => {});
@@ -307,7 +306,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** Uses the storage when it is there, and that of the browser if it never is. */
   function reach(use: (storage?: EventStorage) => void) {
     const { storage } = options;
-    if (storage instanceof Promise) opening = storage.then(use, () => use());
+    if (isLater(storage)) opening = storage.then(use, () => use());
     else use(storage);
   }
 
@@ -322,7 +321,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     });
 
   const forget = () => {
-    isOpen = false;
     own.clear();
     session = "";
     reach(store.clear);
@@ -377,7 +375,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const before = consent;
       consent = decided;
       if (decided === "denied") forget();
-      else if (mayKeep() && before !== decided) open();
+      else if (!mayKeep()) store.close();
+      else if (before !== decided) open();
     },
     close() {
       ended.abort();

@@ -95,6 +95,35 @@ test("a storage that fails costs nothing but itself", async (t) => {
   tracker.close();
 });
 
+const fail = () => {
+  throw new Error("SecurityError");
+};
+const BROKEN = { "has no methods, as in Node 25": {}, throws: { getItem: fail, setItem: fail, removeItem: fail } };
+for (const [name, storage] of Object.entries(BROKEN))
+  test(`a localStorage that ${name} is as none`, async (t) => {
+    const bodies = server(t);
+    const unheard = [];
+    const hear = (error) => unheard.push(error);
+    process.on("unhandledRejection", hear);
+    globalThis.localStorage = storage;
+    try {
+      const tracker = open();
+      const ids = [tracker.track(EVENT), tracker.track(EVENT)];
+      assert.equal(await tracker.waiting(), 2);
+      await new Promise((resolve) => setTimeout(resolve, 1100)); // its copy is due
+      await tracker.flush();
+      assert.deepEqual(bodies.flatMap(({ events }) => events.map(({ id }) => id)), ids);
+      assert.equal(await tracker.waiting(), 0);
+      tracker.consent = "denied";
+      tracker.close();
+      await written();
+      assert.deepEqual(unheard, []);
+    } finally {
+      process.off("unhandledRejection", hear);
+      delete globalThis.localStorage;
+    }
+  });
+
 test("who declines leaves nothing in the app's storage", async (t) => {
   const storage = asyncStorage();
   t.after(storage.destroy);

@@ -3,10 +3,9 @@ import { type EventInput, type TrackedEvent, uuid7 } from "@viewpulse/core";
 const EVERY = 0.25; // seconds: players say where they are four times a second
 const NEAR = 0.3; // seconds: so far a player may have come before it says that it plays again
 const SAME = 0.1; // seconds between the place that was asked for and the first frame there
-const LATE = 0.5; // seconds
 const FRAMES = 100; // ms: who says so more often does it for each frame
 const SLACK = 1; // seconds beyond what the clock explains: then the player jumped
-const SETTLED = 0.5; // seconds played after a jump: then dragging the handle is over
+const MOMENT = 0.5; // seconds: within them a paused player shows its last frames, and dragging the handle is one jump
 const MAX_SECTIONS = 100; // of one report; the server takes 500
 const MAX_RATE = 16;
 
@@ -56,18 +55,19 @@ interface Current {
   readonly id: string;
   readonly content: Content;
   readonly isRewatch: boolean;
+  isSeen?: boolean; // a frame: until then nothing is reported
   readonly sections: { start: number; end: number }[];
   watched: number; // milliseconds that are not reported
   reportedAt: number;
   rate: number;
   loops: number;
-  isPaused: boolean;
-  jumpedFrom: number | undefined; // dragging the handle is one jump
+  isPaused?: boolean;
+  jumpedFrom?: number | undefined; // dragging the handle is one jump
   jumpedTo: number;
 }
 
 /**
- * Follows one player, and tracks each of its plays: VIEW_START at its first frame, then VIEW_PROGRESS, PAUSE, RESUME, SEEK
+ * Follows one player, and tracks each of its plays: VIEW_START when its first frames advance, then VIEW_PROGRESS, PAUSE, RESUME, SEEK
  * and VIEW_COMPLETE, each with the seconds and the sections that were played since the last report. Watch time is counted in
  * seconds of the content, so a part that is played twice counts twice, and a part that is skipped never.
  *
@@ -94,12 +94,12 @@ export function startPlay(
   let isSwapped = false;
   // what the player says with the signal
   let position = 0;
-  let length: number | undefined;
+  let length = 0; // 0: it has none
   let rate = 1;
   let loops = false;
   let now = 0;
 
-  const within = (seconds: number) => Math.max(0, Math.min(seconds, length ?? seconds));
+  const within = (seconds: number) => Math.max(0, Math.min(seconds, length || seconds));
   const rounded = (seconds: number) => Math.round(within(seconds) * 1000) / 1000;
 
   function note(seconds: number) {
@@ -108,7 +108,7 @@ export function startPlay(
   }
 
   function report(type: Reported, at = position, properties?: Record<string, number>) {
-    if (!play) return;
+    if (!play?.isSeen) return;
     const sections = play.sections.splice(0);
     tracker.track({
       ...play.content,
@@ -154,13 +154,10 @@ export function startPlay(
     pace = 0;
     note(start);
     if (!play) {
-      const isRewatch = seen === told.contentId;
-      seen = told.contentId;
       play = {
-        ...{ id: uuid7(), content: told, isRewatch, sections: [], watched: 0, reportedAt: now, rate, loops: 0 },
-        ...{ isPaused: false, jumpedFrom: undefined, jumpedTo: 0 },
+        ...{ id: uuid7(), content: told, isRewatch: seen === told.contentId, rate, sections: [], reportedAt: now },
+        ...{ watched: 0, loops: 0, jumpedTo: 0 },
       };
-      report("VIEW_START");
     } else if (play.isPaused) {
       tellJump();
       play.isPaused = false;
@@ -191,7 +188,7 @@ export function startPlay(
 
   /** The end of a player that begins again. */
   function loop() {
-    close(length ?? reached());
+    close(length || reached());
     if (play) play.loops += 1;
     report("VIEW_PROGRESS", latest);
     note(0);
@@ -219,6 +216,12 @@ export function startPlay(
     } else if (step > 0) {
       pace = now - latestAt;
       note(position);
+      if (!play || play.isSeen) return;
+      play.isSeen = true; // a player that says that it plays may have nothing to show yet, or never
+      play.jumpedFrom = undefined;
+      seen = play.content.contentId;
+      report("VIEW_START", start);
+      play.reportedAt -= pace;
     }
   }
 
@@ -245,13 +248,13 @@ export function startPlay(
         loose = position;
       }
       open();
-      if (play?.isPaused && !isHidden && position - latest < LATE && now - latestAt < LATE * 1000) {
+      if (play?.isPaused && !isHidden && position - latest < MOMENT && now - latestAt < MOMENT * 1000) {
         start = latest; // a busy player shows its last frames after it has said that it pauses
         close(Math.max(latest, position));
       }
       move();
       if (!play || start === undefined) return;
-      if (latest - start > SETTLED) tellJump();
+      if (latest - start > MOMENT) tellJump();
       if (now - play.reportedAt >= heartbeat * 1000) progress();
     },
     waiting() {
@@ -324,9 +327,9 @@ export function startPlay(
   return {
     signal(signal, state, at = performance.now()) {
       position = state.position;
-      length = state.duration && Number.isFinite(state.duration) ? state.duration : undefined;
+      length = Number.isFinite(state.duration) ? state.duration! : 0;
       rate = Math.min(Math.max(state.rate ?? 1, 0), MAX_RATE);
-      loops = state.loops ?? false;
+      loops = !!state.loops;
       now = at;
       signals[signal]();
     },

@@ -78,6 +78,17 @@ test("a player of expo-video", () => {
   assert.equal(player.listeners, 0);
 });
 
+test("a player of expo-video that fails before its first frame has played nothing", () => {
+  const [player, tracker] = [new ExpoPlayer(), recorder()];
+  watchExpoVideo(player, tracker, content);
+  player.emit("statusChange", { status: "loading" });
+  player.emit("playingChange", { isPlaying: true });
+  now += 5000;
+  player.emit("statusChange", { status: "error" });
+  player.emit("playingChange", { isPlaying: false });
+  assert.deepEqual(tracker.events, []);
+});
+
 test("a player of expo-video that loops", () => {
   const [player, tracker] = [Object.assign(new ExpoPlayer(), { loop: true, playing: true, duration: 4 }), recorder()];
   const watching = watchExpoVideo(player, tracker, content);
