@@ -30,7 +30,7 @@ from server.social.model import (
 )
 from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Identifies, Renewal
-from server.social.supported import OfPosts, ask_posts
+from server.social.supported import NOT_ASKED, OfPosts, ask_posts
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -192,7 +192,7 @@ class _Reading:
         gone = {one for found in asked for one in found.gone}
         missed = {one for found in asked for one in found.missed}
         refused = {post_id: names for found in asked for post_id, names in found.refused.items()}
-        left = [post for post in self._posts if post.post_id not in gone | missed]
+        left = [post for post in self._posts if post.post_id not in gone]
         values = [
             value for post in left for value in _values_of(post, self._found[post.post_id], refused[post.post_id])
         ]
@@ -290,7 +290,7 @@ def _post(pin: Mapping[str, Any]) -> FoundPost:
 def _value(metric: str, source: str, number: object, reason: str, *, post_id: str = "") -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id)
-    return unavailable_value(metric, reason, source=source, post_id=post_id)
+    return unavailable_value(metric, reason, source=source, post_id=post_id, keeps_known=reason == NOT_ASKED)
 
 
 def _first_number(answer: Answer, header: str) -> int | None:
