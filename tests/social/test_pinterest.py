@@ -137,6 +137,9 @@ async def test_all_days_that_are_kept_are_asked_for(
         today - timedelta(days=90),
         today - timedelta(days=89),  # within five minutes of midnight
     }
+    values = await bench.values(account, "1")
+    assert (values["impressions"], values["saves"]) == (NONE, NONE), "they are sums of 90 days"
+    assert (values["comments"], values["likes"]) == (measured(10), measured(12))
 
 
 @pytest.mark.parametrize(
