@@ -15,6 +15,8 @@ from server.errors import ErrorCode, ViewpulseError
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MAX_POINTS = 800
 """Hours or days that a range has at most: hours of a month, days of two years."""
+LAST_DAYS = timedelta(days=32)
+"""Whole days before today that all time by HOUR has at most: with today, no more than ``MAX_POINTS`` hours."""
 POINTS = FieldMetadata(length=lambda asked: min(rows_of(asked), rows_of_points(MAX_POINTS)))
 POINTS_BEFORE = FieldMetadata(length=lambda asked: min(rows_before(asked), rows_of_points(MAX_POINTS)))
 
@@ -35,7 +37,8 @@ def resolve_periods(
         by: The length of its points.
         zone: The zone of the workspace's clock.
         now: The time.
-        first: The day with which all time begins; None: too long ago to be asked for by HOUR, else today.
+        first: The day with which all time begins, by HOUR that of ``LAST_DAYS`` ago at most; None: too long ago to
+            be asked for by HOUR, else today.
         compare: Whether the period before is requested.
 
     Raises:
@@ -47,11 +50,12 @@ def resolve_periods(
         if found is None:
             if first is None:
                 raise _too_long()
-            found = TimeRange(midnight(first, zone), now)
+            found = TimeRange(midnight(max(first, today - LAST_DAYS), zone), now)
         _require_few((found.end - found.start) // HOUR)
         [*_, current] = starts_of(Interval.HOUR, TimeRange(floor_quarter(now), now + INSTANT), zone)
         hours = starts_of(Interval.HOUR, found, zone)
-        covered = TimeRange(hours[0], end_of(Interval.HOUR, hours[-1], zone))
+        end = min(end_of(Interval.HOUR, hours[-1], zone), end_of(Interval.HOUR, current, zone))
+        covered = TimeRange(hours[0], max(hours[0], end))
         return covered, resolve_compared(asked, zone.key, current) if compare else None
     days = resolve_days(asked, zone.key, now)
     begin = days.first if days else first or today

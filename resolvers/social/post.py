@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -91,7 +91,8 @@ class SocialPostPeriod:
     end: datetime = strawberry.field(description="When it ends (exclusive), even if the range ends earlier.")
     date: str = strawberry.field(description="Its first day in the time zone, such as `2026-03-29`.")
     is_final: bool = strawberry.field(
-        description="Whether the post was read after its end, so that nothing changes in it any more."
+        description="Whether nothing changes in it any more: the post was read after its end, or is not read any more, "
+        "because it is gone or too old."
     )
     values: SocialPostValues = strawberry.field(description="What the post had at the end.")
     gains: SocialPostGained = strawberry.field(description="What the post gained.")
@@ -178,7 +179,9 @@ class SocialPostAnalytics(Analytics):
             spanned = [covered] if spans is None else [covered, spans.baseline, spans.value]
             moments = {moment for one in spanned for moment in _moments(one, by, zone)}
             found = await read_post_series(connection, project_id, self.of, metrics, sorted(moments))
-        reading = _Reading(found, by, zone, paths, formulas)
+        kept_for = timedelta(days=info.context.services.settings.social_posts_days)
+        is_closed = self.of.post.gone_at is not None or self.of.post.published_at + kept_for <= now
+        reading = _Reading(found, by, zone, paths, formulas, is_closed)
         return await asyncio.to_thread(reading.series, covered, spans)  # thousands of numbers
 
 
@@ -191,6 +194,8 @@ class _Reading:
     zone: ZoneInfo
     paths: Collection[str]
     custom: Sequence[CustomMetric]
+    is_closed: bool
+    """Whether the post is not read any more."""
 
     def series(self, covered: TimeRange, spans: Spans | None) -> SocialPostSeries:
         """The series of a range."""
@@ -242,7 +247,7 @@ class _Reading:
             start=start,
             end=end,
             date=date_of(self.by, start, self.zone).isoformat(),
-            is_final=read is not None and read >= own.end,
+            is_final=self.is_closed or (read is not None and read >= own.end),
             values=SocialPostValues(**_shown(values)),
             gains=SocialPostGained(**_shown(gains)),
             custom=[

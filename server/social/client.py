@@ -16,7 +16,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from server.social.answers import Answer, redact
 from server.social.failures import AuthExpired, Throttled, Transient
 from server.social.fetcher import AskMetrics, Fetcher, Supported
-from server.social.model import Account, Token
+from server.social.model import Account, FoundPost, Token
 from server.social.pauses import Pauses, pause_of
 from server.social.supported import ask_supported
 
@@ -177,6 +177,14 @@ class AccountCalls:
             lambda some: pauses.refusals_of(place, form, some),
             lambda name, reason: pauses.note_refusal(place, form, name, reason),
         )
+
+    async def recall_lacking(self, posts: Sequence[FoundPost]) -> Mapping[str, Mapping[str, str]]:
+        """See ``Calls``."""
+        return await self.client.pauses.lacking_of(self.fetcher.place, [post.post_id for post in posts])
+
+    async def remember_lacking(self, post: FoundPost, reasons: Mapping[str, str]) -> None:
+        """See ``Calls``."""
+        await self.client.pauses.note_lacking(self.fetcher.place, post.post_id, reasons)
 
     async def _call(self, method: str, url: str, **more: Any) -> Answer:
         try:

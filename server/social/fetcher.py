@@ -64,6 +64,12 @@ class Calls(Protocol):
     async def ask_supported(self, form: str, names: Sequence[str], ask: "AskMetrics") -> "Supported":
         """Asks for metrics of which the network may not have all: see ``server.social.supported``."""
 
+    async def recall_lacking(self, posts: Sequence[FoundPost]) -> Mapping[str, Mapping[str, str]]:
+        """By the id of a post: metrics that it lately lacked, and what the network said of them."""
+
+    async def remember_lacking(self, post: FoundPost, reasons: Mapping[str, str]) -> None:
+        """Remembers for days all metrics that a post lacks, and what the network says of them."""
+
 
 class AskMetrics(Protocol):
     """Asks the network for some metrics at once."""
@@ -194,5 +200,5 @@ class Fetcher(Protocol):
         """The numbers of at most ``posts_at_once`` posts.
 
         Each metric of ``POST_METRICS`` that the network has in principle is in the result for each post that is
-        neither gone nor missed: with a value, or with the reason why there is none.
+        neither gone nor missed: with a value, or with the reason why there is none. A missed one has what was read.
         """

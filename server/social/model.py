@@ -222,7 +222,8 @@ class PostMetrics:
     Attributes:
         values: Their numbers.
         gone: Ids of posts that the network no longer has.
-        missed: Ids of posts that the network did not answer for this time; they are asked for again.
+        missed: Ids of posts that the network was not asked for this time, or did not answer for, in part or at all;
+            they are asked for again.
     """
 
     values: Sequence[MetricValue]

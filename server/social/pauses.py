@@ -1,10 +1,11 @@
 """What all workers have to know of a network: until when it answers no calls, and which metrics it refuses.
 
-It is in Redis, and each process remembers what it met itself. If Redis is unavailable or was emptied, it knows only
-that, which costs calls that the network refuses, and no number is wrong.
+It is in Redis, and each process remembers what it met itself, but for single posts. If Redis is unavailable or was
+emptied, it knows only that, which costs calls that the network refuses, and no number is wrong.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -84,6 +85,16 @@ class Pauses:
         """Remembers that a network refuses a metric."""
         _log.warning("a network refuses a metric", network=place, form=form, metric=metric, reason=reason)
         await self._set(f"refused:{place}:{form}:{metric}", reason, REFUSED_SECONDS)
+
+    async def lacking_of(self, place: str, posts: Sequence[str]) -> dict[str, dict[str, str]]:
+        """By post: the metrics that a network lately refused for it, and why; only what Redis has."""
+        found = await self._run(*(("GET", f"{self._prefix}lacking:{place}:{post}") for post in posts)) or []
+        return {post: json.loads(cast("bytes", text)) for post, text in zip(posts, found, strict=False) if text}
+
+    async def note_lacking(self, place: str, post: str, reasons: Mapping[str, str]) -> None:
+        """Remembers all metrics that a network refuses for a post, in Redis: there are too many posts for a process."""
+        key = f"{self._prefix}lacking:{place}:{post}"
+        await self._run(("SET", key, json.dumps(dict(reasons)), "EX", REFUSED_SECONDS))
 
     async def aclose(self) -> None:
         """Closes the connections."""

@@ -32,10 +32,14 @@ def engagement_rates(values: Iterable[MetricValue]) -> list[MetricValue]:
 def _engagement_rate(post_id: str, values: Mapping[str, MetricValue]) -> MetricValue:
     """The engagement rate of a post, with the provenance of what it is computed from."""
     known = [values[name] for name in INTERACTIONS if name in values and values[name].value is not None]
-    seen = next((values[name] for name in SEEN_BY if name in values and values[name].value), None)
+    seen = next((one for name in SEEN_BY if (one := values.get(name)) and (one.value or one.keeps_known)), None)
     if not known or seen is None:
         reason, keeps = _NOT_SEEN if known else _NO_INTERACTIONS, any(one.keeps_known for one in values.values())
         return unavailable_value(ENGAGEMENT_RATE, reason, post_id=post_id, keeps_known=keeps)
+    needed = [seen, *(values[name] for name in INTERACTIONS if name in values)]
+    open_one = next((one for one in needed if one.keeps_known), None)
+    if open_one is not None:  # what the others make would be another rate
+        return unavailable_value(ENGAGEMENT_RATE, open_one.reason or _NOT_SEEN, post_id=post_id, keeps_known=True)
     assert seen.value is not None
     estimated = next((one for one in (*known, seen) if one.provenance is Provenance.ESTIMATED), None)
     return MetricValue(

@@ -3,7 +3,6 @@
 Nor does a post that lacks a metric, or is gone, hide the numbers of its neighbours.
 """
 
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,10 @@ from server.social.model import FoundPost
 
 MAX_QUESTIONS = 40
 """Questions about a batch of posts: to find one of a hundred takes about fifteen."""
+NOT_ASKED = (
+    "The network was not asked for it this time: it refused the posts together, and it takes more calls to ask apart."
+)
+"""The reason for a number that is open until the next collection, which keeps one that is known."""
 
 Recall = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 """Those of some metrics that the network refused lately, and why."""
@@ -63,9 +66,9 @@ class OfPosts:
 
     Attributes:
         answers: The answers, each about some of the posts and some of the metrics.
-        refused: By post: metrics that it does not have, and what the network says of them.
+        refused: By post: metrics that it does not have, and what the network says of them; else ``NOT_ASKED``.
         gone: Ids of posts that the network no longer has.
-        missed: Ids of posts that were not asked for: there were too many questions.
+        missed: Ids of posts of which some metrics were not asked for: there were too many questions.
     """
 
     answers: list[Any] = field(default_factory=list)
@@ -79,7 +82,8 @@ async def ask_posts(
 ) -> OfPosts:
     """Asks for metrics of posts together; if one lacks a metric or is gone, by halves of the posts.
 
-    Posts that still wait after ``MAX_QUESTIONS`` keep the refusal of their neighbours, until they are asked for again.
+    What a post lacks is remembered for days, so that posts that lack the same are asked for together the next time.
+    Metrics of posts that still wait after ``MAX_QUESTIONS`` are ``NOT_ASKED``.
 
     Args:
         calls: The calls.
@@ -88,34 +92,76 @@ async def ask_posts(
         names: The metrics.
         ask: Asks the network.
     """
-    found = OfPosts(refused={post.post_id: {} for post in posts})
-    waiting = deque([(posts, names)])  # the largest first: most posts are well
-    questions = 0
-    while waiting:
-        some, asked = waiting.popleft()
-        if questions >= MAX_QUESTIONS:
-            found.missed |= {post.post_id for post in some if not found.refused[post.post_id]}
-            continue
+    lacking = await calls.recall_lacking(posts)
+    questions = _Questions(calls, form, ask, lacking)
+    alike: dict[tuple[str, ...], list[FoundPost]] = {}
+    for post in posts:
+        lacks = lacking.get(post.post_id, {})
+        questions.found.refused[post.post_id] = {name: lacks[name] for name in names if name in lacks}
+        alike.setdefault(tuple(name for name in names if name not in lacks), []).append(post)
+    for asked, some in sorted(alike.items(), key=lambda group: len(group[1])):  # what is known takes one question each
+        if asked:
+            await questions.ask_together(some, asked)
+    return questions.found
 
-        async def count(open_names: Sequence[str], some: Sequence[FoundPost] = some) -> Any:
-            nonlocal questions
-            questions += 1
-            return await ask(some, open_names)
 
-        halves = [half for half in (some[: len(some) // 2], some[len(some) // 2 :]) if half]
+@dataclass(slots=True)
+class _Questions:
+    """The questions about a batch of posts."""
+
+    calls: Calls
+    form: str
+    ask: AskPosts
+    lacking: Mapping[str, Mapping[str, str]]
+    found: OfPosts = field(default_factory=OfPosts)
+    count: int = 0
+
+    async def ask_together(self, posts: Sequence[FoundPost], names: Sequence[str], *, is_part: bool = False) -> None:
+        """Asks for some posts; if that fails because of any of them, for each half of them, one to its end first.
+
+        So each collection settles some posts, and the next one continues behind them.
+        """
+        if self.count >= MAX_QUESTIONS:
+            for post in posts:
+                self.found.missed.add(post.post_id)
+                self.found.refused[post.post_id] |= dict.fromkeys(names, NOT_ASKED)
+            return
+
+        halves = [half for half in (posts[: len(posts) // 2], posts[len(posts) // 2 :]) if half]
+        is_alone = len(halves) == 1
         try:
-            supported = await calls.ask_supported(form, asked, count)
+            supported = await self._ask(posts, names, tells_which=is_alone or not is_part)
         except NotFound:
-            if len(halves) == 1:
-                found.gone.add(some[0].post_id)
-            else:
-                waiting.extend((half, asked) for half in halves)
-            continue
-        found.answers += supported.answers
-        for post in some:
-            told = {name: why for name, why in found.refused[post.post_id].items() if name not in asked}
-            found.refused[post.post_id] = {**told, **supported.refused}
-        if supported.unfit and len(halves) > 1:
-            open_again = [name for name in asked if name in supported.unfit]
-            waiting.extend((half, open_again) for half in halves)
-    return found
+            if is_alone:
+                self.found.gone.add(posts[0].post_id)
+                return
+            open_names: Sequence[str] = names
+        else:
+            self.found.answers += supported.answers
+            open_names = [] if is_alone else [name for name in names if name in supported.unfit]
+            for post in posts:
+                settled = {name: why for name, why in supported.refused.items() if name not in open_names}
+                self.found.refused[post.post_id] |= settled
+            if is_alone and supported.unfit:
+                await self._remember(posts[0], supported)
+        if open_names:
+            for half in halves:
+                await self.ask_together(half, open_names, is_part=True)
+
+    async def _ask(self, posts: Sequence[FoundPost], names: Sequence[str], *, tells_which: bool) -> Supported:
+        """One question; or, to tell which of the metrics some posts lack, as many as that takes."""
+
+        async def ask(open_names: Sequence[str]) -> Any:
+            self.count += 1
+            try:
+                return await self.ask(posts, open_names)
+            except MetricUnsupported as failure:
+                if tells_which or failure.is_of_all:
+                    raise
+                raise MetricUnsupported(failure.reason, open_names) from failure
+
+        return await self.calls.ask_supported(self.form, names, ask)
+
+    async def _remember(self, post: FoundPost, supported: Supported) -> None:
+        lacks = {name: supported.refused[name] for name in supported.unfit}
+        await self.calls.remember_lacking(post, {**self.lacking.get(post.post_id, {}), **lacks})

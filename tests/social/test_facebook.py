@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from server.demo.networks.facebook import LocalFacebook, Page, PagePost, Reel
 from server.demo.networks.instagram import error
 from server.social.model import AccountState, Network
+from server.social.supported import NOT_ASKED
 from tests.social import serving
 from tests.social.collection import Bench, pacific_days
 
@@ -257,10 +258,35 @@ async def test_a_post_that_lacks_a_metric_hides_it_for_no_other(
     reach = {f"7_{n}": (await bench.values(account, f"7_{n}"))["reach"] for n in range(50)}
     assert {post for post, found in reach.items() if found == NONE} == odd
     assert picky.asked <= 41
+    told = await bench.pool.fetch("SELECT post_id, reason FROM social_latest WHERE metric = 'reach' AND value IS NULL")
+    assert {row["post_id"] for row in told if row["reason"] != NOT_ASKED} <= odd
     seen = [(await bench.values(account, f"7_{n}"))["impressions"] for n in range(50)]
     assert seen == [measured(30)] * 50
+
+
+async def test_what_posts_lack_is_remembered_and_hides_nothing_that_is_known(
+    bench: Bench, facebook: LocalFacebook, cafe: Page
+) -> None:
+    now = datetime.now(UTC)
+    insights = {"post_media_view": 30, "post_total_media_view_unique": 20}
+    cafe.posts = [PagePost(f"7_{n}", now - timedelta(hours=1, minutes=n), insights=dict(insights)) for n in range(50)]
+    account = await bench.connect(Network.FACEBOOK, cafe.token)
+    least = (await bench.collect(account)).calls
+    odd = {f"7_{2 * n}" for n in range(25)}
+    picky = Picky(facebook, odd, "post_total_media_view_unique")
+    for _ in range(4):  # each asks some of the posts apart
+        assert (await bench.collect(account)).code == "done"
+        assert picky.asked <= 41
+        picky.asked = 0
+        for post_id in {f"7_{n}" for n in range(50)} - odd:
+            assert (await bench.values(account, post_id))["reach"] == measured(20)
+    assert {post_id for post_id in odd if (await bench.values(account, post_id))["reach"] == NONE} == odd
+    assert (await bench.collect(account)).calls <= 1.1 * least
+    assert picky.asked == 2, "one question for those that have it, and one for the others"
+    facebook.faults.clear()
+    cafe.posts.append(PagePost("7_50", now, insights=dict(insights)))
     assert (await bench.collect(account)).code == "done"
-    assert (await bench.values(account, min(odd)))["reach"] == measured(20), "it was remembered for nobody"
+    assert (await bench.values(account, "7_50"))["reach"] == measured(20), "it is remembered for posts, not for all"
 
 
 async def test_posts_that_are_gone_cost_few_calls(bench: Bench, facebook: LocalFacebook, cafe: Page) -> None:

@@ -137,6 +137,9 @@ async def test_all_days_that_are_kept_are_asked_for(
         today - timedelta(days=90),
         today - timedelta(days=89),  # within five minutes of midnight
     }
+    values = await bench.values(account, "1")
+    assert (values["impressions"], values["saves"]) == (NONE, NONE), "they are sums of 90 days"
+    assert (values["comments"], values["likes"]) == (measured(10), measured(12))
 
 
 @pytest.mark.parametrize(
@@ -181,9 +184,45 @@ async def test_a_pin_that_lacks_a_metric_hides_it_for_no_other(
     assert [pin_id for pin_id, found in saves.items() if found != measured(20)] == ["1042"]
     assert (await bench.values(account, "1042"))["likes"] == measured(12)
     assert asked <= 20
-    pinterest.faults.clear()
+    asked = 0
     assert (await bench.collect(account)).code == "done"
-    assert (await bench.values(account, "1042"))["saves"] == measured(20)
+    assert asked == 2, "what the pin lacks is remembered"
+    assert (await bench.values(account, "1042"))["saves"] == NONE
+    pinterest.faults.clear()
+    ida.pins.append(Pin("1100", now, dict(NUMBERS)))
+    assert (await bench.collect(account)).code == "done"
+    assert (await bench.values(account, "1100"))["saves"] == measured(20), "it is remembered for pins, not for all"
+
+
+async def test_pins_that_are_not_asked_apart_keep_what_is_known(
+    bench: Bench, pinterest: LocalPinterest, ida: Pinner
+) -> None:
+    now = datetime.now(UTC)
+    pinterest.page_size = 250
+    ida.pins = [Pin(str(1000 + n), now - timedelta(hours=1, minutes=n), dict(NUMBERS)) for n in range(100)]
+    account = await bench.connect(Network.PINTEREST, ida.token)
+    least = (await bench.collect(account)).calls
+    odd = {str(1000 + n) for n in range(0, 100, 10)}
+    asked = 0
+
+    async def refuse(request: Request) -> Response | None:
+        nonlocal asked
+        params = request.query_params
+        asked += 1
+        if odd & set(params["pin_ids"].split(",")) and "SAVE" in params["metric_types"].split(","):
+            return JSONResponse({"code": 1, "message": "'SAVE' is not a valid metric type for this pin."}, 400)
+        return None
+
+    pinterest.fail(refuse, times=500, path="/pins/analytics")
+    for _ in range(3):
+        asked = 0
+        assert (await bench.collect(account)).code == "done"
+        assert asked <= 41
+        saves = {pin.pin_id: (await bench.values(account, pin.pin_id))["saves"] for pin in ida.pins}
+        assert {pin_id for pin_id, found in saves.items() if found != measured(20)} <= odd
+    assert {pin_id for pin_id, found in saves.items() if found == NONE} == odd
+    assert (await bench.collect(account)).calls == least + 1, "those without it are asked for in a call of their own"
+    pinterest.faults.clear()
 
 
 async def test_a_token_without_a_permission_takes_batches_from_no_other(

@@ -346,3 +346,31 @@ async def test_an_answer_is_cached_until_the_account_is_collected(
             assert post["post"]["metrics"]["likes"]["value"] == likes
             assert post["series"]["totals"]["values"]["likes"]["value"] == likes
         assert await cached.counted() == (misses, misses)
+
+
+async def test_a_post_that_is_not_read_any_more_is_final_and_no_hour_is_of_the_future(
+    api: Api, account: Account, pool: Pool
+) -> None:
+    today = datetime.now(UTC).date()
+    days = {"between": {"start": today.isoformat(), "end": (today + timedelta(days=3)).isoformat()}}
+
+    async def read(by: str, span: dict[str, Any] | None) -> dict[str, Any]:
+        asked = {"account": account.account_id, "post": "feed1", "by": by, "range": span}
+        series: dict[str, Any] = (await ask(api, ASK, **asked))["series"]
+        return series
+
+    hours = await read("HOUR", days)
+    assert moment(hours["points"][-1]["start"]) <= datetime.now(UTC)
+    assert hours["range"]["end"] == hours["points"][-1]["end"]
+    assert not hours["points"][-1]["isFinal"]
+
+    change = "UPDATE social_posts SET published_at = $2, gone_at = $3 WHERE post_id = 'feed1' AND account_id = $1"
+    now = datetime.now(UTC)
+    await pool.execute(change, account.account_id, now - timedelta(days=40), None)
+    all_time = await read("HOUR", None)
+    assert 32 * 24 < len(all_time["points"]) <= 800, "the last hours that are allowed"
+    assert not all_time["points"][-1]["isFinal"]
+    await pool.execute(change, account.account_id, now - timedelta(days=40), now)
+    assert (await read("DAY", None))["points"][-1]["isFinal"], "it is gone"
+    await pool.execute(change, account.account_id, now - timedelta(days=91), None)
+    assert (await read("DAY", None))["points"][-1]["isFinal"], "it is too old"

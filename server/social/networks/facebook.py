@@ -25,7 +25,7 @@ from server.social.model import (
 from server.social.networks import meta
 from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Renewal
-from server.social.supported import ask_posts
+from server.social.supported import NOT_ASKED, ask_posts
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 50
@@ -237,7 +237,7 @@ class Facebook(Fetcher):
                 for row in post.get(edge, {}).get("data", []):
                     given[post_id][row["name"]] = row["values"][0]["value"] if row.get("values") else None
         read = _values_of_reel if form == REEL else _values_of
-        left = [post for post in posts if post.post_id not in found.gone | found.missed]
+        left = [post for post in posts if post.post_id not in found.gone]
         values = [value for post in left for value in read(post, given[post.post_id], found.refused[post.post_id])]
         return PostMetrics(values, frozenset(found.gone), frozenset(found.missed))
 
@@ -328,7 +328,8 @@ def _value(
 ) -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id, day)
-    return unavailable_value(metric, reason, source=source, post_id=post_id, day=day)
+    keeps = reason == NOT_ASKED
+    return unavailable_value(metric, reason, source=source, post_id=post_id, day=day, keeps_known=keeps)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -30,7 +30,7 @@ from server.social.model import (
 )
 from server.social.networks.paging import follow_pages, is_missing
 from server.social.oauth import Application, Identifies, Renewal
-from server.social.supported import OfPosts, ask_posts
+from server.social.supported import NOT_ASKED, OfPosts, ask_posts
 from server.social_settings import SocialSettings
 
 POSTS_AT_ONCE = 100
@@ -50,13 +50,17 @@ OF_PIN = {"IMPRESSION": "impressions", "SAVE": "saves", "TOTAL_COMMENTS": "comme
 OF_VIDEO = {"VIDEO_MRC_VIEW": "views", "VIDEO_V50_WATCH_TIME": "watchTime"}
 FINISHED = ("QUARTILE_95_PERCENT_VIEW", "VIDEO_START")
 VIDEO, IMAGE = "video", "image"
+OF_ALL_TIME = ("TOTAL_COMMENTS", "TOTAL_REACTIONS")
+"""What is of all time; the others are sums of the days that are asked for."""
 MANY = "pins/analytics"
 """An edge that not all applications may use; what refuses it is remembered like a metric."""
 
 _READY, _ESTIMATE = "READY", "ESTIMATE"
 _ESTIMATED = "Pinterest still estimates this day."
 _NO_ROW = "Pinterest has no figure for it yet: figures come one to two days later."
+_TOO_OLD = f"Pinterest has figures of the last {KEPT_DAYS} days only: not all that this pin has."
 _VIDEOS_ONLY = "Pinterest publishes it for videos only."
+_KEEPS_KNOWN = (NOT_ASKED, _TOO_OLD)
 _OF_ONE = re.compile(r"this (pin|account)")
 _FIRST_NUMBER = re.compile(r"\s*(\d+)")
 
@@ -192,11 +196,21 @@ class _Reading:
         gone = {one for found in asked for one in found.gone}
         missed = {one for found in asked for one in found.missed}
         refused = {post_id: names for found in asked for post_id, names in found.refused.items()}
-        left = [post for post in self._posts if post.post_id not in gone | missed]
+        for post in self._posts:
+            if post.published_at.astimezone(UTC).date() < _oldest_day(self._calls.now()) and post.post_id not in gone:
+                self._leave_sums(post, refused)
+        left = [post for post in self._posts if post.post_id not in gone]
         values = [
             value for post in left for value in _values_of(post, self._found[post.post_id], refused[post.post_id])
         ]
         return PostMetrics(values, frozenset(gone), frozenset(missed))
+
+    def _leave_sums(self, post: FoundPost, refused: dict[str, dict[str, str]]) -> None:
+        """Leaves out what counts only some of the days of a pin."""
+        given, own = self._found[post.post_id], post.post_id
+        self._found[own] = {source: number for source, number in given.items() if source in OF_ALL_TIME}
+        sums = [source for source in (*OF_PIN, *OF_VIDEO, *FINISHED) if source not in OF_ALL_TIME]
+        refused[own] = {**refused[own], **dict.fromkeys(sums, _TOO_OLD)}
 
     async def _ask_at_once(self, sources: Sequence[str]) -> OfPosts:
         try:
@@ -241,9 +255,12 @@ class _Reading:
 def days_asked(posts: Sequence[FoundPost], now: datetime) -> dict[str, str]:
     """All days of some pins that Pinterest still has: days of UTC, where a request may arrive on the next one."""
     today = now.astimezone(UTC).date()
-    oldest = (now + ARRIVES_WITHIN).astimezone(UTC).date() - timedelta(days=KEPT_DAYS)
-    first = max(oldest, min(post.published_at.astimezone(UTC).date() for post in posts))
+    first = max(_oldest_day(now), min(post.published_at.astimezone(UTC).date() for post in posts))
     return {"start_date": first.isoformat(), "end_date": max(first, today).isoformat()}
+
+
+def _oldest_day(now: datetime) -> date:
+    return (now + ARRIVES_WITHIN).astimezone(UTC).date() - timedelta(days=KEPT_DAYS)
 
 
 def _values_of(post: FoundPost, given: Mapping[str, Any], refused: Mapping[str, str]) -> list[MetricValue]:
@@ -290,7 +307,7 @@ def _post(pin: Mapping[str, Any]) -> FoundPost:
 def _value(metric: str, source: str, number: object, reason: str, *, post_id: str = "") -> MetricValue:
     if isinstance(number, int | float):
         return MetricValue(metric, number, source, post_id)
-    return unavailable_value(metric, reason, source=source, post_id=post_id)
+    return unavailable_value(metric, reason, source=source, post_id=post_id, keeps_known=reason in _KEEPS_KNOWN)
 
 
 def _first_number(answer: Answer, header: str) -> int | None:

@@ -43,3 +43,11 @@ def test_each_post_has_its_own_and_an_estimate_makes_it_one() -> None:
         ("p", 30, Provenance.MEASURED, None),
     ]
     assert engagement_rates([]) == []
+
+
+@pytest.mark.parametrize("kept", ["likes", "reach"])
+def test_a_rate_stays_with_a_number_that_stays(kept: str) -> None:
+    stays = unavailable_value(kept, "Not asked for.", post_id="p", keeps_known=True)
+    numbers: dict[str, float | None] = {"likes": 5, "comments": 1, "reach": 100, "impressions": 200}
+    [found] = engagement_rates([*measured({name: one for name, one in numbers.items() if name != kept}), stays])
+    assert (found.value, found.reason, found.keeps_known) == (None, "Not asked for.", True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.social.failures import MetricUnsupported, NotFound
 from server.social.fetcher import AskMetrics, Supported
 from server.social.model import FoundPost, PostKind, Token
-from server.social.supported import ask_posts, ask_supported
+from server.social.supported import NOT_ASKED, ask_posts, ask_supported
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 NAMES = [f"metric{number}" for number in range(9)]
@@ -54,6 +54,15 @@ class Remembering:
     """The calls of a collection, as far as refusals go: nothing is remembered for all."""
 
     token = Token("")
+
+    def __init__(self) -> None:
+        self.lacking: dict[str, Mapping[str, str]] = {}
+
+    async def recall_lacking(self, posts: Sequence[FoundPost]) -> Mapping[str, Mapping[str, str]]:
+        return {post.post_id: self.lacking[post.post_id] for post in posts if post.post_id in self.lacking}
+
+    async def remember_lacking(self, post: FoundPost, reasons: Mapping[str, str]) -> None:
+        self.lacking[post.post_id] = reasons
 
     async def ask_supported(self, form: str, names: Sequence[str], ask: AskMetrics) -> Supported:
         async def recall(_names: Sequence[str]) -> Mapping[str, str]:
@@ -102,13 +111,14 @@ async def test_a_post_hides_nothing_of_its_neighbours(
     assert calls <= 48
     assert {int(one) for one in found.gone} <= gone
     for post in posts:
-        told = found.refused[post.post_id]
-        if post.post_id in found.gone | found.missed:
-            assert not told
+        told, lacks = found.refused[post.post_id], unfit.get(int(post.post_id), set())
+        if post.post_id in found.gone:
             continue
+        assert (NOT_ASKED in told.values()) == (post.post_id in found.missed)
         for name in names:
             assert ((post.post_id, name) in answered) != (name in told)
-            assert name in told or name not in unfit.get(int(post.post_id), ())
+            assert name in told or name not in lacks
+            assert told.get(name, NOT_ASKED) == NOT_ASKED or name in lacks, "a false reason"
     few = len(gone & set(range(count))) + sum(number in unfit for number in range(count)) <= 1
     if few and (says_which or not unfit):
         assert not found.missed
@@ -116,3 +126,30 @@ async def test_a_post_hides_nothing_of_its_neighbours(
             assert found.refused[post.post_id].keys() == (
                 unfit.get(int(post.post_id), set()) if int(post.post_id) not in gone else set()
             )
+
+
+@given(
+    st.integers(1, 100),
+    st.dictionaries(st.integers(0, 99), st.sets(st.sampled_from(NAMES[:4]), min_size=1), max_size=100),
+    st.booleans(),
+)
+async def test_what_posts_lack_is_found_in_some_collections_and_remembered(
+    count: int, unfit: dict[int, set[str]], says_which: bool
+) -> None:
+    posts = [FoundPost(str(number), PostKind.POST, NOW) for number in range(count)]
+    lacks = {str(number): unfit.get(number, set()) for number in range(count)}
+    names, calls, remembering = NAMES[:4], 0, Remembering()
+
+    async def ask(some: Sequence[FoundPost], asked: Sequence[str]) -> None:
+        nonlocal calls
+        calls += 1
+        lacking = [one for one in asked if any(one in lacks[post.post_id] for post in some)]
+        if lacking:
+            raise MetricUnsupported("One does not have it.", lacking[:1] if says_which else ())
+
+    for _ in range(40):
+        calls = 0
+        found = await ask_posts(remembering, "form", posts, names, ask)
+    assert not found.missed
+    assert {post_id: {*reasons} for post_id, reasons in found.refused.items()} == lacks
+    assert calls == len({frozenset(own) for own in lacks.values()} - {frozenset(names)})
