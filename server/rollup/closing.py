@@ -16,7 +16,7 @@ GUARDED = (
     *("consent_entries", "consent_salts"),
     *("social_workspaces", "social_accounts", "social_tokens", "social_posts", "social_values", "social_latest"),
     *("social_answers", "social_changes", "social_members", "social_collections", "social_days"),
-    *("social_links", "social_formulas"),
+    *("social_links", "social_formulas", "social_reads"),
 )
 """Tables that requests and commands write."""
 OF_DIRECTORY = ("projects", "write_keys", "share_links")

@@ -42,10 +42,12 @@ class Buckets:
         Args:
             day_zone: The zone in which the days of the network begin; None leaves numbers out that it tells by day.
         """
+        ends = [*self.starts[1:], self.until]
         return {
             "days": self.days,
             "starts": self.starts,
-            "ends": [*self.starts[1:], self.until],
+            "ends": ends,
+            "befores": [self.starts[0] - (ends[0] - self.starts[0]), *self.starts[:-1]],
             "network_starts": [None if day_zone is None else beginning(day, day_zone) for day in self.days],
             "since": self.starts[0],
             "until": self.until,

@@ -60,7 +60,7 @@ class Storage:
             return
         async with self._changing() as connection:
             await load_sql(__name__, "name_account").execute(connection, handle=storable(handle), **self._which)
-            await self._values(connection, values)
+            await self._values(connection, values, self._calls.now())
 
     async def posts_found(
         self,
@@ -115,7 +115,7 @@ class Storage:
         read = [post.post_id for post in asked if post.post_id not in found.gone | found.missed]
         now = self._calls.now()
         async with self._changing() as connection:
-            await self._values(connection, await self._unknown(connection, found.values))
+            await self._values(connection, await self._unknown(connection, found.values), now)
             await load_sql(__name__, "read_posts").execute(connection, posts=read, now=now, **self._which)
             if found.gone:
                 await self._gone(connection, posts=[*found.gone])
@@ -204,8 +204,7 @@ class Storage:
         }
         return [one for one in all_values if not (one.keeps_known and (one.post_id, one.metric) in numbers)]
 
-    async def _values(self, connection: Connection, values: Sequence[MetricValue]) -> None:
-        now = self._calls.now()
+    async def _values(self, connection: Connection, values: Sequence[MetricValue], now: datetime) -> None:
         moments = [value for value in values if value.day is None]
         days = [value for value in values if value.day is not None]
         if moments:

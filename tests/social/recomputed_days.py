@@ -23,10 +23,13 @@ Days = dict[Key, dict[date, float | None]]
 class Series:
     """Everything that is stored of an account."""
 
-    def __init__(self, account: str, zone: ZoneInfo, rows: list[Any], published: dict[str, datetime]) -> None:
+    def __init__(
+        self, account: str, zone: ZoneInfo, rows: list[Any], published: dict[str, datetime], reads: list[datetime]
+    ) -> None:
         self.zone = zone
         self.network_zone = ZoneInfo("America/Los_Angeles" if account.partition(":")[0] in PACIFIC else "UTC")
         self.published = published
+        self.reads = reads
         self.rows: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
         for row in sorted(rows, key=lambda row: row["at"]):
             self.rows[row["post_id"], row["metric"], row["grain"]].append(row)
@@ -37,7 +40,9 @@ class Series:
         """The series of an account."""
         rows = await database.fetch("SELECT * FROM social_values WHERE account_id = $1", account)
         posts = await database.fetch("SELECT post_id, published_at FROM social_posts WHERE account_id = $1", account)
-        return cls(account, zone, list(rows), {row["post_id"]: row["published_at"] for row in posts})
+        reads = await database.fetch("SELECT at FROM social_reads WHERE account_id = $1", account)
+        published = {row["post_id"]: row["published_at"] for row in posts}
+        return cls(account, zone, list(rows), published, [row["at"] for row in reads])
 
     def local(self, moment: datetime) -> date:
         """The day of the workspace in which a moment is."""
@@ -51,13 +56,12 @@ class Series:
                 day = row["at"].astimezone(self.network_zone).date()
                 if day <= last:
                     found["account", name][day] = row["value"]
-        collected: set[date] = set()
+        collected = {self.local(moment) for moment in self.reads}
         for name in STATES:
             for row in self.rows["", name, "moment"]:
                 day = self.local(row["at"])
                 while day <= min(self.local(row["collected_at"]), last):
                     found["account", name][day] = row["value"]  # rows are in order, so the last one of a day stays
-                    collected.add(day)
                     day += timedelta(days=1)
         for name in GAINED:
             gains, since = self.gains(name)

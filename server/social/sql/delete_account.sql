@@ -14,6 +14,8 @@ WITH answers AS (
     INSERT INTO changed_subjects (project_id, kind, id) SELECT DISTINCT project_id, 'content', content_id FROM links
 ), days AS (
     DELETE FROM social_days WHERE project_id = :project AND account_id = :account
+), reads AS (
+    DELETE FROM social_reads WHERE project_id = :project AND account_id = :account
 ), collections AS (
     DELETE FROM social_collections WHERE project_id = :project AND account_id = :account
 )

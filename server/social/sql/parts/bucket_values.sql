@@ -1,11 +1,12 @@
 -- The numbers of `owners`, which are :accounts, in some days or hours, from their series: of an account at their end, or of the whole
 -- day of the network; of posts what they gained, as collections in that time found. A post that was published after the first collection
--- begins with 0. `known` says since when posts have a metric. Which of a series is the newest is asked for by max(), which reads one row
+-- begins with 0; a gain since a reading that is older than the time before is an estimate. What posts gained is known for times in which
+-- some were read, `known` says since when they have a metric. Which of a series is the newest is asked for by max(), which reads one row
 -- of an index.
 buckets AS (
-    SELECT number, day, start, beyond, network_start
-    FROM unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[], :network_starts::timestamptz[])
-        WITH ORDINALITY AS b (day, start, beyond, network_start, number)
+    SELECT number, day, start, beyond, network_start, before
+    FROM unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[], :network_starts::timestamptz[], :befores::timestamptz[])
+        WITH ORDINALITY AS b (day, start, beyond, network_start, before, number)
 ), states AS (
     SELECT newest.account_id, newest.number, v.metric, v.value, v.provenance, v.reason
     FROM (
@@ -27,7 +28,7 @@ buckets AS (
         ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.post_id = ''
         AND v.metric = ANY (:counts::text[]) AND v.grain = 'day' AND v.at = buckets.network_start
 ), series AS MATERIALIZED (  -- else what a post had before is looked up for each of its changes
-    SELECT owners.account_id, social_posts.post_id, social_posts.published_at >= owners.collected_since AS is_whole, gained.metric, (
+    SELECT owners.account_id, social_posts.post_id, social_posts.published_at >= owners.collected_since AS is_whole, published_at, gained.metric, (
         SELECT max(at) FROM social_values AS v
         WHERE project_id = :project AND v.account_id = owners.account_id AND v.post_id = social_posts.post_id
             AND v.metric = gained.metric AND grain = 'moment' AND value IS NOT NULL AND at < :since
@@ -39,15 +40,21 @@ buckets AS (
         series.account_id, series.metric, v.at, v.provenance, v.reason, v.value - coalesce(
             lag(v.value) OVER (PARTITION BY series.account_id, series.post_id, series.metric ORDER BY v.at),
             CASE WHEN series.is_whole THEN 0 END
-        ) AS gain
+        ) AS gain, coalesce(
+            lag(v.collected_at) OVER (PARTITION BY series.account_id, series.post_id, series.metric ORDER BY v.at), series.published_at
+        ) AS earlier_at
     FROM series
     JOIN social_values AS v
         ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = series.account_id
         AND v.post_id = series.post_id AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
         AND v.at >= coalesce(series.base_at, :since) AND v.at < :until
-), gains AS (  -- with 0 for each time in which an account was read; a join with `changes` may compute these again for each time
-    SELECT account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain,
-        CASE WHEN provenance = 'estimated' THEN reason END AS reason, false AS is_known
+), gains AS (  -- with 0 for each time in which posts of an account were read; a join with `changes` may compute these again for each time
+    SELECT
+        account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain, CASE
+            WHEN provenance = 'estimated' THEN reason
+            WHEN gain IS NOT NULL AND earlier_at < (:befores::timestamptz[])[width_bucket(at, :starts::timestamptz[])]
+                THEN 'The number before is older, so some of it may have come before this time.'
+        END AS reason, false AS is_known
     FROM changes
     WHERE at >= :since
     UNION ALL
@@ -55,7 +62,8 @@ buckets AS (
     FROM buckets
     JOIN known ON known.at < buckets.beyond
     WHERE EXISTS (
-        SELECT 1 FROM states WHERE states.account_id = known.account_id AND states.number = buckets.number
+        SELECT 1 FROM social_reads AS r
+        WHERE r.project_id = :project AND r.account_id = known.account_id AND r.at >= buckets.start AND r.at < buckets.beyond
     )
 ), found AS (
     SELECT account_id, number, 'account' AS subject, metric, value, provenance, reason FROM states
