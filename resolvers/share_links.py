@@ -76,7 +76,7 @@ class CreatedShareLink:
     """The type of ``createShareLink``."""
 
     token: str = strawberry.field(
-        description="Its token, for `Authorization: Bearer …`. It is shown once. Anyone who has it may see what it opens."
+        description="Its token, for `Authorization: Bearer …`. It is shown once, and opens the link to anyone."
     )
     path: str = strawberry.field(
         description="The address of its page, after that of the server and a slash; the token is in the fragment."
