@@ -101,9 +101,7 @@ async def test_a_probe_finds_nothing(api: Api, name: str) -> None:
         }
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/graphiql", "/playground", "/console", "/graphql/console", "/altair", "/metrics"]
-)
+@pytest.mark.parametrize("path", ["/graphiql", "/playground", "/console", "/graphql/console", "/altair", "/metrics"])
 async def test_there_is_no_explorer_anywhere(api: Api, path: str) -> None:
     response = await api.client.get(path, headers={"accept": "text/html"})
     assert response.status_code == 404
