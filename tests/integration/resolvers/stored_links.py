@@ -1,8 +1,12 @@
 """Share links with ids that tests know before."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from server.access import Caller
 from server.storage.database import Connection
+from tests.integration.analytics.stack import ADMIN, NOW, moment
 
 
 def link_of(word: str) -> UUID:
@@ -19,3 +23,14 @@ async def store_link(connection: Connection, project_id: int, word: str) -> None
         link_of(word),
         word.encode(),
     )
+
+
+SHARING: dict[str, tuple[Caller, dict[str, Any]]] = {
+    "dashboard/ShareLinks.graphql": (ADMIN, {"of": {"contentId": "c1"}}),
+    "dashboard/CreateShareLink.graphql": (
+        ADMIN,
+        {"of": {"contentId": "c1"}, "expiresAt": moment(NOW + timedelta(days=1)), "range": {"days": 7}},
+    ),
+    "dashboard/RevokeShareLink.graphql": (ADMIN, {"linkId": link_of("documents").hex}),
+}
+"""The documents about share links, with who sends them and their variables."""

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import AsyncGenerator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,9 @@ from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from tests.conftest import PRIVACY_SECRET
 from tests.contexts import contexts_of
-from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, moment, user
+from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 from tests.integration.resolvers.social_documents import SOCIAL, come_back, connect_social
-from tests.integration.resolvers.stored_links import link_of, store_link
+from tests.integration.resolvers.stored_links import SHARING, store_link
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -260,12 +259,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/CreateWriteKey.graphql": (ADMIN, {"label": "the app"}),
     "dashboard/RotateWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to rotate"))}),
     "dashboard/RevokeWriteKey.graphql": (ADMIN, {"fingerprint": fingerprint_of(hash_write_key("a key to revoke"))}),
-    "dashboard/ShareLinks.graphql": (ADMIN, {"of": {"contentId": "c1"}}),
-    "dashboard/CreateShareLink.graphql": (
-        ADMIN,
-        {"of": {"contentId": "c1"}, "expiresAt": moment(NOW + timedelta(days=1)), "range": {"days": 7}},
-    ),
-    "dashboard/RevokeShareLink.graphql": (ADMIN, {"linkId": link_of("documents").hex}),
+    **SHARING,
     "dashboard/Projects.graphql": (OPERATOR, {}),
     "dashboard/Project.graphql": (OPERATOR, {"projectId": 1}),
     "dashboard/CreateProject.graphql": (OPERATOR, {"name": "Another one"}),

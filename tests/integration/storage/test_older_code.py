@@ -25,7 +25,7 @@ from tests.integration.transport.api import Api, served
 from tests.integration.worker.stand_ins import asking, ready, working
 
 NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0060_share_links"
-UNDO = "DROP TABLE share_links"
+UNDO = "DROP TABLE social_reads"
 """Takes away what the newest migration makes."""
 EXPAND = """
 DO $do$
