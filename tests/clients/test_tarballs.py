@@ -10,7 +10,7 @@ import pytest
 from tests.clients.tarballs import app, entry, files_of, packages
 from tests.clients.typescript import SCOPE, WORKSPACE, node
 
-MAX_BYTES = {"core": 4_000, "live": 4_000, "react": 1_000}
+MAX_BYTES = {"live": 4_000, "react": 1_000}
 USES = """
 import { createTracker } from "@viewpulse/core";
 import { createLive, type State, ViewpulseError } from "@viewpulse/live";
