@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 SPOILT = ("BAD_INPUT", "LIMIT_EXCEEDED")
 TOO_LARGE = 413
-LONGEST = 86_400  # seconds: who asks for more is asked again after a day
+MAX_PAUSE = 86_400  # seconds: a longer wait would overflow a timer
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def outcome_of(reply: Reply) -> Outcome:
         return Outcome("pause", reason)
     named = extensions.get("retryAfter")
     seconds = named if isinstance(named, int | float) else reply.retry_after
-    return Outcome("wait", reason, float(min(LONGEST, max(0, seconds))))
+    return Outcome("wait", reason, float(min(MAX_PAUSE, max(0, seconds))))
 
 
 def _problem(item: Mapping[str, Any]) -> Problem:

@@ -21,7 +21,7 @@ function uuid7() {
 }
 
 // node_modules/@viewpulse/core/dist/answers.js
-var LONGEST = 86400;
+var MAX_PAUSE = 86400;
 var SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 function outcomeOf(status, answer, retryAfter) {
   if (answer?.problems)
@@ -35,7 +35,7 @@ function outcomeOf(status, answer, retryAfter) {
     return { next: "renew", problem };
   if (code && code !== "INTERNAL" && !error?.extensions.retryable)
     return { next: "pause", problem };
-  return { next: "wait", seconds: Math.min(LONGEST, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
+  return { next: "wait", seconds: Math.min(MAX_PAUSE, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
 }
 
 // node_modules/@viewpulse/core/dist/requests.js
@@ -234,7 +234,7 @@ var TRIM_AFTER = 100;
 var FLUSH_SECONDS = 30;
 var LEAVING_BYTES = 48 * 1024;
 var MAX_AGE = 7 * 864e5;
-var MAX_PAUSE = 300;
+var MAX_PAUSE2 = 300;
 var TIMEOUT = 3e4;
 var SUSPECTS = 3;
 function createTracker(options) {
@@ -369,7 +369,7 @@ function createTracker(options) {
     }
     if (outcome.next === "wait") {
       pause();
-      const length = Math.ceil(1e3 * Math.max(outcome.seconds, Math.random() * Math.min(MAX_PAUSE, 2 ** tried)));
+      const length = Math.ceil(1e3 * Math.max(outcome.seconds, Math.random() * Math.min(MAX_PAUSE2, 2 ** tried)));
       store.setNote("pause", `${tried + 1} ${Date.now() + length} ${length}`);
       return false;
     }

@@ -28,7 +28,7 @@ export type Outcome =
   | { readonly next: "split" | "renew" | "pause"; readonly problem: Problem }
   | { readonly next: "wait"; readonly seconds: number };
 
-const LONGEST = 86_400; // seconds: who asks for more is asked again after a day
+const MAX_PAUSE = 86_400; // seconds: a longer wait would overflow a timer
 const SPOILT = ["BAD_INPUT", "LIMIT_EXCEEDED"];
 
 /** Decides by the code alone; what is no answer of the API, such as the page of a proxy, may be one later. */
@@ -40,5 +40,5 @@ export function outcomeOf(status: number, answer?: Answer, retryAfter?: string |
   if (SPOILT.includes(code)) return { next: "split", problem };
   if (code === "TOKEN_EXPIRED" || code === "TOKEN_INVALID") return { next: "renew", problem };
   if (code && code !== "INTERNAL" && !error?.extensions.retryable) return { next: "pause", problem };
-  return { next: "wait", seconds: Math.min(LONGEST, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
+  return { next: "wait", seconds: Math.min(MAX_PAUSE, Number(error?.extensions?.retryAfter ?? retryAfter) || 0) };
 }

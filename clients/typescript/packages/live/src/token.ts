@@ -1,7 +1,7 @@
 const SOON = 5_000; // ms
 const BLIND = 30_000; // ms, if the clock of the device says that the token has expired already
 const EARLY = 60_000; // ms
-const LONGEST = 2 ** 31 - 1; // ms of a timer
+const MAX_TIMER = 2 ** 31 - 1; // ms of a timer
 
 /** When a JSON Web Token expires, in milliseconds since 1970; null: it does not say. */
 export function expiryOf(token: string): number | null {
@@ -16,5 +16,5 @@ export function expiryOf(token: string): number | null {
 /** Milliseconds until the app is asked for the next token: a minute before this one expires, or a fifth of a short life. */
 export function renewIn(expiry: number): number {
   const left = expiry - Date.now();
-  return left > 0 ? Math.min(LONGEST, Math.max(SOON, left - Math.min(EARLY, left / 5))) : BLIND;
+  return left > 0 ? Math.min(MAX_TIMER, Math.max(SOON, left - Math.min(EARLY, left / 5))) : BLIND;
 }
