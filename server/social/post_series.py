@@ -141,9 +141,7 @@ class PostSeries:
         return _none(NOT_YET if found is None else reason_of_absence(found, self.of.account.network))
 
     def _nothing(self, start: datetime) -> Change | None:
-        """What a post had when it was published, if the account was collected then, and nothing between that and a
-        start is deleted.
-        """
+        """What a post had when it was published, if the account was collected then, and all until a start is kept."""
         published, since, kept = self.of.post.published_at, self.of.collected_since, self.of.kept_since
         is_cut = kept is not None and published < start < kept
         return None if since is None or published < since or is_cut else Change(published, published, 0.0)

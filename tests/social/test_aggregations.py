@@ -138,7 +138,8 @@ async def test_hours_stay_when_only_days_go(api: Api, pool: Pool, database: Conn
     await main(pool, "Europe/Berlin", aggregates_days=7)
     await one(pool)
     query = """{ socialAggregates(of: { accountId: "instagram:1" }, by: HOUR, range: { between: {
-        start: "2026-10-24", end: "2026-10-31" } }) { points { start posts { likes { total provenance reason } } } } }"""
+        start: "2026-10-24", end: "2026-10-31" } }) {
+            points { start posts { likes { total provenance reason } } } } }"""
     before = await ask(api, query)
     assert sum(point["posts"]["likes"]["total"] is not None for point in before["points"]) > 5
     await aggregate_due(pool, at("2026-11-10T10:00:01"))
