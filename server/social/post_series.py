@@ -113,7 +113,7 @@ class PostSeries:
         last = _before(known, end)
         if last is None or last.value is None or last.until < start:
             return self.value(metric, start, end)  # there is none, either
-        earlier = _before(known, start) or self._nothing()
+        earlier = _before(known, start) or self._nothing(start)
         first = earlier or known[0]
         if first.value is None or (earlier is None and first is last):
             is_cut = self.of.kept_since is not None and start < self.of.kept_since
@@ -140,10 +140,11 @@ class PostSeries:
         found = POST_METRICS.get(metric)
         return _none(NOT_YET if found is None else reason_of_absence(found, self.of.account.network))
 
-    def _nothing(self) -> Change | None:
-        """What a post had when it was published, if the account was collected then."""
-        published, since = self.of.post.published_at, self.of.collected_since
-        return None if since is None or published < since else Change(published, published, 0.0)
+    def _nothing(self, start: datetime) -> Change | None:
+        """What a post had when it was published, if the account was collected then, and all until a start is kept."""
+        published, since, kept = self.of.post.published_at, self.of.collected_since, self.of.kept_since
+        is_cut = kept is not None and published < start < kept
+        return None if since is None or published < since or is_cut else Change(published, published, 0.0)
 
 
 async def find_post(source: Source, project_id: int, account: Account, post_id: str) -> KeptPost:

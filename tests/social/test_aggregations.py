@@ -23,7 +23,7 @@ from tests.integration.transport.socket_client import socket
 from tests.social.collection import Bench
 from tests.social.history import Played, at, play
 from tests.social.recomputed_days import Series
-from tests.social.test_aggregates import stored
+from tests.social.test_aggregates import ask, stored
 from tests.social.test_instagram import owner
 from tests.social.test_vertical import aggregating
 
@@ -132,6 +132,19 @@ async def test_series_go_and_days_stay_and_the_other_way_round(pool: Pool, datab
             if date(2026, 10, 13) <= day < date(2026, 11, 6):  # older ones went meanwhile, networks changed newer ones
                 assert found[key][day] == value, (key, day)
     assert await database.fetchval("SELECT series_since FROM social_accounts") == date(2026, 11, 2)
+
+
+async def test_hours_stay_when_only_days_go(api: Api, pool: Pool, database: Connection) -> None:
+    await main(pool, "Europe/Berlin", aggregates_days=7)
+    await one(pool)
+    query = """{ socialAggregates(of: { accountId: "instagram:1" }, by: HOUR, range: { between: {
+        start: "2026-10-24", end: "2026-10-31" } }) {
+            points { start posts { likes { total provenance reason } } } } }"""
+    before = await ask(api, query)
+    assert sum(point["posts"]["likes"]["total"] is not None for point in before["points"]) > 5
+    await aggregate_due(pool, at("2026-11-10T10:00:01"))
+    assert await database.fetchval("SELECT min(day) FROM social_days") >= date(2026, 11, 3)
+    assert await ask(api, query) == before
 
 
 async def test_a_command_aggregates_a_workspace_and_an_account(

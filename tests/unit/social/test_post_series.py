@@ -106,6 +106,17 @@ def test_what_is_no_longer_kept_is_not_known() -> None:
     assert gain(found, 0, 4) == Cell(1, Provenance.ESTIMATED, FROM_THE_FIRST)
 
 
+def test_a_post_of_before_a_cut_gains_nothing_that_came_before() -> None:
+    old = replace(NEW, post=replace(NEW.post, published_at=NOON - 40 * HOUR), collected_since=NOON - 50 * HOUR)
+    cut = replace(old, kept_since=NOON + HOUR)
+    found = series(seen(0.9, 2.5, 1000), seen(3.5, 3.5, 1001), of=cut)
+    assert gain(found, 0, 4) == Cell(1, Provenance.ESTIMATED, FROM_THE_FIRST)
+    assert gain(found, 0, 2) == Cell(None, NONE, NOT_KEPT)
+    assert gain(found, 3) == Cell(1, Provenance.MEASURED, None)
+    whole = replace(cut, post=replace(cut.post, published_at=NOON + 0.5 * HOUR))
+    assert gain(series(seen(0.9, 2.5, 1000), of=whole), 0, 2) == Cell(1000, Provenance.MEASURED, None)
+
+
 @pytest.mark.parametrize(
     ("metric", "reason"),
     [
