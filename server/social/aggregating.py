@@ -212,17 +212,24 @@ class _Taken:
         """Deletes what a workspace no longer keeps of an account; of each series the newest number before stays."""
         workspace, pool = self.row, self.pool
         which = {"project": workspace["project_id"], "account": account_id}
-        if (kept := workspace["series_days"]) is not None:
-            oldest = today - DAY * kept
-            before = beginning(oldest, ZoneInfo(workspace["timezone"]))
-            await load_sql(__name__, "note_series_since").execute(pool, day=oldest, **which)
-            posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
-            for start in range(0, len(posts), SLICE_POSTS):
-                await self._keep()
-                some = posts[start : start + SLICE_POSTS]
-                await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
+        if workspace["series_days"] is not None:
+            await self._let_series_go(account_id, today - DAY * workspace["series_days"])
         if (kept := workspace["aggregates_days"]) is not None:
             await load_sql(__name__, "purge_days").execute(pool, before=today - DAY * kept, **which)
+
+    async def _let_series_go(self, account_id: str, oldest: date) -> None:
+        """Deletes numbers of series from before a day of the workspace's zone as it was when the aggregation began."""
+        pool, zone = self.pool, self.row["timezone"]
+        which = {"project": self.row["project_id"], "account": account_id}
+        note = load_sql(__name__, "note_series_since")
+        if await note.fetchval(pool, day=oldest, zone=zone, **which) is None:
+            return  # the zone changed meanwhile, so another aggregation follows
+        before = beginning(oldest, ZoneInfo(zone))
+        posts = [OWN, *(row["post_id"] for row in await load_sql(__name__, "post_ids").fetch(pool, **which))]
+        for start in range(0, len(posts), SLICE_POSTS):
+            await self._keep()
+            some = posts[start : start + SLICE_POSTS]
+            await load_sql(__name__, "purge_series").execute(pool, posts=some, before=before, **which)
 
     async def _keep(self) -> None:
         """Says that the workspace is still being aggregated; raises _Overtaken if another process has it."""

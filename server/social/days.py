@@ -106,9 +106,11 @@ async def fold_account(
         first = min(found["first"].astimezone(one).date() for one in (zone, day_zone))
     else:
         first = min(first, row["folded_on"] - DAY * CHANGING_DAYS, since or today)
-    first = min(today, max(first, row["series_since"] or first))
-    if anew:
-        await load_sql(__name__, "forget_days").execute(connection, since=first, **which)
+    kept_since = row["series_since"] and _first_day_from(row["series_since"], ZoneInfo(row["days_zone"]), zone)
+    first = min(today, max(first, kept_since or first))
+    if anew:  # also days of the former zone whose times are now those of others
+        forgotten = min(first, row["series_since"] or first)
+        await load_sql(__name__, "forget_days").execute(connection, since=forgotten, **which)
     buckets = days_between(first, today, zone)
     if buckets.days:
         await load_sql(__name__, "fold_days").execute(
@@ -119,5 +121,12 @@ async def fold_account(
             **buckets.parameters(day_zone),
         )
     await load_sql(__name__, "note_folded").execute(
-        connection, day=today, zone=zone.key, collected_since=collected_since, **which
+        connection, day=today, zone=zone.key, series_since=kept_since, collected_since=collected_since, **which
     )
+
+
+def _first_day_from(day: date, its_zone: ZoneInfo, zone: ZoneInfo) -> date:
+    """The first day of a zone that begins with a day of another zone, or later."""
+    start = beginning(day, its_zone)
+    first = start.astimezone(zone).date()
+    return first if beginning(first, zone) >= start else first + DAY

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,14 +15,16 @@ from server.demo.networks.instagram import LocalInstagram
 from server.settings import Settings
 from server.social.accounts import upsert_workspace
 from server.social.aggregating import Period, aggregate_due
+from server.social.days import fold_account
 from server.social.model import Network
 from server.social.working import collect_cells
 from server.storage.database import Connection, Pool
+from server.storage.sql import load_sql
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import socket
 from tests.social.collection import Bench
 from tests.social.history import Played, at, play
-from tests.social.recomputed_days import Series
+from tests.social.recomputed_days import Days, Series
 from tests.social.test_aggregates import ask, stored
 from tests.social.test_instagram import owner
 from tests.social.test_vertical import aggregating
@@ -32,6 +34,11 @@ FOLLOWERS = """socialAggregates(of: { workspaceId: "main" }, by: DAY, range: { d
 COLLECT = "mutation ($account: ID!) { collectSocialAccount(accountId: $account) { state } }"
 AGGREGATE = """mutation ($of: SocialOfInput!, $range: RangeInput) {
     aggregateSocial(of: $of, range: $range) { workspaceId aggregatedAt seriesDays } }"""
+
+
+HOURS = """query ($range: RangeInput) {
+    socialAggregates(of: { accountId: "instagram:1" }, by: HOUR, range: $range) {
+        points { start posts { likes { total } } } } }"""
 
 
 async def main(pool: Pool, zone: str, **kept: int) -> None:
@@ -132,6 +139,55 @@ async def test_series_go_and_days_stay_and_the_other_way_round(pool: Pool, datab
             if date(2026, 10, 13) <= day < date(2026, 11, 6):  # older ones went meanwhile, networks changed newer ones
                 assert found[key][day] == value, (key, day)
     assert await database.fetchval("SELECT series_since FROM social_accounts") == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "first"),
+    [
+        ("Pacific/Honolulu", "Pacific/Kiritimati", date(2026, 11, 1)),
+        ("Pacific/Kiritimati", "Pacific/Honolulu", date(2026, 10, 31)),
+        ("Europe/Berlin", "America/New_York", date(2026, 10, 31)),
+        ("America/New_York", "Europe/Berlin", date(2026, 11, 1)),
+    ],
+)
+async def test_another_time_zone_writes_no_day_whose_series_are_gone(
+    pool: Pool, api: Api, database: Connection, before: str, after: str, first: date
+) -> None:
+    await main(pool, before, series_days=10)
+    account, now = await one(pool), at("2026-11-10T10:30:00")
+    old = await stored(database, account.account_id)
+    whole = await Series.read(database, account.account_id, ZoneInfo(after))
+    today = now.astimezone(ZoneInfo(after)).date()
+    await aggregate_due(pool, now)
+    cut = await database.fetchval("SELECT series_since FROM social_accounts")
+    await main(pool, after, series_days=10)
+    async with pool.acquire() as connection, connection.transaction():
+        await fold_account(connection, 1, account.account_id, now)  # the zone as a collection finds it
+    assert await database.fetchval("SELECT series_since FROM social_accounts") == first
+    found = await stored(database, account.account_id)
+    expected: Days = {}
+    for key, days in whole.days(today).items():
+        kept = {day: value for day, value in old[key].items() if day < min(first, cut)}
+        expected[key] = kept | {day: value for day, value in days.items() if day >= first}
+    assert found == expected
+    hours = await ask(api, HOURS, range={"between": {"start": first.isoformat(), "end": "2026-11-12"}})
+    by_day: dict[date, float] = defaultdict(float)
+    for point in hours["points"]:
+        if (likes := point["posts"]["likes"]["total"]) is not None:
+            by_day[datetime.fromisoformat(point["start"]).astimezone(ZoneInfo(after)).date()] += likes
+    assert by_day == {day: value for day, value in found["posts", "likes"].items() if day >= first}
+
+
+async def test_series_stay_while_their_account_has_days_of_another_zone(pool: Pool, database: Connection) -> None:
+    await main(pool, "Pacific/Honolulu", series_days=10)
+    account = await one(pool)
+    await database.execute("UPDATE social_accounts SET days_zone = 'Asia/Tokyo'")
+    note = load_sql("server.social.aggregating", "note_series_since")
+    which = {"project": 1, "account": account.account_id, "day": date(2026, 11, 1)}
+    assert await note.fetchval(database, zone="Pacific/Honolulu", **which) is None
+    assert await database.fetchval("SELECT series_since FROM social_accounts") is None
+    assert await note.fetchval(database, zone="Asia/Tokyo", **which)
+    assert await database.fetchval("SELECT series_since FROM social_accounts") == date(2026, 11, 1)
 
 
 async def test_hours_stay_when_only_days_go(api: Api, pool: Pool, database: Connection) -> None:
