@@ -1,5 +1,6 @@
 """Commands that have commands of their own, such as ``viewpulse key create``."""
 
+from server.cli_archive import archive_app
 from server.cli_audit import audit_app
 from server.cli_backup import backup_app
 from server.cli_cells import cell_app
@@ -17,6 +18,7 @@ GROUPS = {
     "retention": retention_app,
     "social": social_app,
     "cell": cell_app,
+    "archive": archive_app,
     "backup": backup_app,
 }
 """In the order of ``viewpulse --help``."""

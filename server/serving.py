@@ -126,7 +126,7 @@ def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Answers questions of API processes, and collects social accounts, until stopped."""
+    """Answers questions of API processes, collects social accounts, and writes the archive, until stopped."""
     from server.analytics.worker_answers import WorkerAnswers
     from server.monitoring.exporter import Exporter
     from server.monitoring.traces import open_tracer
@@ -148,6 +148,10 @@ def work(settings: Settings) -> None:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(worker.run(stop))
                 tasks.create_task(collect_cells(settings, stop))
+                if settings.archive is not None:
+                    from server.archive.archiving import archive_cells
+
+                    tasks.create_task(archive_cells(settings, settings.archive, stop))
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

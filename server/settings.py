@@ -383,6 +383,7 @@ class Settings(SocialSettings):
         ["*"], description="Origins of other sites that may send events to `VIEWPULSE_TRACKING_PATH`, or `*`."
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
+    archive: setting_types.ArchiveFolder = Field(None, description="Folder of the archive; if unset, there is none.")
 
     @property
     def performance_rules(self) -> tuple[float, ...]:

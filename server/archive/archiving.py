@@ -1,0 +1,67 @@
+"""The part of ``viewpulse worker`` that writes the archive: of each cell, once a minute, one process at a time."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from server.archive.archiver import Archiver
+from server.archive.lake import LakeError
+from server.settings import Settings
+from server.storage.cell_directory import Cell, list_cells
+from server.storage.database import connected
+from server.storage.outage import is_outage
+from server.storage.revision import newest_revision, require_schema
+
+ROUND_SECONDS = 60.0
+CLEAN_ROUNDS = 60
+"""Rounds between two looks for files that nobody reads any more."""
+
+_log = structlog.get_logger(__name__)
+
+
+def folder_of(archive: Path, cell: Cell) -> Path:
+    """Where the archive of a cell is."""
+    return archive / cell.name
+
+
+async def archive_cells(settings: Settings, archive: Path, stop: asyncio.Event) -> None:
+    """Writes the archives of all cells until ``stop`` is set. A round that fails is tried again in a minute.
+
+    Args:
+        settings: Those of the default cell.
+        archive: The folder of all archives.
+        stop: Ends it after the run under way.
+    """
+    rounds = 0
+    while not stop.is_set():
+        try:
+            await _round(settings, archive, stop, cleans=rounds % CLEAN_ROUNDS == 0)
+            rounds += 1
+        except LakeError as error:
+            _log.error("the archive cannot be written", error=str(error))
+        except Exception as error:
+            if not is_outage(error):
+                _log.exception("the archive was not written")
+            else:
+                _log.warning("the archive was not written", error=error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
+
+
+async def _round(settings: Settings, archive: Path, stop: asyncio.Event, *, cleans: bool) -> None:
+    async with connected(settings) as connection:
+        cells = await list_cells(connection, settings)
+    for cell in cells:
+        async with connected(cell.settings(settings)) as connection:
+            await require_schema(connection, newest_revision())
+            archiver = Archiver(connection, folder_of(archive, cell))
+            if not await archiver.try_lead():
+                continue
+            await archiver.begin()
+            while not stop.is_set() and (done := await archiver.run_once(datetime.now(UTC))):
+                _log.debug("archived", cell=cell.name, run=done.run, version=done.version, days=done.days)
+            if cleans and not stop.is_set():
+                await archiver.clean()

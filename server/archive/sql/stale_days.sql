@@ -1,0 +1,2 @@
+-- Days whose files may not be read.
+SELECT project_id, day FROM archive_stale
