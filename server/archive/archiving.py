@@ -5,20 +5,26 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
+import duckdb
 import structlog
+from deltalake.exceptions import DeltaError
 
 from server.archive.archiver import Archiver
 from server.archive.lake import LakeError
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
 from server.storage.database import connected
-from server.storage.outage import is_outage
-from server.storage.revision import newest_revision, require_schema
+from server.storage.revision import SchemaRefused, newest_revision, require_schema
 
 ROUND_SECONDS = 60.0
 CLEAN_ROUNDS = 60
 """Rounds between two looks for files that nobody reads any more."""
 
+_FAILURES = (
+    *(LakeError, DeltaError, duckdb.Error, SchemaRefused, OSError),
+    *(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -40,13 +46,8 @@ async def archive_cells(settings: Settings, archive: Path, stop: asyncio.Event) 
         try:
             await _round(settings, archive, stop, cleans=rounds % CLEAN_ROUNDS == 0)
             rounds += 1
-        except LakeError as error:
-            _log.error("the archive cannot be written", error=str(error))
-        except Exception as error:
-            if not is_outage(error):
-                _log.exception("the archive was not written")
-            else:
-                _log.warning("the archive was not written", error=error)
+        except _FAILURES as error:
+            _log.warning("the archive was not written; trying again in a minute", error=error)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
 

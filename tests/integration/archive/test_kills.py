@@ -11,7 +11,7 @@ from server.archive.verifying import verify
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Connection, connected
-from server.storage.locks import holders
+from server.storage.locks import lock
 from tests.integration.archive.test_archive import some
 from tests.integration.rollup.feed import feed
 
@@ -83,8 +83,7 @@ async def test_nothing_is_lost_or_doubled(
         stop.set()
     async with connected(settings) as connection:
         async with asyncio.timeout(60):
-            while await holders(connection, ARCHIVE_LOCK):
-                await asyncio.sleep(0.05)  # nobody tells
+            await lock(connection, ARCHIVE_LOCK)  # once PostgreSQL has noticed the last kill
         runs = await write_all(connection, folder)
         events, mismatches = await verify(connection, folder)
     print(f"{looks} looks, {runs} runs in the end")

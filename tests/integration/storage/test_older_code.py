@@ -24,8 +24,8 @@ from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 from tests.integration.worker.stand_ins import asking, ready, working
 
-NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0060_share_links"
-UNDO = "DROP TABLE social_reads"
+NEXT, NEWEST, LAST = "9999_next", newest_revision(), "0062_social_reads"
+UNDO = "DROP FUNCTION queue_for_archive, spoil_archive CASCADE; DROP TABLE archive_state, archive_queue, archive_stale"
 """Takes away what the newest migration makes."""
 EXPAND = """
 DO $do$
