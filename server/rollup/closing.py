@@ -35,6 +35,7 @@ SELECT
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
     AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+    AND relname <> 'archive_stale'  -- about files of the cell, which stay until the archive is written again
 GROUP BY relname HAVING bool_or(attname = 'project_id') ORDER BY relname
 """
 """The tables with rows of projects: their columns without the one that the database numbers, and that column."""

@@ -37,6 +37,14 @@ GRACE_SECONDS = 30.0
 DRAIN_SECONDS = 600.0
 COPY_SECONDS = 24 * 3600.0
 _MARKS = ("stale_scores", "stale_curves")
+_SPOIL_ARCHIVE = """
+INSERT INTO archive_stale (project_id, day)
+SELECT DISTINCT project_id, (occurred_at AT TIME ZONE 'UTC')::date
+FROM raw_events
+WHERE project_id = $1 AND EXISTS (SELECT 1 FROM archive_state)
+ON CONFLICT (project_id, day) DO UPDATE SET run = NULL
+"""
+"""Lets the archive of the new cell write the project's days."""
 _WAITING = """
 SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE project_id = $1)
     OR EXISTS (SELECT 1 FROM changed_profiles WHERE project_id = $1)
@@ -183,6 +191,7 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
                 if number is not None:
                     query += f" ORDER BY {number}"
                 copied += await _copy_rows(old, query, new, table, columns)
+            await new.execute(_SPOIL_ARCHIVE, project_id)
     return copied
 
 
