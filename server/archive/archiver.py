@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from server.archive.columns import VALUES
+from server.archive.files import NULL
 from server.archive.lake import ARCHIVER, ArchivedDay, Lake, LakeError, files_of
 from server.rollup.leader import FOLD_LOCK
 from server.storage.database import Connection
@@ -141,7 +142,7 @@ class Archiver:
             output=file,
             format="csv",
             header=True,
-            null="\\N",
+            null=NULL,
             timeout=COPY_SECONDS,
         )
 

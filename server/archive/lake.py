@@ -15,11 +15,11 @@ import duckdb
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
-from server.archive.columns import ORDER, PARTITIONS, TYPES
+from server.archive.columns import PARTITIONS, TYPES
+from server.archive.files import ROW_GROUP, read_rows
 
 ARCHIVER = "archiver"
 """Name of the marker in which the table keeps the number of the last run that appended to it."""
-ROW_GROUP = 30_720
 GRACE_HOURS = 1
 """Hours for which files that a later version replaced stay, for those who read the earlier one."""
 
@@ -27,7 +27,6 @@ _CONFIGURATION: Mapping[str, str | None] = {
     "delta.dataSkippingStatsColumns": "occurred_at",  # statistics of other columns would keep ids of erased viewers
 }
 _WRITER = WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP)
-_COLUMNS = ", ".join(f"'{name}': '{type_}'" for name, type_ in TYPES.items())
 
 
 class LakeError(Exception):
@@ -100,7 +99,7 @@ class Lake:
         marker = CommitProperties(app_transactions=[Transaction(ARCHIVER, run)])
         with duckdb.connect() as connection:
             write_deltalake(
-                table, _rows(connection, rows), mode="append", writer_properties=_WRITER, commit_properties=marker
+                table, read_rows(connection, rows), mode="append", writer_properties=_WRITER, commit_properties=marker
             )
         return self._published(DeltaTable(str(self.folder)))
 
@@ -109,7 +108,7 @@ class Lake:
         with duckdb.connect() as connection:
             write_deltalake(
                 table,
-                _rows(connection, rows),
+                read_rows(connection, rows),
                 mode="overwrite",
                 predicate=f"project_id = {of.project_id} AND day = '{of.day}'",
                 writer_properties=_WRITER,
@@ -150,22 +149,6 @@ def files_of(table: DeltaTable) -> dict[ArchivedDay, list[str]]:
         project, day = (part.partition("=")[2] for part in file.split("/")[-3:-1])
         found.setdefault(ArchivedDay(int(project), date.fromisoformat(day)), []).append(file)
     return found
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, file: Path) -> duckdb.DuckDBPyRelation:
-    connection.execute("SET TimeZone = 'UTC'")
-    read = connection.read_csv(
-        str(file),
-        header=True,
-        dtype=TYPES,
-        na_values="\\N",
-        quotechar='"',
-        escapechar='"',
-        allow_quoted_nulls=False,
-        parallel=False,
-        all_varchar=False,
-    )
-    return read.order(ORDER)
 
 
 def _sync(path: Path) -> None:

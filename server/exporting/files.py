@@ -30,6 +30,13 @@ Row: TypeAlias = Mapping[str, object]
 """Values by column; a value may be undecoded JSON (``msgspec.Raw``)."""
 
 
+class Sink(Protocol):
+    """Takes what is written."""
+
+    def write(self, data: bytes, /) -> int:
+        """Adds some bytes."""
+
+
 class Rows(Protocol):
     """Writes the rows of one file."""
 
@@ -44,7 +51,7 @@ class JsonRows:
         file: The file.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Sink) -> None:
         self._file = file
         self._encoder = msgspec.json.Encoder()
 
@@ -61,7 +68,7 @@ class CsvRows:
         columns: The header; a dotted name is that of a value within another, as in `viewData.watchTime`.
     """
 
-    def __init__(self, file: IO[bytes], columns: Sequence[str]) -> None:
+    def __init__(self, file: Sink, columns: Sequence[str]) -> None:
         self._file = file
         self._paths = [column.split(".") for column in columns]
         self._line = io.StringIO(newline="")

@@ -1,0 +1,40 @@
+"""Rows of events between PostgreSQL and files of columns: PostgreSQL writes CSV, DuckDB reads and sorts it."""
+
+from pathlib import Path
+
+import duckdb
+
+from server.archive.columns import ORDER, TYPES
+
+NULL = "\\N"
+"""What stands for null in CSV; a text of these two characters is quoted, and is none."""
+ROW_GROUP = 30_720
+MEMORY = "256MB"
+"""What sorting may take; beyond, DuckDB uses files next to those that it writes."""
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection, file: Path) -> duckdb.DuckDBPyRelation:
+    """The rows of a CSV file with a heading, in the order of the archive."""
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute(f"SET temp_directory = '{file.parent}'")
+    read = connection.read_csv(
+        str(file),
+        header=True,
+        dtype=TYPES,
+        na_values=NULL,
+        quotechar='"',
+        escapechar='"',
+        allow_quoted_nulls=False,
+        parallel=False,
+        all_varchar=False,
+    )
+    return read.order(ORDER)
+
+
+def write_parquet(rows: Path, made: Path) -> int:
+    """Writes the rows of a CSV file to a Parquet file; returns how many they are."""
+    with duckdb.connect() as connection:
+        read_rows(connection, rows).write_parquet(str(made), compression="zstd", row_group_size=ROW_GROUP)
+        [count] = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(made)]).fetchone() or (0,)
+    return int(count)
