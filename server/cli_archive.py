@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Archive = Annotated[str | None, typer.Option("--archive", metavar="PATH", help="Its folder [VIEWPULSE_ARCHIVE].")]
 
-archive_app = typer.Typer(
-    no_args_is_help=True, help="Events in files for other programs: what the archive has, and whether it is right."
-)
+archive_app = typer.Typer(no_args_is_help=True, help="Write and compare the archive of events.")
 
 
 @archive_app.command("status")

@@ -83,6 +83,7 @@ class Archiver:
             await load_sql(__name__, "begin").execute(
                 self._connection, table_id=str(table.metadata().id), version=table.version()
             )
+            await load_sql(__name__, "spoil_all").execute(self._connection)
         _log.info("the archive begins", folder=str(self._lake.folder))
 
     async def run_once(self, now: datetime, *, many: int = MANY_FILES) -> ArchiveRun | None:

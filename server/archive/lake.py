@@ -1,6 +1,6 @@
 """The table of files: a Delta table in a folder, with a row for each event.
 
-Everything here blocks: callers run it in a thread. What is committed is on disk before a version is told.
+Everything here blocks: callers run it in a thread. What is committed is on disk before its version is published.
 """
 
 import json

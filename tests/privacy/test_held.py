@@ -20,6 +20,7 @@ NAMES_NOBODY: dict[str, str] = {
     "contents.thumbnail": "the address of a picture of a content",
     "creator_profiles.name": "what a creator or an admin wrote",
     "creator_profiles.picture": "the address of a picture of a creator",
+    "archive_state.table_id": "a table of files",
     "changed_subjects.id": "a content or a creator",
     "social_changes.id": "a social account or workspace",
     "social_changes.kind": "a type of subject",

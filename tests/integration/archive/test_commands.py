@@ -57,7 +57,7 @@ def test_an_archive_is_begun_looked_at_and_forgotten(
     assert archive("status").stdout == "There is no archive.\n"
 
 
-def test_a_difference_is_shown_and_mended(settings: Settings, archive: Callable[..., Result]) -> None:
+def test_a_difference_is_shown_and_repaired(settings: Settings, archive: Callable[..., Result]) -> None:
     asyncio.run(change(settings, views=2))
     archive("run")
     asyncio.run(change(settings, REMOVED))
