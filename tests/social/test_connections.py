@@ -139,7 +139,7 @@ async def test_organizations_of_one_administrator_share_a_token(
 @pytest.mark.parametrize("more", [0, 1])
 @pytest.mark.parametrize("network", [Network.FACEBOOK, Network.LINKEDIN])
 async def test_whoever_has_more_accounts_than_are_listed_is_told(
-    api: Api, networks: Networks, browser: Browser, network: Network, more: int
+    api: Api, bench: Bench, networks: Networks, browser: Browser, network: Network, more: int
 ) -> None:
     for number in range(1_001, 1_000 + MAX_OPENED + more):  # one is there already
         if network is Network.FACEBOOK:
@@ -152,6 +152,7 @@ async def test_whoever_has_more_accounts_than_are_listed_is_told(
     last = str(1_000 + MAX_OPENED - 1)
     assert found["choices"][-1]["externalId"] == last
     assert "errors" not in await finish(api, connection_id, last)
+    assert await bench.pool.fetchval("SELECT external_id FROM social_accounts") == last
 
 
 async def test_a_user_without_accounts_has_nothing_to_choose(
