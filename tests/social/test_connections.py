@@ -138,7 +138,7 @@ async def test_organizations_of_one_administrator_share_a_token(
 
 @pytest.mark.parametrize("more", [0, 1])
 @pytest.mark.parametrize("network", [Network.FACEBOOK, Network.LINKEDIN])
-async def test_whoever_has_more_accounts_than_are_listed_is_told(
+async def test_a_connection_says_whether_there_are_more_accounts_than_it_lists(
     api: Api, bench: Bench, networks: Networks, browser: Browser, network: Network, more: int
 ) -> None:
     for number in range(1_001, 1_000 + MAX_OPENED + more):  # one is there already
