@@ -23,12 +23,12 @@ from resolvers.series.series import ByArgument, CompareArgument
 from resolvers.social.caching import CACHED_AGGREGATES
 from resolvers.social.periods import (
     DAY,
-    HOUR,
     MAX_POINTS,
     POINTS,
     POINTS_BEFORE,
     require_kept_interval,
     resolve_periods,
+    start_before,
 )
 from resolvers.social.published import OfPublishedPosts
 from resolvers.social.totals import SocialPeriod, SocialPublished, totals_of
@@ -144,10 +144,12 @@ class _Reader:
             pieces = [
                 _Piece(one, end_of(self.by, one, self.zone), [one]) for one in starts_of(self.by, covered, self.zone)
             ]
-            before: Any = min((piece.start for piece in pieces), default=covered.start) - HOUR
+            earliest = min((piece.start for piece in pieces), default=covered.start)
+            before: Any = start_before(earliest, self.by, self.zone)
             starts = [before, *(piece.start for piece in pieces)]
             days = [start.astimezone(self.zone).date() for start in starts]
-            hours = Buckets(days, starts, max((piece.end for piece in pieces), default=covered.start))
+            until = max((piece.end for piece in pieces), default=covered.start)
+            hours = Buckets(days, starts, until, start_before(before, self.by, self.zone))
             cells = await aggregates.read_hours(*which, hours, self.asked(*parts))
         else:
             first, beyond = (moment.astimezone(self.zone).date() for moment in (covered.start, covered.end))

@@ -107,8 +107,11 @@ class SocialConnection:
     reason: str | None = strawberry.field(description="The same in words; null if it did not fail.")
     expires_at: datetime = strawberry.field(description="When it is forgotten.")
     choices: list[SocialConnectionChoice] = strawberry.field(
-        description=f"The accounts that the user allowed to read, at most {MAX_OPENED}.",
+        description=f"The accounts that the user allowed to read, at most {MAX_OPENED}; see `truncated`.",
         metadata=FieldMetadata(length=USUAL_ACCOUNTS),
+    )
+    truncated: bool = strawberry.field(
+        description=f"Whether there are more: let a user allow at most {MAX_OPENED}, or connect the others by a token."
     )
 
 
@@ -125,6 +128,7 @@ async def _shown(info: Info, found: Returned) -> SocialConnection:
         reason=found.reason,
         expires_at=found.expires_at,
         choices=[SocialConnectionChoice.from_choice(found.network, choice, owners) for choice in found.choices],
+        truncated=found.truncated,
     )
 
 

@@ -8,7 +8,7 @@ from resolvers.ranges import RangeInput, resolve_compared, resolve_days, resolve
 from resolvers.series.rows import rows_before, rows_of, rows_of_points
 from server.analytics.local_days import INSTANT
 from server.analytics.previous_period import Spans, spans_of
-from server.analytics.ranges import TimeRange, floor_quarter, midnight
+from server.analytics.ranges import QUARTER, TimeRange, floor_quarter, midnight
 from server.analytics.series.calendar import Interval, end_of, starts_of
 from server.errors import ErrorCode, ViewpulseError
 
@@ -64,6 +64,12 @@ def resolve_periods(
         _require_few((beyond - begin).days)
     compared = spans_of(days, midnight(today, zone)) if compare and days else None
     return TimeRange(midnight(begin, zone), midnight(beyond, zone)), compared
+
+
+def start_before(start: datetime, by: Interval, zone: ZoneInfo) -> datetime:
+    """When the period begins in which the moment right before a range is."""
+    [found, *_] = starts_of(by, TimeRange(start - QUARTER, start), zone)
+    return found
 
 
 def _require_few(points: int) -> None:

@@ -23,12 +23,19 @@ from resolvers.selection import selected_paths
 from resolvers.series.series import ByArgument, CompareArgument
 from resolvers.social.caching import CACHED_POST
 from resolvers.social.custom import USUAL_METRICS
-from resolvers.social.periods import MAX_POINTS, POINTS, POINTS_BEFORE, require_kept_interval, resolve_periods
+from resolvers.social.periods import (
+    MAX_POINTS,
+    POINTS,
+    POINTS_BEFORE,
+    require_kept_interval,
+    resolve_periods,
+    start_before,
+)
 from resolvers.social.posts import PostIdArgument, SocialPost
 from resolvers.social.values import SocialCustomValue
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.project_state import read_project_state
-from server.analytics.ranges import QUARTER, TimeRange, find_zone
+from server.analytics.ranges import TimeRange, find_zone
 from server.analytics.series.calendar import Interval, date_of, end_of, starts_of
 from server.social.accounts import find_account, find_workspace
 from server.social.aggregates import Cell
@@ -223,7 +230,7 @@ class _Reading:
         """Each period of a range, if a caller selected them."""
         if part not in self.paths:
             return []
-        before = _start_before(covered.start, self.by, self.zone)
+        before = start_before(covered.start, self.by, self.zone)
         points = []
         for start in starts_of(self.by, covered, self.zone):
             end = end_of(self.by, start, self.zone)
@@ -234,7 +241,7 @@ class _Reading:
 
     def totals(self, part: str, covered: TimeRange) -> SocialPostPeriod:
         """A range as one period."""
-        before = _start_before(covered.start, self.by, self.zone)
+        before = start_before(covered.start, self.by, self.zone)
         return self._period(part, covered.start, covered.end, covered, before)
 
     def _period(self, part: str, start: datetime, end: datetime, own: TimeRange, before: datetime) -> SocialPostPeriod:
@@ -281,12 +288,6 @@ def _is_of_period(path: str) -> bool:
 def _moments(covered: TimeRange, by: Interval, zone: ZoneInfo) -> list[datetime]:
     """When the periods of a range begin, and when it ends."""
     return [*(max(start, covered.start) for start in starts_of(by, covered, zone)), covered.start, covered.end]
-
-
-def _start_before(start: datetime, by: Interval, zone: ZoneInfo) -> datetime:
-    """When the period begins in which the moment right before a range is."""
-    [found, *_] = starts_of(by, TimeRange(start - QUARTER, start), zone)
-    return found
 
 
 @query_field(

@@ -105,7 +105,8 @@ class SocialAccountTotals:
 
 @strawberry.type(
     description="What all posts gained in a period, however old they are: the changes that collections found in that "
-    "time. A post counts from its publication on, if the account was collected then, else from the first collection on."
+    "time. A post counts from its publication on, if the account was collected then, else from its first reading on: "
+    "what the time of that reading gained is ESTIMATED, or null if nothing else is known of it."
 )
 @_with_metrics(POST_METRICS[name] for name in GAINED)
 class SocialPostGains:

@@ -116,6 +116,7 @@ class Returned(msgspec.Struct, frozen=True):
         state: How far it is.
         expires_at: When it is forgotten.
         choices: The accounts that the user allowed to read; ``MAX_OPENED`` at most.
+        truncated: Whether there are more.
         failure: Why it failed; None if it did not.
         reason: The same in words.
     """
@@ -128,6 +129,7 @@ class Returned(msgspec.Struct, frozen=True):
     state: ConnectionState
     expires_at: datetime
     choices: list[Choice] = []
+    truncated: bool = False
     failure: ConnectionFailure | None = None
     reason: str | None = None
 

@@ -117,8 +117,10 @@ class SocialConnections:
         started = await self._store.take(state)
         if started is None:
             return None
+        truncated = False
         try:
-            choices = [Choice.from_opened(one) for one in await self._opened(started, code, error)]
+            opened = await self._opened(started, code, error)
+            choices, truncated = [Choice.from_opened(one) for one in opened[:MAX_OPENED]], len(opened) > MAX_OPENED
             failure = None if choices else ConnectionFailure.NO_ACCOUNT
             reason = None if choices else f"The user has no account of {title_of(started.network)} that can be read."
         except _DeniedError:
@@ -134,6 +136,7 @@ class SocialConnections:
             ConnectionState.CHOOSE if failure is None else ConnectionState.FAILED,
             datetime.now(UTC) + KEPT,
             choices,
+            truncated,
             failure,
             reason,
         )
@@ -144,6 +147,7 @@ class SocialConnections:
             project=started.project_id,
             network=started.network,
             accounts=len(choices),
+            truncated=truncated,
             failure=failure,
         )
         return with_connection(started.return_to, returned.connection_id)
@@ -222,7 +226,7 @@ class SocialConnections:
             raise ViewpulseError(ErrorCode.BAD_INPUT, message)
         return self._settings.social_callback_url
 
-    async def _opened(self, started: Started, code: str | None, error: str | None) -> list[Opened]:
+    async def _opened(self, started: Started, code: str | None, error: str | None) -> Sequence[Opened]:
         title = title_of(started.network)
         if error in DENIALS:
             raise _DeniedError
@@ -241,7 +245,7 @@ class SocialConnections:
             raise Transient(f"{title} took too long; try again.") from None
         except OTHER_FORM:  # its text may quote what is secret
             raise ContractChanged(f"{title} answered in a form that this version does not know.") from None
-        return list(opened[:MAX_OPENED])
+        return opened
 
 
 class _DeniedError(Exception):

@@ -30,11 +30,13 @@ class Buckets:
         days: The date of each.
         starts: When each begins.
         until: When the last one ends.
+        before: When the one before the first begins.
     """
 
     days: Sequence[date]
     starts: Sequence[datetime]
     until: datetime
+    before: datetime
 
     def parameters(self, day_zone: ZoneInfo | None) -> dict[str, Any]:
         """The parameters of the part ``bucket_values`` of statements.
@@ -42,12 +44,11 @@ class Buckets:
         Args:
             day_zone: The zone in which the days of the network begin; None leaves numbers out that it tells by day.
         """
-        ends = [*self.starts[1:], self.until]
         return {
             "days": self.days,
             "starts": self.starts,
-            "ends": ends,
-            "befores": [self.starts[0] - (ends[0] - self.starts[0]), *self.starts[:-1]],
+            "ends": [*self.starts[1:], self.until],
+            "befores": [self.before, *self.starts[:-1]],
             "network_starts": [None if day_zone is None else beginning(day, day_zone) for day in self.days],
             "since": self.starts[0],
             "until": self.until,
@@ -66,7 +67,10 @@ def days_between(first: date, last: date, zone: ZoneInfo) -> Buckets:
     """The days from the first to the last one. Days that the zone skipped, as Samoa did once, are not among them."""
     found = [first + DAY * number for number in range((last - first).days + 1)]
     days = [day for day in found if beginning(day, zone) < beginning(day + DAY, zone)]
-    return Buckets(days, [beginning(day, zone) for day in days], beginning(last + DAY, zone))
+    starts = [beginning(day, zone) for day in days]
+    end_before = beginning(first, zone) - timedelta(microseconds=1)
+    before = beginning(end_before.astimezone(zone).date(), zone)
+    return Buckets(days, starts, beginning(last + DAY, zone), before)
 
 
 def day_zone_of(network: Network) -> ZoneInfo:

@@ -155,7 +155,7 @@ class Fetcher(Protocol):
         return await self.application.exchange(send, code, now)
 
     async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
-        """The accounts that a token of ``exchange`` opens: most open one.
+        """The accounts that a token of ``exchange`` opens: most open one. More than ``MAX_OPENED``, if there are more.
 
         Args:
             calls: The calls, with that token.

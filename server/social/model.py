@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-MAX_OPENED = 100
+MAX_OPENED = 500
 """Accounts that are listed for one token, such as the pages of an agency."""
 
 BUSINESS = "business"

@@ -31,7 +31,8 @@ START = """mutation ($workspace: ID!, $network: SocialNetwork!, $returnTo: Strin
     }
 }"""
 SHOW = """query ($id: ID!) { socialConnection(id: $id) {
-    id workspaceId network state failure reason expiresAt choices { accountId externalId handle name workspaceId }
+    id workspaceId network state failure reason expiresAt truncated
+    choices { accountId externalId handle name workspaceId }
 } }"""
 FINISH = """mutation ($id: ID!, $chosen: [ID!]!) { finishSocialConnection(id: $id, externalIds: $chosen) {
     state choices { accountId workspaceId }

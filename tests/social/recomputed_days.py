@@ -16,7 +16,8 @@ COUNTS = ("profileViews", "websiteClicks", "emailClicks", "impressions", "reach"
 STATES = ("followers", "following")
 PACIFIC = {"instagram", "facebook", "youtube"}
 Key = tuple[str, str]
-Days = dict[Key, dict[date, float | None]]
+Cells = dict[date, float | None]
+Days = dict[Key, Cells]
 """By subject and metric, and day; None: the network said that there is none. What is left out is not known."""
 
 
@@ -66,12 +67,17 @@ class Series:
         for name in GAINED:
             gains, since = self.gains(name)
             if since is not None:
-                found["posts", name] = {day: gains.get(day, 0.0) for day in collected if since <= day <= last}
+                read: dict[date, float | None] = {
+                    day: gains.get(day) or 0.0 for day in collected if since < day <= last
+                }
+                if since <= last:
+                    read[since] = gains[since]
+                found["posts", name] = read
         return {key: values for key, values in found.items() if values}
 
-    def gains(self, name: str) -> tuple[dict[date, float], date | None]:
-        """What all posts gained by day, and the first day with any number of one."""
-        gains: dict[date, float] = defaultdict(float)
+    def gains(self, name: str) -> tuple[Cells, date | None]:
+        """What all posts gained by day, and the first day with any number of one; None: nobody knows what before it."""
+        gains: Cells = {}
         since: date | None = None
         for (post, metric, _grain), rows in self.rows.items():
             if not post or metric != name:
@@ -82,9 +88,29 @@ class Series:
                     continue
                 day = self.local(row["at"])
                 since = day if since is None else min(since, day)
-                gains[day] += 0.0 if known is None else row["value"] - known
+                gains.setdefault(day, None)
+                if known is not None:
+                    gains[day] = (gains[day] or 0.0) + row["value"] - known
                 known = row["value"]
         return gains, since
+
+    def estimated(self, name: str) -> set[date]:
+        """Days of which some that posts gained is not known, or may have come before the day before."""
+        found: set[date] = set()
+        for (post, metric, _grain), rows in self.rows.items():
+            if not post or metric != name:
+                continue
+            is_whole = self.first is not None and self.published[post] >= self.first
+            before = self.published[post] if is_whole else None
+            for row in rows:
+                if row["value"] is None:
+                    continue
+                day = self.local(row["at"])
+                is_old = before is None or self.local(before) < day - timedelta(days=1)
+                if is_old or row["provenance"] == "estimated":
+                    found.add(day)
+                before = row["collected_at"]
+        return found
 
 
 def aggregated(accounts: dict[str, Days], key: Key, days: list[date]) -> dict[str, float | None]:

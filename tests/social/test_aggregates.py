@@ -29,7 +29,7 @@ ZONES = (
 )
 START, END = at("2026-10-22T07:30:00"), at("2026-11-05T20:10:00")
 NETWORKS = (Network.INSTAGRAM, Network.LINKEDIN, Network.TIKTOK)
-ROWS = "SELECT day, subject, metric, value FROM social_days WHERE account_id = $1"
+ROWS = "SELECT day, subject, metric, value, provenance FROM social_days WHERE account_id = $1"
 NUMBERS = {"average", "min", "max"}
 TOTAL = "{ total average min max provenance reason }"
 GROWTH = "{ value growth growthRate average min max provenance reason }"
@@ -99,6 +99,7 @@ async def test_each_day_is_what_the_series_say_however_it_was_written(
     pool: Pool, database: Connection, seed: int
 ) -> None:
     zone = ZoneInfo(ZONES[seed])
+    seen = Counter[str]()
     for account in await played(pool, seed * 100, zone.key):
         rows = await database.fetchrow(
             "SELECT folded_on, days_zone FROM social_accounts WHERE account_id = $1", account.account_id
@@ -110,10 +111,26 @@ async def test_each_day_is_what_the_series_say_however_it_was_written(
         kept = await stored(database, account.account_id)
         assert kept == truth
         assert sum(map(len, truth.values())) > 20
+        seen += await check_provenance(database, account.account_id, series)
         async with pool.acquire() as connection, connection.transaction():
             await fold_account(connection, 1, account.account_id, END, since=date.min)
         anew = await stored(database, account.account_id)
         assert anew == series.days(END.astimezone(zone).date())
+        await check_provenance(database, account.account_id, series)
+    assert min(seen["measured"], seen["estimated"]) > 5, seen
+
+
+async def check_provenance(database: Connection, account: str, series: Series) -> Counter[str]:
+    """Compares, of each day, whether what posts gained is measured, estimated, or not known."""
+    seen = Counter[str]()
+    estimated = {name: series.estimated(name) for name in GAINED}
+    for row in await database.fetch(ROWS, account):
+        if row["subject"] == "posts":
+            is_estimated = row["day"] in estimated[row["metric"]]
+            truth = "unavailable" if row["value"] is None else "estimated" if is_estimated else "measured"
+            assert row["provenance"] == truth, row
+            seen[truth] += 1
+    return seen
 
 
 @pytest.mark.parametrize("seed", [1, 4])

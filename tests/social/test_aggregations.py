@@ -242,14 +242,16 @@ async def test_a_worker_aggregates_when_it_is_asked_to_and_a_subscription_moves(
     async with aggregating(social), socket(api.url) as client, asyncio.timeout(120):
         await client.initialise(authorization=boss)
         await client.subscribe(f"subscription {{ {FOLLOWERS} }}", name="days")
-        await until_followers(client, 1234.0)
+        point = await until_followers(client, 1234.0)
+        assert point["posts"]["likes"] == {"total": None, "provenance": "UNAVAILABLE"}  # what they had is not gained
         ada.followers = 1300
+        ada.media[0].metrics["likes"] += 5
         await api.ask(
             f'mutation {{ collectSocialAccount(accountId: "{account.account_id}") {{ state }} }}', authorization=boss
         )
         point = await until_followers(client, 1300.0)
         assert point["account"]["followers"]["growth"] is None  # nobody knows how many they were the day before
-        assert point["posts"]["likes"] == {"total": 0.0, "provenance": "MEASURED"}  # what they had before is not gained
+        assert point["posts"]["likes"] == {"total": 5.0, "provenance": "ESTIMATED"}  # nor what they gained before
         await database.execute("UPDATE social_days SET value = 5 WHERE metric = 'followers'")
         variables = {"of": {"accountId": account.account_id}, "range": {"days": 2}}
         answer = await api.ask(AGGREGATE, variables, authorization=boss)

@@ -15,7 +15,7 @@ from server.demo.networks.local import Fault
 from server.demo.networks.tiktok_business import Business, LocalTikTokBusiness
 from server.settings import Settings
 from server.social.accounts import find_account
-from server.social.model import Network
+from server.social.model import MAX_OPENED, Network
 from server.social.tokens import read_token
 from server.storage.database import Connection
 from tests.integration.transport.api import Api, served
@@ -134,6 +134,25 @@ async def test_organizations_of_one_administrator_share_a_token(
     account = await find_account(bench.pool, 1, "linkedin:56")
     assert (await bench.collect(account)).code == "done"
     assert (await bench.values(account))["followers"] == (77.0, "measured")
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("network", [Network.FACEBOOK, Network.LINKEDIN])
+async def test_a_connection_says_whether_there_are_more_accounts_than_it_lists(
+    api: Api, bench: Bench, networks: Networks, browser: Browser, network: Network, more: int
+) -> None:
+    for number in range(1_001, 1_000 + MAX_OPENED + more):  # one is there already
+        if network is Network.FACEBOOK:
+            networks.facebook.add(Page(str(number), f"Page {number}", f"token-{number}"))
+        else:
+            networks.linkedin.add(Organization(str(number), "token-li", "refresh-li", name=f"Company {number}"))
+    connection_id = await browser.come_back(await browser.allow(await url_of(api, network.name)))
+    found = await shown(api, connection_id)
+    assert (len(found["choices"]), found["truncated"]) == (MAX_OPENED, bool(more))
+    last = str(1_000 + MAX_OPENED - 1)
+    assert found["choices"][-1]["externalId"] == last
+    assert "errors" not in await finish(api, connection_id, last)
+    assert await bench.pool.fetchval("SELECT external_id FROM social_accounts") == last
 
 
 async def test_a_user_without_accounts_has_nothing_to_choose(

@@ -133,7 +133,7 @@ async def test_however_many_accounts_are_read_the_statements_are_as_many(
     pool: Pool, accounts: list[Played], database: Connection
 ) -> None:
     starts = [at("2026-10-30T00:00:00") + timedelta(hours=number) for number in range(24)]
-    hours = Buckets([start.date() for start in starts], starts, starts[-1] + timedelta(hours=1))
+    hours = Buckets([start.date() for start in starts], starts, starts[-1] + timedelta(hours=1), starts[0])
     for count in (1, 3):
         some: Any = Counting(database)
         page = await ranked_accounts(1, "main", "followers").read(some, PageRequest(count))

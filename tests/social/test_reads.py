@@ -1,7 +1,8 @@
 """What posts gained is known for times in which some were read, whatever else of the account was."""
 
 import random
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from server.social.accounts import find_account, upsert_workspace
 from server.social.client import AccountCalls
 from server.social.days import fold_account
 from server.social.model import FoundPost, MetricValue, Network, PostKind, PostMetrics, Taken
+from server.social.post_series import FROM_THE_FIRST, NO_BEFORE
 from server.social.storing import Storage
 from server.storage.database import Pool
 from tests.integration.transport.api import Api
@@ -23,10 +25,20 @@ ASK = """query ($of: SocialOfInput!, $by: Interval!, $range: RangeInput) {
 }"""
 NOT_THEN = (None, "UNAVAILABLE", "Nothing of it was collected in this time.")
 OLDER = "The number before is older, so some of it may have come before this time."
+PUBLISHED = at("2026-11-10T09:30:00")
+OF_POST = """query ($by: Interval!, $range: RangeInput) { socialPost(accountId: "x:1", postId: "p") {
+    series(by: $by, range: $range) { points { gains { likes { value provenance reason } } } } } }"""
 
 
+@dataclass
 class Read(Played):
-    """An account of X that is collected with given numbers: of itself at one time, of its post at another."""
+    """An account of X that is collected with given numbers: of itself at one time, of its post at another.
+
+    Attributes:
+        published: When its post was published.
+    """
+
+    published: datetime = PUBLISHED
 
     async def read(self, own: datetime, of_posts: datetime | None, likes: float = 0) -> None:
         """A collection; of no posts without a time for them."""
@@ -37,7 +49,7 @@ class Read(Played):
         await storage.account_values(self.account_id, [MetricValue("following", 1, "following_count")])
         if of_posts is not None:
             clock[0] = of_posts
-            post = FoundPost("p", PostKind.POST, at("2026-11-10T09:30:00"), title="p")
+            post = FoundPost("p", PostKind.POST, self.published, title="p")
             await storage.posts_found([post], own - timedelta(days=90), {PostKind.POST}, lambda *_: True)
             await storage.post_values([post], PostMetrics([MetricValue("likes", likes, "like_count", "p")]))
         async with self.pool.acquire() as connection, connection.transaction():
@@ -50,6 +62,11 @@ async def start(pool: Pool) -> Read:
     await account.connect(at("2026-11-10T08:00:00"))
     await account.read(at("2026-11-10T08:58:00"), None)
     return account
+
+
+async def post_likes(api: Api, by: str, first: str, end: str) -> list[Any]:
+    found = await ask(api, OF_POST, by=by, range={"between": {"start": first, "end": end}})
+    return [tuple(point["gains"]["likes"].values()) for point in found["series"]["points"]]
 
 
 async def likes(api: Api, by: str, first: str, end: str) -> tuple[list[Any], Any]:
@@ -78,3 +95,71 @@ async def test_a_collection_that_crosses_an_hour_loses_nothing(api: Api, pool: P
     points, total = await likes(api, "HOUR", "2026-11-10", "2026-11-11")
     assert points[9:13] == [(3, "MEASURED", None), NOT_THEN, (7, "ESTIMATED", OLDER), (1, "MEASURED", None)]
     assert total[0] == 11
+
+
+async def test_nothing_that_came_before_the_first_reading_is_counted_or_called_measured(api: Api, pool: Pool) -> None:
+    account = await start(pool)
+    account.published = at("2026-11-01T09:30:00")
+    for time, count in (
+        ("2026-11-10T10:58:00", 300),
+        ("2026-11-10T11:58:00", 300),
+        ("2026-11-10T12:58:00", 310),
+        ("2026-11-11T12:00:00", 315),
+    ):
+        await account.read(at(time), at(time), count)
+    nothing = (None, "UNAVAILABLE", NO_BEFORE)
+    hours, by_hour = await likes(api, "HOUR", "2026-11-10", "2026-11-11")
+    assert hours[9:13] == [NOT_THEN, nothing, (0, "MEASURED", None), (10, "MEASURED", None)]
+    assert by_hour == (10, "ESTIMATED")
+    days, total = await likes(api, "DAY", "2026-11-09", "2026-11-12")
+    reason = "Of posts that were not read before, it is counted from the first number on."
+    assert days == [NOT_THEN, (10, "ESTIMATED", reason), (5, "MEASURED", None)]
+    assert total == (15, "ESTIMATED")
+    of_hours = await post_likes(api, "HOUR", "2026-11-10", "2026-11-11")
+    assert [value[:2] for value in of_hours[10:13]] == [value[:2] for value in hours[10:13]]
+    of_days = await post_likes(api, "DAY", "2026-11-10", "2026-11-12")
+    assert of_days == [(10, "ESTIMATED", FROM_THE_FIRST), (5, "MEASURED", None)]
+
+
+async def test_a_day_with_the_first_reading_alone_gained_what_nobody_knows(api: Api, pool: Pool) -> None:
+    account = await start(pool)
+    account.published = at("2026-11-01T09:30:00")
+    await account.read(at("2026-11-10T10:58:00"), at("2026-11-10T10:58:20"), 300)
+    await account.read(at("2026-11-11T10:58:00"), at("2026-11-11T10:58:20"), 300)
+    days, total = await likes(api, "DAY", "2026-11-10", "2026-11-12")
+    assert days == [(None, "UNAVAILABLE", NO_BEFORE), (0, "MEASURED", None)]
+    assert total == (0, "ESTIMATED")
+    assert await post_likes(api, "DAY", "2026-11-10", "2026-11-12") == days
+
+
+async def test_what_older_workers_found_stays_although_they_note_no_readings(api: Api, pool: Pool) -> None:
+    account = await start(pool)
+    await account.read(at("2026-11-10T10:58:00"), at("2026-11-10T10:58:20"), 3)
+    for hour, count in ((11, 8), (12, 8)):
+        moment = at(f"2026-11-10T{hour}:58:00")
+        await account.read(moment, moment, count)
+    await pool.execute("DELETE FROM social_reads WHERE at >= $1", at("2026-11-10T11:00:00"))
+    await account.read(at("2026-11-12T10:58:00"), at("2026-11-12T10:58:00"), 9)
+    async with pool.acquire() as connection, connection.transaction():
+        await fold_account(connection, 1, "x:1", at("2026-11-12T11:00:00"), since=date.min)
+    hours, by_hour = await likes(api, "HOUR", "2026-11-10", "2026-11-11")
+    assert hours[10:13] == [(3, "MEASURED", None), (5, "MEASURED", None), NOT_THEN]
+    assert by_hour == (8, "ESTIMATED")
+    days, total = await likes(api, "DAY", "2026-11-10", "2026-11-13")
+    assert days == [(8, "MEASURED", None), NOT_THEN, (1, "ESTIMATED", OLDER)]
+    assert total == (9, "ESTIMATED")
+
+
+async def test_the_day_before_the_first_one_is_as_long_as_the_zone_says(pool: Pool) -> None:
+    """Sunday has 25 hours: a number of its first one is not older than Sunday, whichever days are written."""
+    await upsert_workspace(pool, 1, "main", name="Main", timezone=ZoneInfo("Europe/Berlin"))
+    account = Read(pool, random.Random(1), Network.X, "x:1", published=at("2026-10-01T00:00:00"))
+    await account.connect(at("2026-10-24T08:00:00"))
+    for time, count in (("2026-10-24T08:00:00", 1), ("2026-10-24T22:30:00", 3), ("2026-10-26T10:00:00", 10)):
+        await account.read(at(time), at(time), count)
+    query = "SELECT day, value, provenance FROM social_days WHERE subject = 'posts' AND metric = 'likes' ORDER BY day"
+    whole = [tuple(row) for row in await pool.fetch(query)]
+    assert whole[1:] == [(date(2026, 10, 25), 2, "measured"), (date(2026, 10, 26), 7, "measured")]
+    for hour in (10, 11):  # the second one writes Monday first
+        await account.read(at(f"2026-10-29T{hour}:00:00"), at(f"2026-10-29T{hour}:00:00"), 10)
+    assert [tuple(row) for row in await pool.fetch(query)][:3] == whole

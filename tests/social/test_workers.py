@@ -38,6 +38,32 @@ async def until_done(bench: Bench, accounts: int = ACCOUNTS) -> None:
             await asyncio.sleep(0.02)
 
 
+async def test_raw_answers_are_kept_for_as_long_as_the_settings_say(bench: Bench, instagram: LocalInstagram) -> None:
+    await connect_many(bench, instagram)
+    stop = asyncio.Event()
+    working = asyncio.create_task(collect_cells(bench.settings, stop))
+    await until_done(bench)
+    stop.set()
+    await working
+    kept = await bench.pool.fetchval("SELECT count(*) FROM social_answers")
+    assert kept > ACCOUNTS
+    for days, owner in ((29, "0"), (31, "1")):
+        await bench.pool.execute(
+            "UPDATE social_answers SET at = at - $1::interval WHERE account_id = $2",
+            timedelta(days=days),
+            f"instagram:{owner}",
+        )
+    stop = asyncio.Event()
+    working = asyncio.create_task(collect_cells(bench.settings, stop))
+    owners = "SELECT array_agg(DISTINCT account_id) FROM social_answers"
+    async with asyncio.timeout(60):
+        while "instagram:1" in await bench.pool.fetchval(owners):  # noqa: ASYNC110 - the worker deletes them
+            await asyncio.sleep(0.02)
+    stop.set()
+    await working
+    assert len(await bench.pool.fetchval(owners)) == ACCOUNTS - 1
+
+
 async def test_two_workers_share_the_accounts_and_a_failing_one_delays_no_other(
     bench: Bench, instagram: LocalInstagram
 ) -> None:

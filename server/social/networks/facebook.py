@@ -120,7 +120,7 @@ class Facebook(Fetcher):
                 for page in pages
                 if "access_token" in page
             ]
-            if len(found) >= MAX_OPENED:
+            if len(found) > MAX_OPENED:
                 break
         return found
 

@@ -137,7 +137,7 @@ class LinkedIn(Fetcher):
     async def opened(self, calls: Calls, token: Token) -> Sequence[Opened]:
         """See ``Fetcher``. The organizations that the user administers: of others it may read no statistics."""
         ids: dict[str, None] = {}
-        for start in range(0, MAX_OPENED, ROLES_IN_LIST):
+        for start in range(0, MAX_OPENED + 1, ROLES_IN_LIST):
             query = f"q=roleAssignee&role=ADMINISTRATOR&state=APPROVED&start={start}&count={ROLES_IN_LIST}"
             rows = await self._elements(calls, f"organizationAcls?{query}")
             ids |= {(row.get("organization") or row["organizationTarget"]).rpartition(":")[2]: None for row in rows}

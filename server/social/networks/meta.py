@@ -101,15 +101,16 @@ def reason_withheld(error: Mapping[str, Any]) -> str | None:
 
 
 def pause_after(answer: Answer) -> Pause | None:
-    """What the headers say about the next calls: none near a limit, slow ones before that."""
-    used = max(_percents(_decoded(answer, "x-app-usage")), default=0.0)
-    if used >= NEARLY_FULL:
-        return Pause(answer.at + (WHOLE_PAUSE if used >= FULL else SHORT_PAUSE), Scope.APP)
-    used = max((percent for entry in _business_usage(answer) for percent in _percents(entry)), default=0.0)
-    if used >= NEARLY_FULL:
-        whole = _regained_after(answer) or WHOLE_PAUSE
-        return Pause(answer.at + (whole if used >= FULL else SHORT_PAUSE), Scope.ACCOUNT)
-    return None
+    """What the headers say about the next calls: none near a limit, slow ones before that; the longest pause counts."""
+    of_app = max(_percents(_decoded(answer, "x-app-usage")), default=0.0)
+    of_account = max((percent for entry in _business_usage(answer) for percent in _percents(entry)), default=0.0)
+    regained = _regained_after(answer) or WHOLE_PAUSE
+    pauses = [
+        Pause(answer.at + (whole if used >= FULL else SHORT_PAUSE), scope)
+        for used, whole, scope in ((of_app, WHOLE_PAUSE, Scope.APP), (of_account, regained, Scope.ACCOUNT))
+        if used >= NEARLY_FULL
+    ]
+    return max(pauses, key=lambda pause: pause.until, default=None)
 
 
 def time_of(text: str) -> datetime:

@@ -39,6 +39,7 @@ class SocialConnectionAnswer(TypedDict):
     failure: SocialConnectionFailure | None
     reason: str | None
     expiresAt: str
+    truncated: bool
     choices: list[SocialConnectionChoices]
 
 
@@ -60,6 +61,7 @@ query SocialConnection($id: ID!) {
     failure
     reason
     expiresAt
+    truncated
     choices {
       accountId
       externalId

@@ -1,8 +1,8 @@
 -- The numbers of `owners`, which are :accounts, in some days or hours, from their series: of an account at their end, or of the whole
 -- day of the network; of posts what they gained, as collections in that time found. A post that was published after the first collection
--- begins with 0; a gain since a reading that is older than the time before is an estimate. What posts gained is known for times in which
--- some were read, `known` says since when they have a metric. Which of a series is the newest is asked for by max(), which reads one row
--- of an index.
+-- begins with 0. What any other one gained up to its first number is not known, and a gain since a reading that is older than the time
+-- before is an estimate. What posts gained is known for times in which some were read, and not for the first time; `known` says since
+-- when they have a metric. Which of a series is the newest is asked for by max(), which reads one row of an index.
 buckets AS (
     SELECT number, day, start, beyond, network_start, before
     FROM unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[], :network_starts::timestamptz[], :befores::timestamptz[])
@@ -48,31 +48,33 @@ buckets AS (
         ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = series.account_id
         AND v.post_id = series.post_id AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
         AND v.at >= coalesce(series.base_at, :since) AND v.at < :until
-), gains AS (  -- with 0 for each time in which posts of an account were read; a join with `changes` may compute these again for each time
+), gains AS (  -- with 0 for each time in which posts of an account were read
     SELECT
         account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain, CASE
+            WHEN gain IS NULL THEN 'Of posts that were not read before, it is counted from the first number on.'
             WHEN provenance = 'estimated' THEN reason
-            WHEN gain IS NOT NULL AND earlier_at < (:befores::timestamptz[])[width_bucket(at, :starts::timestamptz[])]
+            WHEN earlier_at < (:befores::timestamptz[])[width_bucket(at, :starts::timestamptz[])]
                 THEN 'The number before is older, so some of it may have come before this time.'
-        END AS reason, false AS is_known
+        END AS reason
     FROM changes
     WHERE at >= :since
     UNION ALL
-    SELECT known.account_id, buckets.number, known.metric, 0, NULL, true
-    FROM buckets
-    JOIN known ON known.at < buckets.beyond
-    WHERE EXISTS (
-        SELECT 1 FROM social_reads AS r
-        WHERE r.project_id = :project AND r.account_id = known.account_id AND r.at >= buckets.start AND r.at < buckets.beyond
-    )
+    SELECT known.account_id, reads.number, known.metric, 0, NULL
+    FROM (
+        SELECT DISTINCT account_id, width_bucket(at, :starts::timestamptz[]) AS number
+        FROM social_reads
+        WHERE project_id = :project AND account_id = ANY (:accounts::text[]) AND at >= :since AND at < :until
+    ) AS reads
+    JOIN known ON known.account_id = reads.account_id AND known.at < (:starts::timestamptz[])[reads.number]
 ), found AS (
     SELECT account_id, number, 'account' AS subject, metric, value, provenance, reason FROM states
     UNION ALL
     SELECT account_id, number, 'account', metric, value, provenance, reason FROM of_days
     UNION ALL
     SELECT
-        account_id, number, 'posts', metric, sum(gain), CASE WHEN max(reason) IS NULL THEN 'measured' ELSE 'estimated' END, max(reason)
+        account_id, number, 'posts', metric, sum(gain), CASE
+            WHEN sum(gain) IS NULL THEN 'unavailable' WHEN max(reason) IS NULL THEN 'measured' ELSE 'estimated'
+        END, CASE WHEN sum(gain) IS NULL THEN 'There is no number from before.' ELSE string_agg(DISTINCT reason, ' ') END
     FROM gains
     GROUP BY account_id, number, metric
-    HAVING bool_or(is_known)
 )
