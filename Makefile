@@ -9,7 +9,7 @@ SOAK_MINUTES ?= 30
 export PYTHONDONTWRITEBYTECODE =  # what tests start would be compiled again in each process
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-browser fuzz soak lint format typecheck bench lock image clean
+.PHONY: help run demo test test-browser test-wide fuzz soak lint format typecheck bench lock image clean
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -20,11 +20,14 @@ run: .venv/installed ## start everything here, with PostgreSQL and Redis inside 
 demo: .venv/installed ## the same with a past, lifelike traffic and social networks (make demo RATE=100 SEED=7 PAST=0)
 	@exec $(VENV)/python -m server demo --social $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED)) $(if $(PAST),--past $(PAST))
 
-test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
-	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
+test: .venv/installed-dev ## every promise, on servers of its own (make test ARGS="-k live")
+	$(VENV)/python -m pytest -m "not browser and not wide" $(PARALLEL) $(ARGS)
 
 test-browser: .venv/installed-dev ## the tests that drive Chromium and Firefox
-	$(VENV)/python -m pytest -m browser $(ARGS)
+	$(VENV)/python -m pytest -m browser --numprocesses 2 $(ARGS)
+
+test-wide: .venv/installed-dev ## the promises of `make test` with more seeds and combinations of arguments
+	$(VENV)/python -m pytest -m wide $(PARALLEL) $(ARGS)
 
 fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")
 	@$(VENV)/python -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(PARALLEL) $(ARGS)

@@ -4,17 +4,18 @@ import asyncio
 import gc
 import logging
 import os
+import sys
 from asyncio import runners
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import asyncpg
-import httpx
 import pytest
 import pytest_asyncio
 import structlog
@@ -47,6 +48,13 @@ JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 PRIVACY_SECRET = "another-secret-of-more-than-32-bytes"
 TEMPLATE = f"viewpulse_template_{RUN}"
 MAX_WORKERS = 6
+PREPARED = (
+    "persisted.load_documents",
+    "persisted.read_modules",
+    "dashboard.imports_of",
+    "execution.with_undecoded_items",
+)
+"""Functions that answer the same to each application."""
 
 UNTIMED: dict[str, Any] = {
     "deadline": None,
@@ -140,8 +148,23 @@ def a_day_ahead() -> Iterator[None]:
 def certificates_read_once() -> Iterator[None]:
     """A client reads the certificates of the world, which takes 30 ms, and many tests make one for each request."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        patch_cached(patch, "httpx._transports.default.create_ssl_context")
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def prepared_once() -> Iterator[None]:
+    """What each application makes of files and of the schema, which takes 20 ms, and most tests make an application."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "server.app" in sys.modules:  # else no test makes one
+            for name in PREPARED:
+                patch_cached(patch, f"server.transport.{name}")
+        yield
+
+
+def patch_cached(patch: pytest.MonkeyPatch, name: str) -> None:
+    """Lets a function compute each of its answers once."""
+    patch.setattr(name, cache(resolve_name(name)))
 
 
 @contextmanager
@@ -274,13 +297,11 @@ def database_url(postgres_url: str, template: str, left_behind: list[str]) -> st
     return with_database(postgres_url, name)
 
 
-@pytest.fixture
-def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
-    """Settings of a process on the test's own database."""
+@pytest.fixture(scope="session")
+def settings_without_database(redis_url: str) -> Settings:
+    """What the settings of tests have in common: reading all variables of the environment takes 6 ms."""
     return Settings(
-        database_url=database_url,
         redis_url=redis_url,
-        data_dir=tmp_path,
         development=True,
         jwt_secret=SecretStr(JWT_SECRET),
         privacy_secret=SecretStr(PRIVACY_SECRET),
@@ -288,6 +309,12 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         database_timeout=20.0,  # a machine that does a dozen other things needs more than ten
         ingest_timeout=60.0,
     )
+
+
+@pytest.fixture
+def settings(settings_without_database: Settings, database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a process on the test's own database."""
+    return settings_without_database.model_copy(update={"database_url": database_url, "data_dir": tmp_path})
 
 
 @pytest.fixture

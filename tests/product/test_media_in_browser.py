@@ -152,8 +152,8 @@ async def test_a_page_that_comes_back_continues(browser: RawBrowser, address: st
     await asyncio.sleep(1)
     await browser.evaluate(tab, "void setTimeout(() => history.back(), 0)")
     await browser.until(tab, "document.title === 'Clips'")
-    if not await browser.evaluate(tab, "'one' in window"):
-        pytest.skip("This browser did not keep the page.")
+    why = "JSON.stringify(performance.getEntriesByType('navigation')[0])"
+    assert await browser.evaluate(tab, "'one' in window"), await browser.evaluate(tab, why)
     await browser.evaluate(tab, "one.video.play()")
     facts = await browser.evaluate(tab, "visit('finish')")
     require_true(facts)

@@ -31,8 +31,8 @@ from tests.unit.transport.schemas import nested_schema
 
 SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))
 ROOT = Path(__file__).parents[2]
-FEW, MANY = 400, 100_000
-"""Distinct values; many are ten times as much as most caches hold."""
+FEW, MANY = 400, 50_000
+"""Distinct values; many are five times as much as most caches hold."""
 KEEPERS = ("cache", "lru_cache", "keep_short_texts")
 EMPTY = ("{}", "[]", "bytearray()")
 CONTAINERS = (
@@ -145,9 +145,9 @@ def both(many: int, start: str = "") -> Iterator[str]:
 
 def read_documents(many: int) -> Documents:
     documents = Documents(nested_schema(), Limits(), hide_suggestions=True)
-    for text in (*short(many // 40, "{ __typename } # "), *large(many // 5, "{ __typename } # ")):
+    for text in (*short(many // 40, "{ __typename } # "), *large(many // 2, "{ __typename } # ")):
         documents.find(text, None, may_introspect=True)
-    for text in (*short(many // 40, "{ a"), *large(many // 5, "{ a")):
+    for text in (*short(many // 40, "{ a"), *large(many // 2, "{ a")):
         with pytest.raises(OperationRefused):
             documents.find(text, None, may_introspect=True)
     return documents

@@ -9,6 +9,7 @@ PAGE = (TESTS / "README.md").read_text()
 ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if line.startswith("| `")]
 BEHIND_OTHERS = {"uncached_loggers", "a_day_ahead", "template", "left_behind", "database_url", "many_rows_settings"} | {
     *("live_settings", "bare_settings", "one_schema", "logging_as_it_was", "watched_logs", "certificates_read_once"),
+    *("prepared_once", "settings_without_database"),
 }
 """Fixtures that others are made of, and that no test asks for by itself."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.drawing import thinned
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
@@ -69,14 +70,14 @@ def _round(way: Way, turn: int) -> int:
     return WAYS.index(way) // len(CHOSEN) + turn
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3), ids=str)
 async def test_content_analytics_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
     contents = list(truth.contents) if number == 0 else list(truth.contents)[number % SHARE :: SHARE]
     await compare(stack, contents, way, CONTENT, lambda name: content.counters(truth, name, way.asked) | way.said)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 1), ids=str)
 async def test_several_contents_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
     names = [*list(truth.contents)[number : number + 60], CHOSEN[0]]
@@ -84,12 +85,12 @@ async def test_several_contents_match_raw_events(stack: Stack, truth: Truth, way
     none_of(differences(answer, listed.several(truth, names, way.asked) | way.said))
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 2), ids=str)
 async def test_breakdowns_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare_breakdowns(stack, truth, way)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 1), ids=str)
 async def test_series_and_comparisons_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare(
         stack,
@@ -100,6 +101,6 @@ async def test_series_and_comparisons_match_raw_events(stack: Stack, truth: Trut
     )
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 2), ids=str)
 async def test_retention_curves_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare_curves(stack, truth, way)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.dataset.generate import NOW
+from tests.drawing import thinned
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number import documents
 from tests.integration.every_number.asking import DEFINITIONS, Way
@@ -45,7 +46,7 @@ def scope_input(scope: str, name: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("minutes", [1, 45, 180])
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3), ids=str)
 async def test_realtime_matches_raw_events(stack: Stack, truth: Truth, way: Way, minutes: int) -> None:
     asked = {name: way.variables[name] for name in ("definition", "include")}
     found, views = [], 0

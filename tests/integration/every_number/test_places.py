@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dataset.generate import NOW
+from tests.drawing import thinned
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import AREAS, BOX, NEAR
@@ -70,7 +71,7 @@ async def test_without_a_range_events_are_of_the_last_day(
     none_of(found)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 2), ids=str)
 async def test_areas_count_the_events_sent_from_them(stack: Stack, truth: Truth, way: Way) -> None:
     found = []
     for box, resolution in (

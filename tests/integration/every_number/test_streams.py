@@ -6,6 +6,7 @@ import pytest
 
 from tests.dataset.generate import DataSet
 from tests.dataset.streams import streams_of
+from tests.drawing import thinned
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number import documents
 from tests.integration.every_number.asking import Way
@@ -17,7 +18,7 @@ WAYS = [Way(bots=bots, self_views=self_views) for bots in (False, True) for self
 
 
 @pytest.mark.parametrize("minutes", [1, 45, 1440])
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", thinned(WAYS, 3, 1), ids=str)
 async def test_streams_match_raw_events(stack: Stack, truth: Truth, data: DataSet, way: Way, minutes: int) -> None:
     found = []
     for content in streams_of(data.entities):

@@ -21,6 +21,7 @@ from server.rollup.removal_filter import Removal
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import ensure_partitions
+from tests.drawing import thinned
 from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.rollup.test_classes import VIEWERS, declare, mixed_history
@@ -39,7 +40,7 @@ def claiming_history(seed: int, size: int) -> list[dict[str, Any]]:
     return [{**found, "received_at": random.choice(ARRIVALS)} for found in mixed_history(seed, size)]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", thinned(range(3), 3))
 async def test_owners_classes_and_late_claims_change_together(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
@@ -70,7 +71,7 @@ async def test_owners_classes_and_late_claims_change_together(
     assert await rebuild(settings, "c1") == []
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", thinned(range(2), 2))
 async def test_removals_between_changes_of_owner(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
@@ -106,7 +107,7 @@ async def remove(settings: Settings, removal: Removal) -> None:
     await remove_events(settings, Published(), 1, removal, dry_run=False, by="root")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", thinned(range(2), 2))
 async def test_a_rebuild_finds_nothing_after_changes_of_owner_around_expired_days(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
@@ -282,7 +283,7 @@ async def test_what_a_rebuild_is_asked_while_changes_wait(
     await assert_equals_oracle(database, 1, Oracle(history, 1, catalogue={"c1": "u1", "c2": "k9"}))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", thinned(range(3), 3))
 async def test_without_claims_only_the_catalogue_says_for_whom_a_content_counts(
     database: Connection, settings: Settings, seed: int
 ) -> None:
