@@ -21,7 +21,8 @@ export const page = {
         creator=${subject}
         metric=${metric}
         timezone=${tz}
-        definition=${definition} traffic=${traffic}
+        definition=${definition}
+        traffic=${traffic}
       ></viewpulse-series>
       <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
       <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>

@@ -83,7 +83,7 @@ class PlatformStats(Analytics):
 @query_field(
     ADMIN,
     "Totals of the project, and what is waiting to be counted. For admins.",
-    metadata=FieldMetadata(shows=LiveDependency(minute_subject)),  # what waits is told when nothing is counted, too
+    metadata=FieldMetadata(shows=LiveDependency(minute_subject)),  # what waits grows while nothing is counted
 )
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
