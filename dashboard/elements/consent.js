@@ -66,15 +66,20 @@ export class Consent extends Asked {
 
   /** Two questions, whose answers are shown together. */
   ask(wanted, connection, sink) {
-    return super.ask(wanted, connection, {
+    let stopSecond = () => {};
+    const stop = super.ask(wanted, connection, {
       ...sink,
       next: ({ project }) => {
-        connection.ask(ConsentHistory, { first: FIRST }).then(
-          ({ totalCount, edges }) => sink.next({ policy: project.consent, totalCount, entries: edges.map(({ node }) => node) }),
-          sink.error,
-        );
+        stopSecond = connection.read(ConsentHistory, { first: FIRST }, {
+          next: ({ consentHistory: { totalCount, edges } }) => sink.next({ policy: project.consent, totalCount, entries: edges.map(({ node }) => node) }),
+          error: sink.error,
+        });
       },
     });
+    return () => {
+      stop();
+      stopSecond();
+    };
   }
 
   async set(/** @type {string} */ consent) {

@@ -74,8 +74,9 @@ export class Ticker extends Tile {
     this.fresh = new Set();
     /** How many came since something was said. */
     this.unsaid = 0;
-    /** @type {unknown} */
+    /** The answer that was looked at, and the question that it was for. @type {unknown} */
     this.looked = null;
+    this.lookedKey = "";
     this.pointed = this.focused = false;
   }
 
@@ -100,7 +101,7 @@ export class Ticker extends Tile {
     super.reconnect();
     if (connection === this.connection) return;
     this.held = null;
-    this.known = new Set();
+    this.lookedKey = "";
   }
 
   /** Stands still, or goes on with the newest answer. */
@@ -114,8 +115,11 @@ export class Ticker extends Tile {
     super.willUpdate(changed);
     if (!this.answer || this.looked === this.answer) return;
     this.looked = this.answer;
+    const isFirst = this.lookedKey !== this.answerKey; // of this question: nothing in it is new
+    this.lookedKey = this.answerKey;
+    if (isFirst && this.held) this.held = this.answer;
     const ids = this.nodes(this.answer).map(({ eventId }) => eventId);
-    this.fresh = new Set(this.known.size ? ids.filter((id) => !this.known.has(id)) : []);
+    this.fresh = new Set(isFirst ? [] : ids.filter((id) => !this.known.has(id)));
     this.known = new Set(ids);
     this.unsaid += this.fresh.size;
     if (!this.unsaid || Date.now() - this.saidAt < SAID_MS) return;
