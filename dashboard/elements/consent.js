@@ -70,6 +70,7 @@ export class Consent extends Asked {
     const stop = super.ask(wanted, connection, {
       ...sink,
       next: ({ project }) => {
+        if (!project) return sink.error({ code: "FORBIDDEN", message: "This requires the admin role.", retryAfter: 0 });
         stopSecond = connection.read(ConsentHistory, { first: FIRST }, {
           next: ({ consentHistory: { totalCount, edges } }) => sink.next({ policy: project.consent, totalCount, entries: edges.map(({ node }) => node) }),
           error: sink.error,

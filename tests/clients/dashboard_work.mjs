@@ -146,6 +146,35 @@ const VISITS = {
     say("operator", { pages, address: page.url(), made, asked, before, violations });
   },
 
+  /** What tiles say to those who may not see them, and when nobody answers. */
+  async states(page) {
+    await page.goto(link("?page=now", given.creatorToken));
+    await page.waitForSelector("viewpulse-live-counter[data-state]");
+    const shown = await page.locator("viewpulse-ticker").count();
+    await page.evaluate(async (tags) => {
+      const version = new URL(document.querySelector("script[type=module]").src).pathname.split("/")[2];
+      await Promise.all(tags.map((tag) => import(`/ui/${version}/elements/${tag}.js`)));
+      document.querySelector(".tiles").append(...tags.map((tag) => Object.assign(document.createElement(`viewpulse-${tag}`), { label: tag })));
+    }, given.tags);
+    await settle(page);
+    const forbidden = (await states(page)).filter(([label]) => given.tags.includes(label));
+    const violations = await axe(page);
+    await shot(page, "forbidden-work");
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto("about:blank");
+    await page.goto(link("?page=health&tz=UTC"));
+    await settle(page);
+    say("forbidden", { shown, forbidden, violations });
+    await goAhead();
+    await page.waitForFunction(() => ["arrivals", "ingest"].every((tag) => document.querySelector(`viewpulse-${tag}`).state === "stale"));
+    const stale = await page.locator("viewpulse-arrivals .stale").innerText();
+    await shot(page, "stale-work");
+    say("stale", { stale });
+    await goAhead();
+    await page.waitForSelector("viewpulse-arrivals[data-state=ready]");
+    say("back", {});
+  },
+
   /** Which traffic counts is chosen, is in the address, and is asked by every tile that takes it. */
   async traffic(page) {
     const sent = [];

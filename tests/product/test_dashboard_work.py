@@ -1,6 +1,7 @@
 """The dashboard for those who run the server, in Chromium: what happens, what arrives, and what is managed."""
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -141,6 +142,27 @@ async def test_an_operator_manages_projects_and_sees_nothing_else(product: Produ
     assert "page=settings" in seen["address"]
     assert (seen["made"], seen["before"], seen["asked"]) == ("Takes events", "Takes events", "Really archive")
     assert seen["violations"] == []
+
+
+async def test_what_tiles_say_to_those_who_may_not_and_when_nobody_answers(product: Product, folder: str) -> None:
+    tags = ["ticker", "arrivals", "keys", "consent", "projects", "token"]
+    creator = {"creatorToken": product.facts.creator_token, "tags": tags}
+    api = product.facts.pids["api"]
+    async with browser_script(SCRIPT, given(product, "states", folder=folder, **creator)) as script:
+        seen = await script.step("forbidden")
+        os.kill(api, signal.SIGSTOP)
+        try:
+            script.go_ahead()
+            stale = await script.step("stale")
+        finally:
+            os.kill(api, signal.SIGCONT)
+        script.go_ahead()
+        await script.step("back")
+        assert (await script.step("done"))["complaints"] == []
+    assert seen["shown"] == 0
+    assert dict(seen["forbidden"]) == {tag: "ready" if tag == "token" else "forbidden" for tag in tags}
+    assert seen["violations"] == []
+    assert stale["stale"].startswith("as of ")
 
 
 async def test_the_traffic_that_counts_is_chosen_and_asked_by_every_tile(product: Product) -> None:
