@@ -26,7 +26,7 @@ USED = {
         *("dashboard/EventCounts", "dashboard/EventVocabulary", "dashboard/Revenue"),
         *("live/FunnelLive", "live/CohortsLive", "live/RetentionLive", "live/RevenueLive", "live/RevenueBreakdownLive"),
     ),
-    "arriving": ("live/ActivityLive", "live/NewestEventsLive"),
+    "arriving": ("dashboard/Activity", "live/NewestEventsLive"),
     "settings": (
         *("dashboard/CreateWriteKey", "dashboard/RevokeWriteKey", "live/WriteKeysLive"),
         *("dashboard/OwnProject", "dashboard/SetConsentPolicy", "dashboard/ConsentHistory"),

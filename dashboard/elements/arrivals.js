@@ -1,6 +1,7 @@
 // <viewpulse-arrivals>: how much arrives at the moment and in the last hour, and how many are connected.
 
-import { ActivityLive } from "../documents/arriving.js";
+import { asked } from "../asked.js";
+import { Activity } from "../documents/arriving.js";
 import { Chart } from "../chart.js";
 import { place, point, shown } from "../format.js";
 import { column, listed } from "../table.js";
@@ -13,7 +14,9 @@ const NOW = [
   ["subscriptions", "Live subscriptions", "count"],
 ];
 
-export class Arrivals extends Chart {
+const PAUSE_MS = 3_000; // what it says is about the moment, also while nothing happens
+
+export class Arrivals extends asked(Chart, PAUSE_MS) {
   static styles = [
     ...Chart.styles,
     css`
@@ -36,7 +39,7 @@ export class Arrivals extends Chart {
   ];
 
   question() {
-    return { document: ActivityLive, variables: {} };
+    return { document: Activity, variables: {} };
   }
 
   isEmpty({ minutes }) {

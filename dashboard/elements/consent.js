@@ -35,11 +35,11 @@ export class Consent extends Asked {
         border: 1px solid var(--line);
         border-radius: 8px;
       }
-      li[aria-current] {
+      li[aria-current="true"] {
         border-color: var(--accent);
         background: var(--wash);
       }
-      li[aria-current] .soft {
+      li[aria-current="true"] .soft {
         color: var(--ink);
       }
       @container (max-width: 34rem) {

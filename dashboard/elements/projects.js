@@ -7,7 +7,7 @@ import { Sure, formSheet } from "../sure.js";
 import { column } from "../table.js";
 import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 
-const FIRST = 100;
+const FIRST = 20; // each has totals of its own
 
 export class Projects extends Asked {
   static styles = [
@@ -18,6 +18,12 @@ export class Projects extends Asked {
         white-space: normal;
         overflow-wrap: anywhere;
       }
+      .pages {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        margin-top: 0.75rem;
+      }
       @container (max-width: 44rem) {
         .wide {
           display: none;
@@ -26,9 +32,13 @@ export class Projects extends Asked {
     `,
   ];
 
+  static properties = { passed: { state: true } };
+
   constructor() {
     super();
     this.sure = new Sure(this);
+    /** The cursors that the pages before this one end with. @type {string[]} */
+    this.passed = [];
   }
 
   disconnectedCallback() {
@@ -37,7 +47,7 @@ export class Projects extends Asked {
   }
 
   question() {
-    return { document: Question, variables: { first: FIRST, ...this.counted() } };
+    return { document: Question, variables: { first: FIRST, after: this.passed.at(-1) ?? null, ...this.counted() } };
   }
 
   nodes({ edges }) {
@@ -60,7 +70,7 @@ export class Projects extends Asked {
   }
 
   body(answer) {
-    const { totalCount } = answer;
+    const { totalCount, pageInfo } = answer;
     const nodes = this.nodes(answer);
     return html`<table>
         <caption class="unseen">${this.label}</caption>
@@ -74,7 +84,13 @@ export class Projects extends Asked {
         </tr></thead>
         <tbody>${nodes.map((one) => this.row(one))}</tbody>
       </table>
-      ${totalCount > nodes.length ? html`<p class="soft">${count(nodes.length)} of ${count(totalCount)}</p>` : nothing}
+      ${totalCount > nodes.length
+        ? html`<p class="pages">
+            <button class="do" ?disabled=${!this.passed.length} @click=${() => (this.passed = this.passed.slice(0, -1))}>Back</button>
+            <button class="do" ?disabled=${!pageInfo.hasNextPage} @click=${() => (this.passed = [...this.passed, pageInfo.endCursor])}>More</button>
+            <span class="soft">${count(this.passed.length * FIRST + 1)} to ${count(this.passed.length * FIRST + nodes.length)} of ${count(totalCount)}</span>
+          </p>`
+        : nothing}
       <form @submit=${this.create}>
         <label>Name of a new project<input name="name" maxlength="200" autocomplete="off" aria-invalid=${this.sure.failed === "create"} aria-describedby="problem" /></label>
         <button class="do" ?disabled=${this.sure.busy === "create"}>Create</button>

@@ -58,7 +58,7 @@ export class Ticker extends Tile {
     `,
   ];
 
-  static properties = { paused: { state: true }, held: { state: true }, said: { state: true } };
+  static properties = { paused: { state: true }, held: { state: true }, spoken: { state: true } };
 
   constructor() {
     super();
@@ -66,7 +66,7 @@ export class Ticker extends Tile {
     /** What is shown while it stands still. @type {any} */
     this.held = null;
     /** What a screen reader was told. */
-    this.said = "";
+    this.spoken = "";
     this.saidAt = 0;
     /** The ids of the answer before. @type {Set<string>} */
     this.known = new Set();
@@ -123,7 +123,7 @@ export class Ticker extends Tile {
     this.known = new Set(ids);
     this.unsaid += this.fresh.size;
     if (!this.unsaid || Date.now() - this.saidAt < SAID_MS) return;
-    this.said = `${count(this.unsaid)} new ${this.unsaid === 1 ? "event" : "events"}`;
+    this.spoken = `${count(this.unsaid)} new ${this.unsaid === 1 ? "event" : "events"}`;
     this.saidAt = Date.now();
     this.unsaid = 0;
   }
@@ -163,7 +163,7 @@ export class Ticker extends Tile {
           <tbody>${this.nodes(this.held ?? answer).map((one) => this.row(one))}</tbody>
         </table>
       </div>
-      <p class="unseen" role="status">${this.said}</p>`;
+      <p class="unseen" role="status">${this.spoken}</p>`;
   }
 
   row({ eventId, type, name, contentId, title, country, device, occurredAt }) {

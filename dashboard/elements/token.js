@@ -30,7 +30,6 @@ export class Token extends Asked {
         display: grid;
         grid-template-columns: auto 1fr;
         align-content: start;
-        gap: 0 1rem;
         margin-bottom: 1rem;
       }
       dt,

@@ -21,12 +21,12 @@ const VISITS = {
     await page.mouse.move(0, 0);
     say("came", { cells: await rows.first().locator("th, td").allInnerTexts() });
     await goAhead();
-    await page.waitForFunction(() => document.querySelector("viewpulse-ticker").said);
+    await page.waitForFunction(() => document.querySelector("viewpulse-ticker").spoken);
     await page.waitForFunction(() => document.querySelector("viewpulse-ticker").answer.edges.length === 2);
     const fresh = await ticker.locator("tr.new").count();
     await ticker.locator(".scroll").hover();
     const pointed = await rows.count();
-    say("pointed", { fresh, pointed, said: await tile(page, "viewpulse-ticker", "one.said"), live: await ticker.locator("table").getAttribute("aria-live") });
+    say("pointed", { fresh, pointed, said: await tile(page, "viewpulse-ticker", "one.spoken"), live: await ticker.locator("table").getAttribute("aria-live") });
     await goAhead();
     await ticker.locator(".waiting").waitFor();
     await page.waitForFunction(() => document.querySelector("viewpulse-ticker").answer.edges.length === 3);
