@@ -200,7 +200,7 @@ const VISITS = {
       sent.length = 0;
       await page.goto(link(`?page=${name}&content=${given.content}&creator=${given.creator}&range=24h&tz=UTC&traffic=all`));
       await settle(page);
-      asked[name] = sent.filter(({ query }) => query.includes("$include")).map(({ query, variables }) => [/(?:query|subscription) (\w+)/.exec(query)[1], variables.include ?? null]);
+      asked[name] = sent.filter(({ query }) => /subscription/.test(query) && query.includes("$include")).map(({ query, variables }) => [/subscription (\w+)/.exec(query)[1], variables.include ?? null]);
     }
     say("traffic", { people, bots, address, asked });
   },
