@@ -102,7 +102,7 @@ async def test_what_arrives_is_refused_and_is_open_is_shown(product: Product, fo
     sent = ask(product, TRACK_MANY, events=[*(event("c1") for _ in range(5)), wrong, far])["trackEvents"]
     assert sent == {"accepted": 5, "rejected": 2}
     async with browser_script(SCRIPT, given(product, "health", folder=folder, accepted=5, rejected=2)) as script:
-        seen = await script.step("health")
+        seen = await script.step("health", seconds=120)
         asked = ask(product, DOCUMENTS["dashboard/Activity.graphql"])["activity"]
         assert (await script.step("done"))["complaints"] == []
     assert {state for _, state in seen["states"]} == {"ready"}
