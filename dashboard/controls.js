@@ -1,6 +1,6 @@
 // What is asked for: range, time zone, definition of a view, comparison, theme.
 
-import { RANGES, rangeOf, zones } from "./state.js";
+import { RANGES, TRAFFIC, rangeOf, zones } from "./state.js";
 import { session } from "./session.js";
 import { html, nothing } from "./vendor/lit-3.3.3.js";
 
@@ -43,6 +43,9 @@ export function controlsOf(state, ranged, change) {
       ${(definitions.length ? definitions : [{ name: state.definition, title: state.definition }]).map(
         ({ name, title }) => html`<option value=${name} .selected=${name === state.definition}>${title === name ? name : `${title} (${name})`}</option>`,
       )}
+    </select>
+    <select aria-label="Traffic that counts" title="Traffic that counts" class="zone" @change=${(event) => change({ traffic: /** @type {State["traffic"]} */ (value(event)) })}>
+      ${Object.entries(TRAFFIC).map(([name, { label }]) => html`<option value=${name} .selected=${name === state.traffic}>${label}</option>`)}
     </select>
     <select aria-label="Theme" @change=${(event) => change({ theme: /** @type {State["theme"]} */ (value(event)) })}>
       ${[["", "System"], ["light", "Light"], ["dark", "Dark"]].map(([name, label]) => html`<option value=${name} .selected=${name === state.theme}>${label}</option>`)}

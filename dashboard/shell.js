@@ -16,7 +16,7 @@ const PAGES = {
   events: { label: "Events", roles: ["ADMIN"], load: (again) => import(`./pages/flow.js${again}`) }, // no file is called as ad blockers like it
   social: { label: "Social", roles: ["ADMIN", "CREATOR"], load: (again) => import(`./pages/social.js${again}`) },
   health: { label: "Health", roles: ["ADMIN"], load: (again) => import(`./pages/health.js${again}`) },
-  settings: { label: "Settings", roles: ["ADMIN"], load: (again) => import(`./pages/settings.js${again}`) },
+  settings: { label: "Settings", roles: ["ADMIN", "OPERATOR"], load: (again) => import(`./pages/settings.js${again}`) },
 };
 const MAX_TRIES = 3;
 
@@ -115,8 +115,11 @@ export class Dashboard extends LitElement {
       try {
         this.me = await connection.ask(Me);
       } catch (error) {
-        const { message, retryAfter } = /** @type {Failure} */ (error);
+        const { code, message, retryAfter } = /** @type {Failure} */ (error);
         if (connection !== this.connection) return;
+        const operator = code === "FORBIDDEN" ? await whoOperates(connection) : null; // no project knows them
+        if (operator && connection === this.connection) this.me = operator;
+        if (this.me || connection !== this.connection) break;
         if (!retryAfter || tries >= MAX_TRIES) {
           this.trouble = message;
           return;
@@ -125,6 +128,7 @@ export class Dashboard extends LitElement {
       }
     }
     if (!this.me) return;
+    if (this.me.role === "OPERATOR" && this.state.page === "now") this.show({ ...this.state, page: "settings" }, "replace"); // the only one
     await this.load();
     this.controls = (await import("./controls.js")).controlsOf;
   }
@@ -302,6 +306,15 @@ export class Dashboard extends LitElement {
   changed(/** @type {CustomEvent<Partial<State>>} */ { detail }) {
     this.change(detail);
   }
+}
+
+/** Those who manage projects, if the token is one of theirs. @returns {Promise<Me | null>} */
+async function whoOperates(connection) {
+  const { Projects } = await import("./documents/settings.js");
+  return connection.ask(Projects, { first: 1 }).then(
+    () => ({ userId: "", role: "OPERATOR", creator: null }),
+    () => null,
+  );
 }
 
 customElements.define("viewpulse-dashboard", Dashboard);

@@ -12,6 +12,14 @@ export const RANGES = {
   "12m": { label: "12 months", input: { months: 12 }, days: 365 },
 };
 
+/** What is counted besides viewers, as addresses call it: bots, and creators who view what is their own. */
+export const TRAFFIC = /** @type {const} */ ({
+  "": { label: "Viewers only", input: null },
+  bots: { label: "And bots", input: { bots: true } },
+  own: { label: "And creators' own views", input: { selfViews: true } },
+  all: { label: "All traffic", input: { bots: true, selfViews: true } },
+});
+
 const DAY_MS = 86_400_000;
 const DAYS = /^(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)$/;
 const MAX_DAYS = 1826;
@@ -57,7 +65,7 @@ const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What is shown when the address says nothing. */
 const INITIAL = /** @type {State} */ ({
-  ...{ page: "now", content: "", creator: "", workspace: "", account: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1" },
+  ...{ page: "now", content: "", creator: "", workspace: "", account: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1", traffic: "" },
   ...{ compare: true, metric: "views", steps: "VIEW_START,VIEW_COMPLETE,LIKE", window: "7d", order: "ORDERED", start: "", returns: "", by: "WEEK", number: "rate" },
   ...{ currency: "", split: "CONTENT", theme: "" },
 });
@@ -69,6 +77,7 @@ const GOOD = {
   range: (value) => rangeOf(value) !== null,
   tz: isZone,
   definition: (value) => /^\w{1,40}@\d{1,3}$/.test(value),
+  traffic: (value) => Object.hasOwn(TRAFFIC, value),
   theme: (value) => ["", "light", "dark"].includes(value),
   metric: (value) => Object.hasOwn(METRICS, value),
   page: (value) => /^[a-z]{1,20}$/.test(value),

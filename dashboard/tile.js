@@ -1,7 +1,7 @@
 // What every tile is: a card that asks one question, shows its answer whole, and says what state it is in.
 
 import { session } from "./session.js";
-import { rangeOf } from "./state.js";
+import { TRAFFIC, rangeOf } from "./state.js";
 import { base } from "./style.js";
 import { tableOf } from "./table.js";
 import { tileSheet } from "./tile_style.js";
@@ -29,6 +29,7 @@ export class Tile extends LitElement {
     range: { type: String },
     timezone: { type: String },
     definition: { type: String },
+    traffic: { type: String },
     every: { type: String },
     link: { type: String },
     state: { type: String, reflect: true, attribute: "data-state" },
@@ -43,6 +44,7 @@ export class Tile extends LitElement {
     this.range = "28d";
     this.timezone = "UTC";
     this.definition = "start@1";
+    this.traffic = "";
     this.every = "2s";
     this.link = ""; // the address of a share link
     /** @type {any} */
@@ -115,9 +117,15 @@ export class Tile extends LitElement {
     return this.creator ? { creatorId: this.creator } : { platform: true };
   }
 
+  /** What is counted. */
+  counted() {
+    const include = Object.hasOwn(TRAFFIC, this.traffic) ? TRAFFIC[/** @type {keyof typeof TRAFFIC} */ (this.traffic)].input : null;
+    return { definition: this.definition, include };
+  }
+
   /** The variables that all questions with a range share. */
   filters() {
-    return { range: rangeOf(this.range)?.input ?? null, timezone: this.timezone, definition: this.definition };
+    return { range: rangeOf(this.range)?.input ?? null, timezone: this.timezone, ...this.counted() };
   }
 
   /** Tells the page what it was told to show. */

@@ -37,6 +37,8 @@ interface State {
   /** IANA name. */
   tz: string;
   definition: string;
+  /** What is counted besides viewers; empty: nothing. */
+  traffic: keyof typeof import("./state.js").TRAFFIC;
   /** Whether the period before is shown, too. */
   compare: boolean;
   metric: string;

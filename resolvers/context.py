@@ -16,6 +16,7 @@ from server.errors import unavailable
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.limits.limiter import Allowance, Limiter
+from server.live.activity import Activity
 from server.rollup.on_demand import OnDemand
 from server.rollup.turns import Turns
 from server.settings import Settings
@@ -67,6 +68,7 @@ class Services:
         ask_worker: The answer of a worker to a question of a kind about a project.
         limiter: The rate limits; None: nothing is limited.
         connections: The connections of social accounts that are under way; None: there are none.
+        activity: What arrives at the moment, and is open; None: it is not known.
         directory: Connections to the database with the projects and their keys; that of ``pool`` without other cells.
         cells: Where other projects are; None: all are where ``pool`` is.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
@@ -86,6 +88,7 @@ class Services:
     ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody
     limiter: Limiter | None = None
     connections: SocialConnections | None = None
+    activity: Activity | None = None
     directory: Pool = None  # type: ignore[assignment]  # never None afterwards
     cells: Cells | None = None
     snapshots: asyncio.Semaphore = field(init=False)

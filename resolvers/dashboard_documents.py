@@ -26,7 +26,12 @@ USED = {
         *("dashboard/EventCounts", "dashboard/EventVocabulary", "dashboard/Revenue"),
         *("live/FunnelLive", "live/CohortsLive", "live/RetentionLive", "live/RevenueLive", "live/RevenueBreakdownLive"),
     ),
-    "settings": ("dashboard/RevokeWriteKey", "live/WriteKeysLive"),
+    "arriving": ("dashboard/Activity", "live/NewestEventsLive"),
+    "settings": (
+        *("dashboard/CreateWriteKey", "dashboard/RevokeWriteKey", "live/WriteKeysLive"),
+        *("dashboard/OwnProject", "dashboard/SetConsentPolicy", "dashboard/ConsentHistory"),
+        *("dashboard/Projects", "dashboard/CreateProject", "dashboard/ArchiveProject", "dashboard/RestoreProject"),
+    ),
     "social": ("dashboard/SocialWorkspaces", "live/SocialAccountsLive", "live/SocialPostsLive"),
 }
 """Documents by their paths, without the suffix: what the first page needs, and what the others do."""

@@ -10,6 +10,7 @@ from strawberry.tools import create_type
 
 from resolvers import nodes, share_links, view_definitions
 from resolvers.admin import (
+    activity,
     campaign_spend,
     catalogue,
     consent_policy,
@@ -94,6 +95,7 @@ MODULES = (
     funnel,
     vocabulary,
     schemas,
+    activity,
     write_keys,
     projects,
     nodes,

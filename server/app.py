@@ -18,6 +18,7 @@ from server.access import Caller
 from server.limits.address_key import AddressKey
 from server.limits.limiter import Limiter
 from server.limits.shared_pots import SharedPots
+from server.live.activity import Activity, open_of
 from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.monitoring.exporter import Exporter
@@ -124,7 +125,7 @@ async def compose(
     stack.push_async_callback(asker.close)
     pots = SharedPots(settings.redis_url, settings.database_url, settings.limit_wait)
     stack.push_async_callback(pots.close)
-    limiter, address_key = Limiter(settings, pots), AddressKey(pots)
+    limiter, address_key, activity = Limiter(settings, pots), AddressKey(pots), Activity(pots.call, pots.prefix)
     stack.callback(asyncio.create_task(address_key.keep(), name="address-key").cancel)
     connections = SocialConnections(settings)
     stack.push_async_callback(connections.aclose)
@@ -136,6 +137,7 @@ async def compose(
         ask_worker=asker.ask,
         limiter=limiter,
         connections=connections,
+        activity=activity,
     )
     services = await cells.start(warm=warm)
     pool, ingest = services.pool, services.ingest
@@ -158,6 +160,9 @@ async def compose(
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)
+    await stack.enter_async_context(
+        activity.running(lambda: open_of(watch.sockets_of_projects(), hub.subscriptions_of_projects()))
+    )
     streams = EventStreams(executor, hub, watch)
     over_http = GraphQLEndpoint(
         executor,

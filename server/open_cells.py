@@ -19,6 +19,7 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.events.ingest_counts import IngestCounts
 from server.limits.limiter import Limiter
+from server.live.activity import Activity
 from server.live.progress import Progress
 from server.monitoring.instruments import CELLS_FAILING, INGEST_UP, QUEUE, SLOWED
 from server.monitoring.samples import Sample, sample
@@ -72,6 +73,7 @@ class OpenCells:
         ask_worker: Asks the workers; the same for all cells.
         limiter: The rate limits; the same for all cells.
         connections: The connections of social accounts that are under way; the same for all cells.
+        activity: What arrives at the moment; the same for all cells.
         now: A clock in seconds.
 
     Attributes:
@@ -88,6 +90,7 @@ class OpenCells:
         ask_worker: Callable[[str, int, bytes], Awaitable[bytes]] = ask_nobody,
         limiter: Limiter | None = None,
         connections: SocialConnections | None = None,
+        activity: Activity | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
@@ -97,11 +100,12 @@ class OpenCells:
         self._ask_worker = ask_worker
         self._limiter = limiter
         self._connections = connections
+        self._activity = activity
         self._now = now
         self._open: dict[str, _OpenCell] = {}
         self._cell_of: OrderedDict[int, str] = OrderedDict()
         self._starting = asyncio.Lock()
-        self._counts = IngestCounts()
+        self._counts = IngestCounts(activity.arrivals if activity else None)
         self._unread: set[str] = set()
         self._moving: set[int] = set()
         self.on_moved: Callable[[int], None] = lambda _project: None
@@ -296,6 +300,7 @@ class OpenCells:
             ask_worker=self._ask_worker,
             limiter=self._limiter,
             connections=self._connections,
+            activity=self._activity,
             directory=default.services.pool if default else pool,
             cells=self,
         )

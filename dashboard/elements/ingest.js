@@ -61,7 +61,7 @@ export class Ingest extends Tile {
   ];
 
   question() {
-    return { document: PlatformStatsLive, variables: { definition: this.definition } };
+    return { document: PlatformStatsLive, variables: this.counted() };
   }
 
   body(answer) {

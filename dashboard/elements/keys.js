@@ -1,36 +1,19 @@
-// <viewpulse-keys>: the write keys of the project, and a way to revoke one.
+// <viewpulse-keys>: the write keys of the project, a way to make one, which is shown once, and to revoke one.
 
-import { RevokeWriteKey, WriteKeysLive } from "../documents/settings.js";
+import { CreateWriteKey, RevokeWriteKey, WriteKeysLive } from "../documents/settings.js";
 import { moment } from "../format.js";
+import { Sure, formSheet } from "../sure.js";
 import { column, listed } from "../table.js";
 import { Tile } from "../tile.js";
 import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 
-const THINKING_MS = 5_000;
-
 export class Keys extends Tile {
   static styles = [
     ...Tile.styles,
+    formSheet,
     css`
-      button.revoke {
-        height: 1.75rem;
-        padding: 0 0.625rem;
-        border: 1px solid var(--edge);
-        border-radius: 6px;
-        background: none;
-        cursor: pointer;
-      }
-      button.sure {
-        border-color: var(--bad);
-        color: var(--bad);
-        font-weight: 600;
-      }
       code {
         font-size: 0.8125rem;
-      }
-      .problem {
-        margin-top: 0.75rem;
-        color: var(--bad);
       }
       @container (max-width: 44rem) {
         .wide {
@@ -40,15 +23,15 @@ export class Keys extends Tile {
     `,
   ];
 
-  static properties = { asked: { state: true }, problem: { state: true } };
+  static properties = { made: { state: true }, copied: { state: true } };
 
   constructor() {
     super();
-    /** The fingerprint of the key that was clicked once. */
-    this.asked = "";
-    this.problem = "";
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.thinking = undefined;
+    this.sure = new Sure(this);
+    /** The new key, until the reader has kept it. @type {{ key: string, label: string } | null} */
+    this.made = null;
+    /** What became of the copy. */
+    this.copied = "";
   }
 
   question() {
@@ -57,30 +40,32 @@ export class Keys extends Tile {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.thinking);
+    this.sure.leave();
+    this.made = null;
   }
 
-  isEmpty({ keys }) {
-    return keys.length === 0;
+  reconnect() {
+    const { connection } = this;
+    super.reconnect();
+    if (connection !== this.connection) this.made = null;
   }
 
-  emptyText() {
-    return "There is no write key; `viewpulse key create` makes one.";
+  create(event) {
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (event.target.elements.label);
+    void this.sure.run("create", async () => {
+      const { key, writeKey } = await this.connection?.ask(CreateWriteKey, { label: input.value.trim() });
+      this.made = { key, label: writeKey.label };
+      this.copied = input.value = "";
+    });
   }
 
-  /** Asks again at the first click, revokes at the second. */
-  async revoke(/** @type {string} */ fingerprint) {
-    clearTimeout(this.thinking);
-    if (this.asked !== fingerprint) {
-      this.asked = fingerprint;
-      this.thinking = setTimeout(() => (this.asked = ""), THINKING_MS);
-      return;
-    }
-    this.asked = this.problem = "";
+  async copy() {
     try {
-      await this.connection?.ask(RevokeWriteKey, { fingerprint }); // sent twice, it does the same
-    } catch (failure) {
-      this.problem = /** @type {Failure} */ (failure).message;
+      await navigator.clipboard.writeText(this.made?.key ?? "");
+      this.copied = "Copied";
+    } catch {
+      this.copied = "It could not be copied: select it";
     }
   }
 
@@ -112,14 +97,29 @@ export class Keys extends Tile {
           )}
         </tbody>
       </table>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
+      ${this.made ? this.secret(this.made) : nothing}
+      <form @submit=${this.create}>
+        <label>What a new key is for<input name="label" maxlength="200" autocomplete="off" aria-invalid=${this.sure.failed === "create"} aria-describedby="problem" /></label>
+        <button class="do" ?disabled=${this.sure.busy === "create"}>Create a key</button>
+        ${this.sure.problemOf("create")}
+      </form>`;
+  }
+
+  secret({ key, label }) {
+    return html`<div class="secret" role="group" aria-label="The new key">
+      <p>The key ${label}: keep it now, it is not shown again.</p>
+      <code>${key}</code>
+      <div>
+        <button class="do" @click=${this.copy}>Copy</button>
+        <button class="do" @click=${() => (this.made = null)}>I have kept it</button>
+        <span role="status">${this.copied}</span>
+      </div>
+    </div>`;
   }
 
   button({ fingerprint, label }) {
-    const sure = this.asked === fingerprint;
-    return html`<button class="revoke ${sure ? "sure" : ""}" aria-label="${sure ? "Really revoke" : "Revoke"} the key ${label}" @click=${() => this.revoke(fingerprint)}>
-      ${sure ? "Really revoke" : "Revoke"}
-    </button>`;
+    const act = async () => void (await this.connection?.ask(RevokeWriteKey, { fingerprint })); // sent twice, it does the same
+    return html`${this.sure.button("Revoke", `the key ${label}`, fingerprint, act)} ${this.sure.problemOf(fingerprint)}`;
   }
 
   /** @returns {Table} */

@@ -83,7 +83,7 @@ export class LiveCounter extends Tile {
   }
 
   question() {
-    return { document: RealtimeLive, variables: { of: this.about(), minutes: MINUTES, definition: this.definition } };
+    return { document: RealtimeLive, variables: { of: this.about(), minutes: MINUTES, ...this.counted() } };
   }
 
   body({ concurrentViewers, totals, points }) {

@@ -13,8 +13,8 @@ export function raw(base) {
 
     /** The variables that all of them share; no definition of a view changes their answers. */
     when() {
-      const { range, timezone } = this.filters();
-      return { range, timezone };
+      const { range, timezone, include } = this.filters();
+      return { range, timezone, include };
     }
   };
 }

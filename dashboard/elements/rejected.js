@@ -1,17 +1,16 @@
 // <viewpulse-rejected>: which events the server did not take in the last seven days, why, and the newest of them.
 
+import { Asked } from "../asked.js";
 import { RejectedEvents } from "../documents/more.js";
 import { count, moment } from "../format.js";
 import { column, listed } from "../table.js";
-import { Tile } from "../tile.js";
-import { css, html } from "../vendor/lit-3.3.3.js";
+import { css, html, nothing } from "../vendor/lit-3.3.3.js";
 
 const FIRST = 20;
-const PAUSE_MS = 10_000;
 
-export class Rejected extends Tile {
+export class Rejected extends Asked {
   static styles = [
-    ...Tile.styles,
+    ...Asked.styles,
     css`
       .reasons {
         margin-bottom: 1.25rem;
@@ -20,30 +19,45 @@ export class Rejected extends Tile {
         font-size: 0.8125rem;
       }
       td.text {
+        width: 60%;
+        max-width: 0;
         white-space: normal;
+        overflow-wrap: anywhere;
       }
-      @container (max-width: 40rem) {
-        .wide {
-          display: none;
-        }
+      td,
+      tbody th {
+        vertical-align: top;
+      }
+      summary {
+        cursor: pointer;
+      }
+      pre {
+        max-height: 16rem;
+        margin: 0.5rem 0 0;
+        padding: 0.625rem 0.75rem;
+        overflow: auto;
+        border-radius: 6px;
+        background: var(--raised);
+        font-size: 0.75rem;
+        white-space: pre-wrap;
       }
     `,
   ];
 
-  question() {
-    return { document: RejectedEvents, variables: { first: FIRST } };
+  static properties = { code: { state: true } };
+
+  constructor() {
+    super();
+    /** The only reason whose samples are shown; empty: all. */
+    this.code = "";
   }
 
-  /** The question is no subscription: it is asked again and again. */
-  ask(wanted, connection, sink) {
-    const stop = connection.read(wanted.document, wanted.variables, {
-      next: (data) => {
-        sink.next({ counts: data.rejectedCounts ?? [], samples: data.rejectedEvents?.edges.map(({ node }) => node) ?? [] });
-        this.askLater(PAUSE_MS);
-      },
-      error: sink.error,
-    });
-    return stop;
+  question() {
+    return { document: RejectedEvents, variables: { first: FIRST, code: this.code || null } };
+  }
+
+  answerOf(data) {
+    return { counts: data.rejectedCounts ?? [], samples: data.rejectedEvents?.edges.map(({ node }) => node) ?? [] };
   }
 
   isEmpty({ counts }) {
@@ -54,6 +68,15 @@ export class Rejected extends Tile {
     return "Every event of the last seven days was taken.";
   }
 
+  choices() {
+    const counts = this.answer?.counts ?? [];
+    if (!counts.length) return nothing;
+    return html`<select aria-label="Reason" @change=${(event) => (this.code = event.target.value)}>
+      <option value="" .selected=${!this.code}>Every reason</option>
+      ${counts.map(({ code }) => html`<option value=${code} .selected=${code === this.code}>${code}</option>`)}
+    </select>`;
+  }
+
   body({ counts, samples }) {
     return html`<table class="reasons">
         <caption class="unseen">Reasons</caption>
@@ -62,11 +85,21 @@ export class Rejected extends Tile {
       </table>
       <table>
         <caption class="unseen">The newest</caption>
-        <thead><tr><th scope="col">Newest</th><th scope="col">Reason</th><th scope="col" class="wide">What was wrong</th></tr></thead>
+        <thead><tr><th scope="col">Newest</th><th scope="col">Reason</th><th scope="col">What was wrong</th></tr></thead>
         <tbody>
           ${samples.map(
-            ({ receivedAt, code, message }) =>
-              html`<tr><th scope="row">${moment(receivedAt, this.timezone)}</th><td><code>${code}</code></td><td class="wide text soft">${message}</td></tr>`,
+            ({ receivedAt, code, message, path, eventId, payload }) =>
+              html`<tr>
+                <th scope="row">${moment(receivedAt, this.timezone)}</th>
+                <td><code>${code}</code></td>
+                <td class="text">
+                  <details>
+                    <summary>${message}</summary>
+                    <p class="soft">${path.length ? html`At <code>${path.join(".")}</code>` : "The event as a whole"}${eventId ? html`, of the event <code>${eventId}</code>` : nothing}</p>
+                    <pre tabindex="0" aria-label="What was sent">${JSON.stringify(payload, null, 2)}</pre>
+                  </details>
+                </td>
+              </tr>`,
           )}
         </tbody>
       </table>`;

@@ -44,11 +44,11 @@ export class Sold extends Tile {
   }
 
   question() {
-    const { range, timezone } = this.filters();
+    const { range, timezone, include } = this.filters();
     const of = this.about();
     const currency = this.currency || this.usual.of({ of, range });
     if (!currency) return null;
-    return { document: RevenueBreakdownLive, variables: { of, currency, by: this.split, first: FIRST, range, timezone } };
+    return { document: RevenueBreakdownLive, variables: { of, currency, by: this.split, first: FIRST, range, timezone, include } };
   }
 
   stateNow() {

@@ -68,9 +68,9 @@ export class Top extends Tile {
   }
 
   question() {
-    const { definition, timezone } = this;
-    if (this.by === "trending") return { document: TrendingLive, variables: { first: 10, window: "1h", definition } };
-    return { document: TopContentsLive, variables: { first: 10, by: "VIEWS", range: DAY, timezone, definition } };
+    const { timezone } = this;
+    if (this.by === "trending") return { document: TrendingLive, variables: { first: 10, window: "1h", ...this.counted() } };
+    return { document: TopContentsLive, variables: { first: 10, by: "VIEWS", range: DAY, timezone, ...this.counted() } };
   }
 
   disconnectedCallback() {

@@ -9,16 +9,16 @@ await parts("breakdown", "contents", "creators", "figures", "heatmap", "map", "s
 export const page = {
   title: "Creator",
   ranged: true,
-  render: ({ creator: chosen, range, tz, definition, compare, metric }, { creator }, subject) => {
+  render: ({ creator: chosen, range, tz, definition, traffic, compare, metric }, { creator }, subject) => {
     const id = chosen || (creator?.creatorId ?? "");
-    if (!id) return html`<viewpulse-creators label="Creators" range=${range} timezone=${tz} definition=${definition}></viewpulse-creators>`;
+    if (!id) return html`<viewpulse-creators label="Creators" range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-creators>`;
     if (subject === null) return html`<p class="trouble" role="status">There is no creator ${id}.</p>`;
-    return html`<viewpulse-figures label="Main numbers" creator=${id} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-figures>
-      <viewpulse-series label="Over time" creator=${id} range=${range} timezone=${tz} definition=${definition} metric=${metric} ?compare=${compare}></viewpulse-series>
-      <viewpulse-contents label="Contents" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-contents>
-      <viewpulse-breakdown class="half" label="Where views come from" by="SOURCE" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
-      <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
-      <viewpulse-map label="Where they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-map>
-      <viewpulse-heatmap label="When they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`;
+    return html`<viewpulse-figures label="Main numbers" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic} ?compare=${compare}></viewpulse-figures>
+      <viewpulse-series label="Over time" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic} metric=${metric} ?compare=${compare}></viewpulse-series>
+      <viewpulse-contents label="Contents" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-contents>
+      <viewpulse-breakdown class="half" label="Where views come from" by="SOURCE" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-breakdown>
+      <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-breakdown>
+      <viewpulse-map label="Where they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-map>
+      <viewpulse-heatmap label="When they are viewed" creator=${id} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-heatmap>`;
   },
 };

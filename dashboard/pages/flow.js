@@ -11,11 +11,11 @@ await parts("cohorts", "funnel", "returns", "revenue", "sold");
 export const page = {
   title: "Events",
   ranged: true,
-  render: ({ range, tz, definition, compare, steps, order, window, start, returns, by, number, currency, split }) =>
+  render: ({ range, tz, definition, traffic, compare, steps, order, window, start, returns, by, number, currency, split }) =>
     html`<viewpulse-steps steps=${steps} order=${order} window=${window}></viewpulse-steps>
-      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} range=${range} timezone=${tz}></viewpulse-funnel>
-      <viewpulse-returns label="Who comes back" start=${start} returns=${returns} by=${by} range=${range} timezone=${tz}></viewpulse-returns>
-      <viewpulse-cohorts label="Cohorts" start=${start} number=${number} currency=${currency} by=${by} range=${range} timezone=${tz}></viewpulse-cohorts>
-      <viewpulse-revenue label="Revenue" currency=${currency} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-revenue>
-      <viewpulse-sold label="What sold best" split=${split} currency=${currency} range=${range} timezone=${tz} definition=${definition}></viewpulse-sold>`,
+      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-funnel>
+      <viewpulse-returns label="Who comes back" start=${start} returns=${returns} by=${by} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-returns>
+      <viewpulse-cohorts label="Cohorts" start=${start} number=${number} currency=${currency} by=${by} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-cohorts>
+      <viewpulse-revenue label="Revenue" currency=${currency} range=${range} timezone=${tz} definition=${definition} traffic=${traffic} ?compare=${compare}></viewpulse-revenue>
+      <viewpulse-sold label="What sold best" split=${split} currency=${currency} range=${range} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-sold>`,
 };

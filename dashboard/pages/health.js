@@ -1,15 +1,16 @@
-// Health: whether events arrive and are counted in time, and which were refused.
+// Health: what arrives, whether it is counted in time, and what was refused.
 
 import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
-await parts("ingest", "rejected");
+await parts("arrivals", "ingest", "rejected");
 
 /** @type {Page} */
 export const page = {
   title: "Health",
   ranged: false,
-  render: ({ tz, definition }) =>
-    html`<viewpulse-ingest label="Counting" timezone=${tz} definition=${definition}></viewpulse-ingest>
-      <viewpulse-rejected label="Events that were refused" timezone=${tz} definition=${definition}></viewpulse-rejected>`,
+  render: ({ tz, definition, traffic }) =>
+    html`<viewpulse-arrivals label="What arrives" timezone=${tz}></viewpulse-arrivals>
+      <viewpulse-ingest label="Counting" timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-ingest>
+      <viewpulse-rejected label="Events that were refused" timezone=${tz}></viewpulse-rejected>`,
 };

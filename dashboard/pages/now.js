@@ -3,17 +3,17 @@
 import "../elements/live-counter.js";
 import "../elements/series.js";
 import { parts } from "../parts.js";
-import { html } from "../vendor/lit-3.3.3.js";
+import { html, nothing } from "../vendor/lit-3.3.3.js";
 
-void parts("top"); // who is watching is shown before it is there
+void parts("ticker", "top"); // who is watching is shown before it is there
 
 /** @type {Page} */
 export const page = {
   title: "Now",
   ranged: false,
-  render: ({ tz, definition, metric }, { role, creator }) => {
+  render: ({ tz, definition, traffic, metric }, { role, creator }) => {
     const subject = role === "ADMIN" ? "" : (creator?.creatorId ?? "");
-    return html`<viewpulse-live-counter class="third" label="Watching now" creator=${subject} timezone=${tz} definition=${definition}></viewpulse-live-counter>
+    return html`<viewpulse-live-counter class="third" label="Watching now" creator=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-live-counter>
       <viewpulse-series
         class="two-thirds"
         label="Last hour, by minute"
@@ -22,8 +22,10 @@ export const page = {
         metric=${metric}
         timezone=${tz}
         definition=${definition}
+        traffic=${traffic}
       ></viewpulse-series>
-      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>
-      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>`;
+      <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
+      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
+      ${role === "ADMIN" ? html`<viewpulse-ticker label="What happens" timezone=${tz} traffic=${traffic}></viewpulse-ticker>` : nothing}`;
   },
 };

@@ -8,7 +8,7 @@ from resolvers.access import ADMIN
 from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
-from resolvers.field_metadata import FieldMetadata
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -16,6 +16,7 @@ from resolvers.selection import selected_paths
 from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
+from server.live.subjects import minute_subject
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
@@ -79,7 +80,11 @@ class PlatformStats(Analytics):
         )
 
 
-@query_field(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
+@query_field(
+    ADMIN,
+    "Totals of the project, and what is waiting to be counted. For admins.",
+    metadata=FieldMetadata(shows=LiveDependency(minute_subject)),  # what waits grows while nothing is counted
+)
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:

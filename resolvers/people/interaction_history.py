@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers.access import OWN_VIEWER, WHOSE
 from resolvers.context import Info
-from resolvers.event_enums import EventType
+from resolvers.event_enums import DeviceType, EventType
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import (
     PAGE_SIZE,
@@ -52,6 +52,10 @@ class InteractionEntry:
     )
     user_id: strawberry.ID | None = strawberry.field(description="Id of the signed-in user; null for a guest.")
     session_id: strawberry.ID | None = strawberry.field(description="Id of the session.")
+    country: str | None = strawberry.field(
+        description="Country of the viewer, as in ISO 3166-1 alpha-2; null: unknown."
+    )
+    device: DeviceType | None = strawberry.field(description="Form of the device; null: unknown.")
     occurred_at: datetime = strawberry.field(description="When it occurred, corrected for the client's clock.")
     received_at: datetime = strawberry.field(description="When it arrived at the server.")
     watch_time: float | None = strawberry.field(description="Seconds watched since the last report, as sent.")
@@ -70,6 +74,8 @@ class InteractionEntry:
             creator_id=_id(found.creator_id),
             user_id=_id(found.user_id),
             session_id=_id(found.session_id),
+            country=found.country,
+            device=None if found.device is None else DeviceType(found.device),
             occurred_at=found.occurred_at,
             received_at=found.received_at,
             watch_time=_seconds(found.watch_ms),

@@ -241,7 +241,7 @@ class Ingest:
                 rejection = row
             self._note_rejected(caller, received_at, rejection, newer)
             results.append(_rejected(rejection, received_at, _place(argument, index), index))
-        self._counts.note(results, others)
+        self._counts.note(results, others, caller.project_id)
         if asks_counted:
             await self._note_counted(caller.project_id, results, built)
         return results

@@ -1,6 +1,7 @@
 """The hub: keeps every live subscription of this process current with as few executions as possible."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -108,6 +109,13 @@ class Hub:
     def subscriptions(self) -> int:
         """Number of open subscriptions."""
         return sum(len(shared.subscriptions) for shared in self._shared.values())
+
+    def subscriptions_of_projects(self) -> Mapping[int, int]:
+        """Number of open subscriptions, by project."""
+        found: Counter[int] = Counter()
+        for shared in self._shared.values():
+            found[shared.project] += len(shared.subscriptions)
+        return found
 
     @property
     def channels(self) -> int:

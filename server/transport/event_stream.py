@@ -64,6 +64,7 @@ class EventStream:
         key_hash: Hash of the write key of the request.
         token_project: The project of its token, unless there is a write key.
         link_id: The share link whose token it has, if any.
+        project_id: The project of its write key or token.
         user: Project and id of the signed-in user.
         subscription: The subscription in the hub.
     """
@@ -76,7 +77,7 @@ class EventStream:
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = None if write_key else caller.token_project
         self.link_id = caller.link.link_id if caller.link else None
-        self.user = caller.user
+        self.project_id, self.user = caller.project_id, caller.user
         self.subscription: Subscription | None = None
         self._expires_at = caller.expires_at
         self._watch = watch

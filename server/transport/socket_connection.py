@@ -12,7 +12,7 @@ import msgspec
 from graphql import OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from server.access import Caller
+from server.access import NO_PROJECT, Caller
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.live.hub import Hub
 from server.live.shared_subscription import Subscription
@@ -80,6 +80,7 @@ class SocketConnection:
         key_hash: Hash of the write key of the connection.
         token_project: The project of its token, unless there is a write key.
         link_id: The share link whose token it has, if any.
+        project_id: The project of its write key or token.
         user: Project and id of the signed-in user.
     """
 
@@ -108,6 +109,7 @@ class SocketConnection:
         self.key_hash: bytes | None = None
         self.token_project: int | None = None
         self.link_id: UUID | None = None
+        self.project_id = NO_PROJECT
         self.user: tuple[int, str] | None = None
         self._pace = Pace(settings.socket_messages_per_second)
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
@@ -222,7 +224,7 @@ class SocketConnection:
         with _closing_if_refused():
             caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
             self._require_page(caller)
-            self.user = caller.user
+            self.project_id, self.user = caller.project_id, caller.user
             self._watch.require_room(self.user)
         self._admit(caller)
         self.link_id = caller.link.link_id if caller.link else None

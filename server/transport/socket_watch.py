@@ -5,7 +5,8 @@ those of each user.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class WatchedSocket(Protocol):
         key_hash: Hash of its write key.
         token_project: The project of its token, unless there is a write key.
         link_id: The share link whose token it has, if any.
+        project_id: The project of its write key or token.
         user: Project and id of its signed-in user; None without a token.
         counted_as: How /metrics counts it.
     """
@@ -38,6 +40,7 @@ class WatchedSocket(Protocol):
     key_hash: bytes | None
     token_project: int | None
     link_id: UUID | None
+    project_id: int
     user: tuple[int, str] | None
     counted_as: Instrument
 
@@ -105,6 +108,10 @@ class SocketWatch:
         if not self._sockets and self._task is not None:
             self._task.cancel()
             self._task = None
+
+    def sockets_of_projects(self) -> Mapping[int, int]:
+        """Number of open sockets and event streams, by project."""
+        return Counter(socket.project_id for socket in self._sockets)
 
     def measure(self) -> Iterator[Sample]:
         """Their part of /metrics."""

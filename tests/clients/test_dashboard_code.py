@@ -75,6 +75,7 @@ INITIAL = {
     "workspace": "",
     "account": "",
     "range": "28d",
+    "traffic": "",
     "metric": "views",
     "steps": "VIEW_START,VIEW_COMPLETE,LIKE",
     "window": "7d",
@@ -123,7 +124,8 @@ ADDRESSES: dict[str, dict[str, object]] = {
         "split": "PRODUCT",
         "number": "revenue",
     },
-    "?page=../x&range=9d&tz=Mars/Base&theme=pink&definition=no&metric=a-b&compare=": {},
+    "?traffic=bots": {"traffic": "bots"},
+    "?traffic=toString&page=../x&range=9d&tz=Mars/Base&theme=pink&definition=no&metric=a-b&compare=": {},
     "?range=2026-11-30_2026-11-01": {},
     "?range=1926-11-01_2026-11-01": {},
 }

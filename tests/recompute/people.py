@@ -76,6 +76,8 @@ def _event(truth: Truth, row: Row) -> Answer:
         "creatorId": row["named_creator"],
         "userId": row["user_id"],
         "sessionId": row["session_id"],
+        "country": row["country"],
+        "device": row["device_type"],
         "occurredAt": moment(row["occurred_at"]),
         "receivedAt": moment(row["received_at"]),
         "watchTime": _seconds(row["watch_ms"]),

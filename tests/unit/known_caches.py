@@ -43,6 +43,7 @@ CACHES = {
     "server/live/shares.py Shares._held": "user, network of guests or project: live_max_shared",
     "server/live/hub.py Hub._by_subject": "subject of a shared subscription",
     "server/live/hub.py Hub._by_channel": "channel: live_channels",
+    "server/live/activity.py Arrivals._of": "project that sent something not reported yet: 60 minutes of each",
     "server/live/hub.py Hub._followers": "channel: live_channels",
     "server/transport/frames.py FrameProtocol.frames": "frame of one message: max_body_bytes together",
     "server/transport/request_body.py _Body._chunks": "part of one body: max_body_bytes together",

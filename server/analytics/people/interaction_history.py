@@ -21,6 +21,8 @@ class Interaction(CountedEvent):
         creator_id: The creator, as sent or by the catalogue.
         user_id: The user.
         session_id: The session.
+        country: The viewer's country.
+        device: Stored name of the form of the device.
         received_at: When it arrived.
         watch_ms: Milliseconds watched since the last report.
         position_ms: Position of the player in milliseconds.
@@ -32,6 +34,8 @@ class Interaction(CountedEvent):
     creator_id: str | None
     user_id: str | None
     session_id: str | None
+    country: str | None
+    device: str | None
     received_at: datetime
     watch_ms: int | None
     position_ms: int | None

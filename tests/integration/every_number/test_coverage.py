@@ -32,6 +32,7 @@ from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "writeKeys",
+    "activity",
     "shareLinks",
     "consentHistory",
     "schemaVersions",
@@ -54,9 +55,9 @@ NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejecte
     "socialWorkspace",
     "socialWorkspaces",
 }
-"""Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from
-events, except what other fields answer in the same way. Numbers of social networks are recomputed from what these
-answered, by ``tests/social``."""
+"""Query fields that answer what was declared, written or refused, what arrives now, or name something: nothing in them
+is counted from events, except what other fields answer in the same way. Numbers of social networks are recomputed from
+what these answered, by ``tests/social``."""
 COHORTS_ASKED = [PLAIN | one for one in ASKED.values()]
 LENGTHS = {"first"}
 """Arguments that only cut a list; those of lists within lists are left to their default."""

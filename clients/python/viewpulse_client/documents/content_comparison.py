@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ComparisonBasis,
         EngagementProfile,
         RangeInput,
+        TrafficInput,
     )
 
 
@@ -27,6 +28,7 @@ class ContentComparisonVariables(TypedDict):
     definition: NotRequired[str | None]
     to: NotRequired[Baseline | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentComparisonCompareRange(TypedDict):
@@ -76,6 +78,7 @@ class ContentComparisonLiveVariables(TypedDict):
     definition: NotRequired[str | None]
     to: NotRequired[Baseline | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -92,12 +95,14 @@ query ContentComparison(
   $definition: String = "start@1"
   $to: Baseline = PREVIOUS_PERIOD
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
 ) {
   contentAnalytics(
     contentId: $contentId
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
   ) {
     id
     asOf
@@ -166,6 +171,7 @@ subscription ContentComparisonLive(
   $definition: String = "start@1"
   $to: Baseline = PREVIOUS_PERIOD
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
@@ -174,6 +180,7 @@ subscription ContentComparisonLive(
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from viewpulse_client.inputs import (
         RangeInput,
         RetentionCurve,
+        TrafficInput,
     )
 
 
@@ -24,6 +25,7 @@ class ContentCurvesVariables(TypedDict):
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     points: NotRequired[int | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentCurvesPlaysPoints(TypedDict):
@@ -76,6 +78,7 @@ class ContentCurvesLiveVariables(TypedDict):
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     points: NotRequired[int | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -92,8 +95,9 @@ query ContentCurves(
   $timezone: String = "UTC"
   $definition: String = "start@1"
   $points: Int = 100
+  $include: TrafficInput
 ) {
-  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition) {
+  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition, include: $include) {
     id
     asOf
     revision
@@ -147,10 +151,11 @@ subscription ContentCurvesLive(
   $timezone: String = "UTC"
   $definition: String = "start@1"
   $points: Int = 100
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
-  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition, afterRevision: $afterRevision, every: $every) {
+  contentAnalytics(contentId: $contentId, range: $range, timezone: $timezone, definition: $definition, include: $include, afterRevision: $afterRevision, every: $every) {
     id
     asOf
     revision

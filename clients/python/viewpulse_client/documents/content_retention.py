@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         RangeInput,
         RetentionCurve,
         RetentionSlice,
+        TrafficInput,
     )
 
 
@@ -26,6 +27,7 @@ class ContentRetentionVariables(TypedDict):
     curve: NotRequired[RetentionCurve | None]
     points: NotRequired[int | None]
     slice: NotRequired[RetentionSlice | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentRetentionRetentionPoints(TypedDict):
@@ -66,6 +68,7 @@ class ContentRetentionLiveVariables(TypedDict):
     curve: NotRequired[RetentionCurve | None]
     points: NotRequired[int | None]
     slice: NotRequired[RetentionSlice | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -82,8 +85,9 @@ query ContentRetention(
   $curve: RetentionCurve = PLAYS
   $points: Int = 100
   $slice: RetentionSlice
+  $include: TrafficInput
 ) {
-  contentAnalytics(contentId: $contentId, range: $range, definition: $definition) {
+  contentAnalytics(contentId: $contentId, range: $range, definition: $definition, include: $include) {
     id
     asOf
     revision
@@ -123,16 +127,11 @@ subscription ContentRetentionLive(
   $curve: RetentionCurve = PLAYS
   $points: Int = 100
   $slice: RetentionSlice
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
-  contentAnalytics(
-    contentId: $contentId
-    range: $range
-    definition: $definition
-    afterRevision: $afterRevision
-    every: $every
-  ) {
+  contentAnalytics(contentId: $contentId, range: $range, definition: $definition, include: $include, afterRevision: $afterRevision, every: $every) {
     id
     asOf
     revision

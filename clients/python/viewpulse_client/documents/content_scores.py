@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from viewpulse_client.inputs import (
         RangeInput,
+        TrafficInput,
     )
 
 
@@ -22,6 +23,7 @@ class ContentScoresVariables(TypedDict):
     range: NotRequired[RangeInput | None]
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentScoresQualityScore(TypedDict):
@@ -91,6 +93,7 @@ class ContentScoresLiveVariables(TypedDict):
     range: NotRequired[RangeInput | None]
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -105,12 +108,14 @@ query ContentScores(
   $range: RangeInput
   $timezone: String = "UTC"
   $definition: String = "start@1"
+  $include: TrafficInput
 ) {
   contentAnalytics(
     contentId: $contentId
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
   ) {
     id
     asOf
@@ -178,6 +183,7 @@ subscription ContentScoresLive(
   $range: RangeInput
   $timezone: String = "UTC"
   $definition: String = "start@1"
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
@@ -186,6 +192,7 @@ subscription ContentScoresLive(
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
         RangeInput,
         SocialNetwork,
         SocialPostKind,
+        TrafficInput,
     )
 
 
 class ContentSocialPostsVariables(TypedDict):
     contentId: str
     range: NotRequired[RangeInput | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentSocialPostsViews(TypedDict):
@@ -90,6 +92,7 @@ class ContentSocialPostsData(TypedDict):
 class ContentSocialPostsLiveVariables(TypedDict):
     contentId: str
     range: NotRequired[RangeInput | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -99,8 +102,8 @@ ContentSocialPosts: Document[ContentSocialPostsVariables, ContentSocialPostsData
     "contentAnalytics",
     """\
 # Posts of social networks that show a content, next to what is counted here; neither is added to the other.
-query ContentSocialPosts($contentId: ID!, $range: RangeInput) {
-  contentAnalytics(contentId: $contentId, range: $range) {
+query ContentSocialPosts($contentId: ID!, $range: RangeInput, $include: TrafficInput) {
+  contentAnalytics(contentId: $contentId, range: $range, include: $include) {
     id
     asOf
     revision
@@ -177,12 +180,14 @@ ContentSocialPostsLive: LiveDocument[ContentSocialPostsLiveVariables, ContentSoc
 subscription ContentSocialPostsLive(
   $contentId: ID!
   $range: RangeInput
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
   contentAnalytics(
     contentId: $contentId
     range: $range
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from viewpulse_client.inputs import (
         RangeInput,
+        TrafficInput,
         Trend,
     )
 
@@ -23,6 +24,7 @@ class ContentVelocityVariables(TypedDict):
     range: NotRequired[RangeInput | None]
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentVelocityVelocity(TypedDict):
@@ -53,6 +55,7 @@ class ContentVelocityLiveVariables(TypedDict):
     range: NotRequired[RangeInput | None]
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -67,12 +70,14 @@ query ContentVelocity(
   $range: RangeInput
   $timezone: String = "UTC"
   $definition: String = "start@1"
+  $include: TrafficInput
 ) {
   contentAnalytics(
     contentId: $contentId
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
   ) {
     id
     asOf
@@ -105,6 +110,7 @@ subscription ContentVelocityLive(
   $range: RangeInput
   $timezone: String = "UTC"
   $definition: String = "start@1"
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
@@ -113,6 +119,7 @@ subscription ContentVelocityLive(
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

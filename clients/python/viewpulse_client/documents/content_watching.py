@@ -12,9 +12,14 @@ from viewpulse_client.document import Document, LiveDocument
 if TYPE_CHECKING:
     from typing_extensions import NotRequired, TypeAlias
 
+    from viewpulse_client.inputs import (
+        TrafficInput,
+    )
+
 
 class ContentWatchingVariables(TypedDict):
     contentId: str
+    include: NotRequired[TrafficInput | None]
 
 
 class ContentWatchingAnswer(TypedDict):
@@ -30,6 +35,7 @@ class ContentWatchingData(TypedDict):
 
 class ContentWatchingLiveVariables(TypedDict):
     contentId: str
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -39,8 +45,8 @@ ContentWatching: Document[ContentWatchingVariables, ContentWatchingData] = Docum
     "contentAnalytics",
     """\
 # The concurrent viewers of a content.
-query ContentWatching($contentId: ID!) {
-  contentAnalytics(contentId: $contentId) {
+query ContentWatching($contentId: ID!, $include: TrafficInput) {
+  contentAnalytics(contentId: $contentId, include: $include) {
     id
     asOf
     revision
@@ -57,9 +63,15 @@ ContentWatchingLive: LiveDocument[ContentWatchingLiveVariables, ContentWatchingD
     "contentAnalytics",
     """\
 # Live: the concurrent viewers of a content; the number falls by itself when viewers fall silent. Resume with the last revision as $afterRevision.
-subscription ContentWatchingLive($contentId: ID!, $afterRevision: Long, $every: Duration) {
+subscription ContentWatchingLive(
+  $contentId: ID!
+  $include: TrafficInput
+  $afterRevision: Long
+  $every: Duration
+) {
   contentAnalytics(
     contentId: $contentId
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from viewpulse_client.inputs import (
         RangeInput,
+        TrafficInput,
     )
 
 
@@ -21,6 +22,7 @@ class CreatorVariables(TypedDict):
     creatorId: NotRequired[str | None]
     range: NotRequired[RangeInput | None]
     timezone: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class CreatorAnalyticsViews(TypedDict):
@@ -51,13 +53,13 @@ Creator: Document[CreatorVariables, CreatorData] = Document(
     "creator",
     """\
 # A creator with its profile, and metrics of a range; without $creatorId, the signed-in one.
-query Creator($creatorId: ID, $range: RangeInput, $timezone: String = "UTC") {
+query Creator($creatorId: ID, $range: RangeInput, $timezone: String = "UTC", $include: TrafficInput) {
   creator(creatorId: $creatorId) {
     id
     creatorId
     name
     picture
-    analytics(range: $range, timezone: $timezone) {
+    analytics(range: $range, timezone: $timezone, include: $include) {
       id
       asOf
       revision

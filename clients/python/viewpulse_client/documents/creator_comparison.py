@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ComparisonBasis,
         EngagementProfile,
         RangeInput,
+        TrafficInput,
     )
 
 
@@ -27,6 +28,7 @@ class CreatorComparisonVariables(TypedDict):
     definition: NotRequired[str | None]
     to: NotRequired[Baseline | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class CreatorComparisonCompareRange(TypedDict):
@@ -77,6 +79,7 @@ class CreatorComparisonLiveVariables(TypedDict):
     definition: NotRequired[str | None]
     to: NotRequired[Baseline | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -93,12 +96,14 @@ query CreatorComparison(
   $definition: String = "start@1"
   $to: Baseline = PREVIOUS_PERIOD
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
 ) {
   creatorAnalytics(
     creatorId: $creatorId
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
   ) {
     id
     asOf
@@ -168,6 +173,7 @@ subscription CreatorComparisonLive(
   $definition: String = "start@1"
   $to: Baseline = PREVIOUS_PERIOD
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
@@ -176,6 +182,7 @@ subscription CreatorComparisonLive(
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -12,9 +12,14 @@ from viewpulse_client.document import Document, LiveDocument
 if TYPE_CHECKING:
     from typing_extensions import NotRequired, TypeAlias
 
+    from viewpulse_client.inputs import (
+        TrafficInput,
+    )
+
 
 class CreatorWatchingVariables(TypedDict):
     creatorId: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class CreatorWatchingAnswer(TypedDict):
@@ -30,6 +35,7 @@ class CreatorWatchingData(TypedDict):
 
 class CreatorWatchingLiveVariables(TypedDict):
     creatorId: NotRequired[str | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -39,8 +45,8 @@ CreatorWatching: Document[CreatorWatchingVariables, CreatorWatchingData] = Docum
     "creatorAnalytics",
     """\
 # The concurrent viewers of a creator's contents, each counted once.
-query CreatorWatching($creatorId: ID) {
-  creatorAnalytics(creatorId: $creatorId) {
+query CreatorWatching($creatorId: ID, $include: TrafficInput) {
+  creatorAnalytics(creatorId: $creatorId, include: $include) {
     id
     asOf
     revision
@@ -57,9 +63,15 @@ CreatorWatchingLive: LiveDocument[CreatorWatchingLiveVariables, CreatorWatchingD
     "creatorAnalytics",
     """\
 # Live: the concurrent viewers of a creator's contents, each counted once. Resume with the last revision as $afterRevision.
-subscription CreatorWatchingLive($creatorId: ID, $afterRevision: Long, $every: Duration) {
+subscription CreatorWatchingLive(
+  $creatorId: ID
+  $include: TrafficInput
+  $afterRevision: Long
+  $every: Duration
+) {
   creatorAnalytics(
     creatorId: $creatorId
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

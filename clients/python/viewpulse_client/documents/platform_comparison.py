@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ComparisonBasis,
         EngagementProfile,
         RangeInput,
+        TrafficInput,
     )
 
 
@@ -26,6 +27,7 @@ class PlatformComparisonVariables(TypedDict):
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
 
 
 class PlatformComparisonCompareRange(TypedDict):
@@ -73,6 +75,7 @@ class PlatformComparisonLiveVariables(TypedDict):
     timezone: NotRequired[str | None]
     definition: NotRequired[str | None]
     profile: NotRequired[EngagementProfile | None]
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
@@ -88,12 +91,14 @@ query PlatformComparison(
   $timezone: String = "UTC"
   $definition: String = "start@1"
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
 ) {
   platformAnalytics(
     creatorId: $creatorId
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
   ) {
     id
     asOf
@@ -158,6 +163,7 @@ subscription PlatformComparisonLive(
   $timezone: String = "UTC"
   $definition: String = "start@1"
   $profile: EngagementProfile = SOCIAL
+  $include: TrafficInput
   $afterRevision: Long
   $every: Duration
 ) {
@@ -166,6 +172,7 @@ subscription PlatformComparisonLive(
     range: $range
     timezone: $timezone
     definition: $definition
+    include: $include
     afterRevision: $afterRevision
     every: $every
   ) {

@@ -12,6 +12,14 @@ from viewpulse_client.document import Document, LiveDocument
 if TYPE_CHECKING:
     from typing_extensions import NotRequired, TypeAlias
 
+    from viewpulse_client.inputs import (
+        TrafficInput,
+    )
+
+
+class PlatformWatchingVariables(TypedDict):
+    include: NotRequired[TrafficInput | None]
+
 
 class PlatformWatchingAnswer(TypedDict):
     id: str
@@ -25,17 +33,18 @@ class PlatformWatchingData(TypedDict):
 
 
 class PlatformWatchingLiveVariables(TypedDict):
+    include: NotRequired[TrafficInput | None]
     afterRevision: NotRequired[int | None]
     every: NotRequired[str | None]
 
 
-PlatformWatching: Document[None, PlatformWatchingData] = Document(
+PlatformWatching: Document[PlatformWatchingVariables, PlatformWatchingData] = Document(
     "PlatformWatching",
     "platformAnalytics",
     """\
 # The concurrent viewers of all contents, each counted once.
-query PlatformWatching {
-  platformAnalytics {
+query PlatformWatching($include: TrafficInput) {
+  platformAnalytics(include: $include) {
     id
     asOf
     revision
@@ -52,8 +61,8 @@ PlatformWatchingLive: LiveDocument[PlatformWatchingLiveVariables, PlatformWatchi
     "platformAnalytics",
     """\
 # Live: the concurrent viewers of all contents, each counted once. Resume with the last revision as $afterRevision.
-subscription PlatformWatchingLive($afterRevision: Long, $every: Duration) {
-  platformAnalytics(afterRevision: $afterRevision, every: $every) {
+subscription PlatformWatchingLive($include: TrafficInput, $afterRevision: Long, $every: Duration) {
+  platformAnalytics(include: $include, afterRevision: $afterRevision, every: $every) {
     id
     asOf
     revision

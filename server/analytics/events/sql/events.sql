@@ -5,7 +5,7 @@ FROM (
     SELECT
         event_key(events.id, events.client_id) COLLATE "C" AS key, coalesce(events.client_id, events.id::text) AS event_id,
         events.type, events.name, events.content_id, events.creator_id, events.user_id, events.session_id, events.occurred_at,
-        events.received_at, events.watch_ms, events.position_ms, events.properties
+        events.country, events.device_type AS device, events.received_at, events.watch_ms, events.position_ms, events.properties
     FROM events
     WHERE events.project_id = :project AND {whose}
         AND events.slot > :start::timestamptz - interval '5 minutes' AND events.slot < :end::timestamptz

@@ -4,7 +4,8 @@ SELECT page.*, contents.title
 FROM (
     SELECT
         event_key(id, client_id) COLLATE "C" AS key, coalesce(client_id, id::text) AS event_id,
-        type, name, content_id, creator_id, user_id, session_id, occurred_at, received_at, watch_ms, position_ms, properties
+        type, name, content_id, creator_id, user_id, session_id, occurred_at, country,
+        device_type AS device, received_at, watch_ms, position_ms, properties
     FROM events
     WHERE project_id = :project AND {whose} = :person
         AND slot {less}= coalesce(date_bin('5 minutes', :after_time::timestamptz, '1970-01-01Z'), '{infinity}')
