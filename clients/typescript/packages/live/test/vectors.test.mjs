@@ -129,7 +129,7 @@ class Play {
   }
 
   async advance(seconds) {
-    const step = seconds > 3600 ? 1000 : 100; // ms; pings need their pongs between two steps
+    const step = seconds > 3600 ? 2000 : 100; // ms; a pong has to come between two steps
     for (let left = Math.round((seconds * 1000) / step); left > 0; left -= 1) {
       mock.timers.tick(step);
       await settle();
