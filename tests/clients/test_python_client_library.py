@@ -4,8 +4,8 @@ import asyncio
 import importlib
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import aclosing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, aclosing
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ import viewpulse_client
 from generator.__main__ import main as generate
 from pydantic import SecretStr
 from viewpulse_client import ApiError, AsyncClient, Client, Document, LiveDocument, Problem, Tracker
+from viewpulse_client.clock import Clock
 from viewpulse_client.documents.content_analytics import ContentAnalytics, ContentAnalyticsLive
 from viewpulse_client.documents.me import Me
 
@@ -29,6 +30,8 @@ from tests.clients.test_resume import Line, view, wait_counted
 PACKAGE = Path(viewpulse_client.__file__).parent
 MANIFEST = Path(__file__).parents[2] / "graphql" / "manifest.json"
 PATIENCE = 60.0
+LEEWAY_SECONDS = 30
+SLOW_SECONDS = 26
 
 
 def url_of_tracking(server: Server) -> str:
@@ -145,6 +148,51 @@ async def test_a_live_answer_outlives_its_connections_and_its_token(server: Serv
     assert totals == [1, 2, 3]
     assert revisions == sorted(set(revisions))
     assert tokens.given >= 3, "an expired one, one for each connection"
+
+
+class SlowClock(Clock):
+    """A clock that is behind, so that the client renews what the server takes for its leeway only."""
+
+    def time(self) -> float:
+        return super().time() - SLOW_SECONDS
+
+
+async def test_a_new_token_goes_over_the_open_connection(server: Server) -> None:
+    content_id = server.new_content()
+    connections = []
+
+    def tokens() -> Callable[[], str]:
+        lives = iter((timedelta(seconds=-20), timedelta(hours=1)))
+        return lambda: make_token(SecretStr(server.secret), sub=CREATOR, role=Role.CREATOR, lifetime=next(lives))
+
+    class Threaded(Client):
+        def _connect(self) -> AbstractContextManager[Any]:
+            connections.append("thread")
+            return super()._connect()
+
+    class Asynchronous(AsyncClient):
+        def _connect(self) -> AbstractAsyncContextManager[Any]:
+            connections.append("asyncio")
+            return super()._connect()
+
+    def in_thread() -> None:
+        with Threaded(server.url, tokens(), clock=SlowClock()) as client:
+            for answer in client.subscribe(ContentAnalyticsLive({"contentId": content_id})):
+                if answer["contentAnalytics"] and answer["contentAnalytics"]["views"]["total"]:
+                    return
+
+    async def in_asyncio() -> None:
+        async with Asynchronous(server.url, tokens(), clock=SlowClock()) as client:
+            async for answer in client.subscribe(ContentAnalyticsLive({"contentId": content_id})):
+                if answer["contentAnalytics"] and answer["contentAnalytics"]["views"]["total"]:
+                    return
+
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(asyncio.to_thread(in_thread))
+        group.create_task(in_asyncio())
+        await asyncio.sleep(LEEWAY_SECONDS - 20 + 2)  # then only the new token is good
+        await view(server, content_id, 1)
+    assert sorted(connections) == ["asyncio", "thread"]
 
 
 def test_a_live_answer_comes_to_a_thread(server: Server) -> None:

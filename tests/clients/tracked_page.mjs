@@ -41,6 +41,19 @@ const kept = (page) =>
     waiting: await window.tracker.waiting(),
   }));
 
+/** How many events IndexedDB has. */
+const copies = () =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open("viewpulse::");
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("events").objectStore("events").count();
+      asked.onsuccess = () => {
+        opening.result.close();
+        resolve(asked.result);
+      };
+    };
+  });
+
 const visits = {
   /** Two tabs without a network, of which one is reloaded; then the network comes back. */
   async tabs(page, context) {
@@ -89,18 +102,57 @@ const visits = {
     say("sent", { hash, dropped: await page.evaluate(() => window.tracker.dropped) });
   },
 
-  /** A viewer who is asked, agrees, and takes it back. */
+  /** A device without room: neither storage takes an event; then IndexedDB does. */
+  async room(page, context) {
+    await open(page);
+    await context.setOffline(true);
+    await page.evaluate(() => {
+      for (let size = 5 * 2 ** 20; size; size = Math.floor(size / 2)) {
+        try {
+          localStorage.setItem("full", `${localStorage.getItem("full") ?? ""}${"x".repeat(size)}`);
+        } catch {} // too much
+      }
+    });
+    const devtools = await context.newCDPSession(page);
+    const { origin } = new URL(given.page);
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+    const { ids } = await track(page, 3);
+    await page.waitForTimeout(2_000); // the copy of now fails
+    say("full", { ids, copies: await page.evaluate(copies), waiting: (await kept(page)).waiting });
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+    for (let left = 300; left && (await page.evaluate(copies)) < 3; left -= 1) await page.waitForTimeout(50);
+    say("copied", { copies: await page.evaluate(copies), waiting: (await kept(page)).waiting });
+    await context.setOffline(false);
+    await allSent(page);
+  },
+
+  /** A viewer who is asked, agrees, takes it back in one of two tabs, and agrees again at once. */
   async consent(page, context) {
+    const other = await context.newPage();
+    await open(other, { consent: "pending" });
     await open(page, { consent: "pending" });
     await track(page, 3);
     say("pending", await kept(page));
     await context.setOffline(true);
-    await page.evaluate(() => (window.tracker.consent = "granted"));
+    for (const tab of [page, other]) await tab.evaluate(() => (window.tracker.consent = "granted"));
     await page.waitForTimeout(500);
     say("granted", await kept(page));
+    await track(other, 2);
+    await page.waitForTimeout(1_500); // also to IndexedDB
     await page.evaluate(() => (window.tracker.consent = "denied"));
     await page.waitForTimeout(500);
-    say("denied", await kept(page));
+    const { ids } = await track(other, 1);
+    await page.waitForTimeout(1_500);
+    say("denied", { ...(await kept(page)), other: await other.evaluate(() => window.tracker.consent), ids });
+    await other.evaluate(() => (window.tracker.consent = "granted"));
+    await track(other, 1);
+    await page.evaluate(() => {
+      window.tracker.consent = "denied";
+      window.tracker.consent = "granted";
+    });
+    await track(page, 2);
+    await page.waitForTimeout(1_500);
+    say("again", { waiting: (await kept(page)).waiting, consent: await page.evaluate(() => window.tracker.consent) });
   },
 };
 

@@ -61,9 +61,22 @@ async def test_before_and_after_consent_nothing_is_on_the_device(product: Produc
         pending = await viewer.step("pending")
         granted = await viewer.step("granted")
         denied = await viewer.step("denied")
+        again = await viewer.step("again")
         viewer.go_ahead()
         done = await viewer.step("done")
     assert pending == {"keys": [], "databases": [], "waiting": 3}
     assert (granted["waiting"], len(granted["keys"]) >= 4) == (3, True)
-    assert denied == {"keys": [], "databases": [], "waiting": 0}
+    assert denied == {"keys": [], "databases": [], "waiting": 0, "other": "denied", "ids": [""]}, "in both tabs"
+    assert again == {"waiting": 2, "consent": "granted"}, "the other tab does not delete what is new"
     assert [line for line in done["complaints"] if "ERR_INTERNET_DISCONNECTED" not in line] == []
+
+
+async def test_a_copy_that_fails_is_made_again(product: Product, page: str) -> None:
+    async with browser_script("tracked_page.mjs", visit(product, page, "room")) as viewer:
+        full = await viewer.step("full")
+        copied = await viewer.step("copied")
+        viewer.go_ahead()
+        await viewer.step("done")
+    assert (full["copies"], full["waiting"]) == (0, 3), "there is no room on the device: events wait in memory"
+    assert (copied["copies"], copied["waiting"]) == (3, 3)
+    assert await stored_ids(product.facts, "page-room") == sorted(full["ids"])

@@ -7,13 +7,15 @@ import inspect
 import json
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from viewpulse_client.api_error import ApiError, error_of
+from viewpulse_client.clock import Clock
 from viewpulse_client.document import LiveQuestion, Question
-from viewpulse_client.live import SUBPROTOCOL, Watch
+from viewpulse_client.live import OPENING, SUBPROTOCOL, NoTokenError, Watch
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,19 +24,19 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)  # a question may take the server 30 s
-OPEN_SECONDS = 10.0
-PING_SECONDS = 5.0  # a dead connection is noticed after two of them
 MAX_MESSAGE = 16 * 1024 * 1024  # bytes
+_ENDS = frozenset({"end", "connect"})
 
 
 class _Asking:
     """What both clients have in common."""
 
-    def __init__(self, url: str, token: object, write_key: str | None) -> None:
+    def __init__(self, url: str, token: object, write_key: str | None, clock: Clock | None) -> None:
         self._url = url
         self._ws_url = "ws" + url.removeprefix("http")
         self._given = token
         self._write_key = write_key
+        self._clock = clock or Clock()
 
     @property
     def _can_renew(self) -> bool:
@@ -45,7 +47,8 @@ class _Asking:
         return headers | ({"x-viewpulse-key": self._write_key} if self._write_key else {})
 
     def _watch(self, question: LiveQuestion[Any]) -> Watch:
-        return Watch(question.document, question.field, question.variables, can_renew=self._can_renew)
+        variables, renews = question.variables, self._can_renew
+        return Watch(question.document, question.field, variables, can_renew=renews, clock=self._clock)
 
     def _renews(self, error: ApiError) -> bool:
         return error.code == "TOKEN_EXPIRED" and self._can_renew
@@ -53,10 +56,9 @@ class _Asking:
     def _connection(self) -> dict[str, Any]:
         return {
             "subprotocols": [SUBPROTOCOL],
-            "open_timeout": OPEN_SECONDS,
+            "open_timeout": OPENING,
             "close_timeout": 1,
-            "ping_interval": PING_SECONDS,
-            "ping_timeout": PING_SECONDS,
+            "ping_interval": None,  # the protocol of subscriptions has pings of its own
             "max_size": MAX_MESSAGE,
         }
 
@@ -66,13 +68,21 @@ class Client(_Asking):
 
     Args:
         url: The address of the API, such as ``https://api.example.org/graphql``.
-        token: The token of a user; or what gives one, which is asked for each request and connection, and again when
-            the server says that the last one has expired.
+        token: The token of a user; or what gives one, which is asked for each request and connection, and before the
+            last one expires.
         write_key: Opens public lists where there is no token.
+        clock: Brought by tests.
     """
 
-    def __init__(self, url: str, token: str | Callable[[], str] | None = None, *, write_key: str | None = None) -> None:
-        super().__init__(url, token, write_key)
+    def __init__(
+        self,
+        url: str,
+        token: str | Callable[[], str] | None = None,
+        *,
+        write_key: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(url, token, write_key, clock)
         self._http = httpx.Client(timeout=TIMEOUT)
 
     def query(self, question: Question[Answer]) -> Answer:
@@ -113,16 +123,17 @@ class Client(_Asking):
             ApiError: The server refuses it for good.
             ImportError: The extra ``live`` is not installed.
         """
-        from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
-        from websockets.sync.client import connect
+        from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
         watch = self._watch(question)
         while True:
             code, reason = None, ""
             try:
-                with connect(self._ws_url, **self._connection()) as socket:
-                    socket.send(watch.hello(self._token(), self._write_key))
-                    while (heard := watch.hear(socket.recv())).next not in {"end", "connect"}:
+                with self._connect() as socket:
+                    socket.send(watch.hello(self._fresh(), self._write_key))
+                    while (heard := watch.hear(self._receive(socket, watch.patience()))).next not in _ENDS:
+                        if heard.next == "renew":
+                            heard = watch.renewed(self._newer())
                         if heard.next == "send":
                             socket.send(heard.text)
                         elif heard.next == "show":
@@ -131,11 +142,36 @@ class Client(_Asking):
                         return
             except ConnectionClosed as closed:
                 code, reason = _why(closed)
-            except InvalidStatus as refused:
-                watch.refused(refused.response.status_code)
-            except (OSError, InvalidHandshake):  # also a timeout: later
-                pass
-            time.sleep(watch.pause_after(code, reason))
+            except (OSError, InvalidHandshake, NoTokenError) as failed:  # also a timeout
+                watch.failed(failed)
+            self._sleep(watch.pause_after(code, reason))
+
+    def _connect(self) -> AbstractContextManager[Any]:
+        from websockets.sync.client import connect
+
+        connection: AbstractContextManager[Any] = connect(self._ws_url, **self._connection())
+        return connection
+
+    def _receive(self, socket: Any, seconds: float) -> str | bytes | None:
+        try:
+            text: str | bytes = socket.recv(timeout=seconds)
+        except TimeoutError:
+            return None
+        return text
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def _fresh(self) -> str | None:
+        try:
+            return self._token()
+        except Exception as error:
+            raise NoTokenError from error
+
+    def _newer(self) -> str | None:
+        with suppress(NoTokenError):
+            return self._fresh()
+        return None
 
     def _token(self) -> str | None:
         return self._given() if callable(self._given) else self._given  # type: ignore[return-value]
@@ -158,9 +194,10 @@ class AsyncClient(_Asking):
 
     Args:
         url: The address of the API, such as ``https://api.example.org/graphql``.
-        token: The token of a user; or what gives one, which is asked for each request and connection, and again when
-            the server says that the last one has expired.
+        token: The token of a user; or what gives one, which is asked for each request and connection, and before the
+            last one expires.
         write_key: Opens public lists where there is no token.
+        clock: Brought by tests.
     """
 
     def __init__(
@@ -169,8 +206,9 @@ class AsyncClient(_Asking):
         token: str | Callable[[], str | Awaitable[str]] | None = None,
         *,
         write_key: str | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        super().__init__(url, token, write_key)
+        super().__init__(url, token, write_key, clock)
         self._http = httpx.AsyncClient(timeout=TIMEOUT)
 
     async def query(self, question: Question[Answer]) -> Answer:
@@ -213,16 +251,17 @@ class AsyncClient(_Asking):
             ApiError: The server refuses it for good.
             ImportError: The extra ``live`` is not installed.
         """
-        from websockets.asyncio.client import connect
-        from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+        from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
         watch = self._watch(question)
         while True:
             code, reason = None, ""
             try:
-                async with connect(self._ws_url, **self._connection()) as socket:
-                    await socket.send(watch.hello(await self._token(), self._write_key))
-                    while (heard := watch.hear(await socket.recv())).next not in {"end", "connect"}:
+                async with self._connect() as socket:
+                    await socket.send(watch.hello(await self._fresh(), self._write_key))
+                    while (heard := watch.hear(await self._receive(socket, watch.patience()))).next not in _ENDS:
+                        if heard.next == "renew":
+                            heard = watch.renewed(await self._newer())
                         if heard.next == "send":
                             await socket.send(heard.text)
                         elif heard.next == "show":
@@ -231,11 +270,35 @@ class AsyncClient(_Asking):
                         return
             except ConnectionClosed as closed:
                 code, reason = _why(closed)
-            except InvalidStatus as refused:
-                watch.refused(refused.response.status_code)
-            except (OSError, InvalidHandshake):  # also a timeout: later
-                pass
-            await asyncio.sleep(watch.pause_after(code, reason))
+            except (OSError, InvalidHandshake, NoTokenError) as failed:  # also a timeout
+                watch.failed(failed)
+            await self._sleep(watch.pause_after(code, reason))
+
+    def _connect(self) -> AbstractAsyncContextManager[Any]:
+        from websockets.asyncio.client import connect
+
+        return connect(self._ws_url, **self._connection())
+
+    async def _receive(self, socket: Any, seconds: float) -> str | bytes | None:
+        try:
+            text: str | bytes = await asyncio.wait_for(socket.recv(), seconds)
+        except asyncio.TimeoutError:
+            return None
+        return text
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _fresh(self) -> str | None:
+        try:
+            return await asyncio.wait_for(self._token(), OPENING)
+        except Exception as error:
+            raise NoTokenError from error
+
+    async def _newer(self) -> str | None:
+        with suppress(NoTokenError):
+            return await self._fresh()
+        return None
 
     async def _token(self) -> str | None:
         given = self._given() if callable(self._given) else self._given

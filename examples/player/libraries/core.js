@@ -66,12 +66,13 @@ var ROOM = 100;
 var PATIENCE = 5e3;
 var ID_LENGTH = 36;
 function asked(request) {
+  const last = request.transaction ?? request;
   return inTime(PATIENCE, new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = reject;
+    last.oncomplete = last.onsuccess = () => resolve(request.result);
+    last.onabort = last.onerror = reject;
   }));
 }
-function makeStore(prefix) {
+function makeStore(prefix, onDeleted) {
   const memory = /* @__PURE__ */ new Map();
   const notes = /* @__PURE__ */ new Map();
   let local;
@@ -114,7 +115,7 @@ function makeStore(prefix) {
         const opening = indexedDB.open(prefix);
         opening.onupgradeneeded = () => opening.result.createObjectStore("events");
         database = asked(opening).then((opened) => {
-          opened.onversionchange = () => opened.close();
+          opened.onversionchange = onDeleted;
           return opened;
         }, () => null);
       } catch {
@@ -209,19 +210,22 @@ function makeStore(prefix) {
       void database.then((opened) => opened?.close());
       database = Promise.resolve(null);
     },
-    /** Deletes everything that was ever kept on the device. */
+    /** Deletes what was ever kept in memory, in localStorage, or where the app says. */
     clear(storage) {
       for (const kept of [memory, notes, copied])
         kept.clear();
-      try {
-        indexedDB.deleteDatabase(prefix);
-      } catch {
-      }
       take(storage);
       for (const name of allKeys())
         if (name.startsWith(prefix))
           forget(name.slice(prefix.length));
       store.close();
+    },
+    /** Deletes the database; the other pages that have it open hear of it. */
+    erase() {
+      try {
+        indexedDB.deleteDatabase(prefix);
+      } catch {
+      }
     }
   };
   return store;
@@ -240,7 +244,10 @@ var SUSPECTS = 3;
 function createTracker(options) {
   const { url, writeKey, gzip, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
   const prefix = `viewpulse:${options.queue ?? ""}:`;
-  const store = makeStore(prefix);
+  const store = makeStore(prefix, () => {
+    consent = "denied";
+    forget();
+  });
   const own = /* @__PURE__ */ new Map();
   const flying = /* @__PURE__ */ new Map();
   const aside = /* @__PURE__ */ new Set();
@@ -510,6 +517,10 @@ function createTracker(options) {
     session = "";
     reach(store.clear);
   };
+  const decline = () => {
+    forget();
+    store.erase();
+  };
   const listening = { signal: ended.signal };
   globalThis.document?.addEventListener("visibilitychange", leave, listening);
   globalThis.addEventListener?.("pagehide", leave, listening);
@@ -517,7 +528,7 @@ function createTracker(options) {
   if (mayKeep())
     open();
   else if (consent === "denied")
-    forget();
+    decline();
   return {
     track(event) {
       try {
@@ -563,7 +574,7 @@ function createTracker(options) {
       const before = consent;
       consent = decided;
       if (decided === "denied")
-        forget();
+        decline();
       else if (!mayKeep())
         store.close();
       else if (before !== decided)

@@ -17,10 +17,12 @@ export interface EventStorage {
   getAllKeys(): readonly string[];
 }
 
+/** What a request answers, once it is written: a device without room says so in the end, after the request has succeeded. */
 function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
+  const last: any = request.transaction ?? request;
   return inTime(PATIENCE, new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = reject;
+    last.oncomplete = last.onsuccess = () => resolve(request.result);
+    last.onabort = last.onerror = reject;
   }));
 }
 
@@ -29,7 +31,7 @@ function asked<Result>(request: IDBRequest<Result>): Promise<Result> {
  * in IndexedDB, since a browser that is killed may not have written its localStorage for a minute; and in memory what
  * neither takes. Nothing is written before `open` is called.
  */
-export function makeStore(prefix: string) {
+export function makeStore(prefix: string, onDeleted: () => void) {
   const memory = new Map<string, string>();
   const notes = new Map<string, string>();
   let local: (Omit<EventStorage, "getAllKeys"> & Partial<EventStorage>) | undefined;
@@ -86,7 +88,7 @@ export function makeStore(prefix: string) {
         opening.onupgradeneeded = () => opening.result.createObjectStore("events");
         database = asked(opening).then(
           (opened) => {
-            opened.onversionchange = () => opened.close(); // another page deletes it
+            opened.onversionchange = onDeleted;
             return opened;
           },
           () => null,
@@ -181,15 +183,19 @@ export function makeStore(prefix: string) {
       database = Promise.resolve(null);
     },
 
-    /** Deletes everything that was ever kept on the device. */
+    /** Deletes what was ever kept in memory, in localStorage, or where the app says. */
     clear(storage?: EventStorage) {
       for (const kept of [memory, notes, copied]) kept.clear();
-      try {
-        indexedDB.deleteDatabase(prefix);
-      } catch {} // there is none
       take(storage);
       for (const name of allKeys()) if (name.startsWith(prefix)) forget(name.slice(prefix.length));
       store.close();
+    },
+
+    /** Deletes the database; the other pages that have it open hear of it. */
+    erase() {
+      try {
+        indexedDB.deleteDatabase(prefix);
+      } catch {} // there is none
     },
   };
   return store;

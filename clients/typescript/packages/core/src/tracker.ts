@@ -15,7 +15,7 @@ const MAX_PAUSE = 300; // seconds
 const TIMEOUT = 30_000; // ms
 const SUSPECTS = 3; // events refused alone without one that is taken: then it is no event's fault
 
-/** `pending`: events wait in memory; `denied`: nothing is kept or sent. Of this page: tell the trackers of other tabs. */
+/** `pending`: events wait in memory; `denied`: nothing is kept or sent, by no open tab. */
 export type Consent = "pending" | "granted" | "denied";
 
 export interface TrackerOptions {
@@ -64,7 +64,10 @@ export interface Tracker {
 export function createTracker(options: TrackerOptions): Tracker {
   const { url, writeKey, gzip, onProblem = (problem) => console.warn("Viewpulse:", problem) } = options;
   const prefix = `viewpulse:${options.queue ?? ""}:`;
-  const store = makeStore(prefix);
+  const store = makeStore(prefix, () => {
+    consent = "denied"; // in another tab
+    forget();
+  });
   const own = new Map<string, number>(); // tracked by this page and not answered, with the time by the clock of the page
   const flying = new Map<string, number>(); // ids, and their bytes, of requests that may outlive the page
   const aside = new Set<string>(); // refused alone, until another event shows that the fault is theirs
@@ -326,12 +329,17 @@ export function createTracker(options: TrackerOptions): Tracker {
     reach(store.clear);
   };
 
+  const decline = () => {
+    forget();
+    store.erase();
+  };
+
   const listening = { signal: ended.signal };
   globalThis.document?.addEventListener("visibilitychange", leave, listening);
   globalThis.addEventListener?.("pagehide", leave, listening);
   globalThis.addEventListener?.("online", comeBack, listening);
   if (mayKeep()) open();
-  else if (consent === "denied") forget();
+  else if (consent === "denied") decline();
 
   return {
     track(event) {
@@ -374,7 +382,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     set consent(decided) {
       const before = consent;
       consent = decided;
-      if (decided === "denied") forget();
+      if (decided === "denied") decline();
       else if (!mayKeep()) store.close();
       else if (before !== decided) open();
     },

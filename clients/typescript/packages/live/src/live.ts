@@ -10,6 +10,7 @@ const OPENING = 10_000; // ms that a connection may take
 const TIMEOUT = 30_000; // ms that a query may take
 const STEADY = 10_000; // ms after which a connection has been a good one
 const LONGEST_PAUSE = 30; // seconds
+const MAX_PAUSE = 86_400; // seconds, whatever the server says: a longer wait would overflow a timer
 const AGAIN = 5_000; // ms until a token that was not taken is sent again
 const FINAL = [1007, 1009, 4400, 4401, 4403, 4406, 4409, 4429]; // connecting again does not help
 const EXPIRED = 4419;
@@ -279,7 +280,7 @@ export function createLive(options: LiveOptions): Live {
       question.timer = setTimeout(() => {
         question.timer = undefined;
         update();
-      }, Math.max((error.retryAfter ?? 0) * 1000, pause(question.attempts)));
+      }, Math.max(Math.min(MAX_PAUSE, error.retryAfter ?? 0) * 1000, pause(question.attempts)));
     } else {
       question.refusal = error;
       makeRoom();

@@ -129,8 +129,9 @@ class Play {
   }
 
   async advance(seconds) {
-    for (let left = Math.round(seconds * 10); left > 0; left -= 1) {
-      mock.timers.tick(100);
+    const step = seconds > 3600 ? 2000 : 100; // ms; a pong has to come between two steps
+    for (let left = Math.round((seconds * 1000) / step); left > 0; left -= 1) {
+      mock.timers.tick(step);
       await settle();
     }
   }
