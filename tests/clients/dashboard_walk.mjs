@@ -1,6 +1,6 @@
 // Walks through the pages of the dashboard by the Tab key alone, and measures what opening them costs.
 
-import { given, say } from "./browser.mjs";
+import { given, goAhead, say } from "./browser.mjs";
 import { go, link, settle } from "./dashboard_visit.mjs";
 
 const CONTROLS = "a[href], button, select, input, textarea, summary, [tabindex]";
@@ -59,6 +59,16 @@ const VISITS = {
         backwards: reached.filter((one, at) => at > 0 && one < reached[at - 1]),
       });
     }
+  },
+
+  /** The page of a content before anything was said of it. */
+  async unknown(page) {
+    await page.goto(link(`?page=content&content=${given.content}`));
+    await page.waitForSelector(".tiles .trouble");
+    say("unknown", { text: await page.locator(".tiles .trouble").innerText() });
+    await goAhead(); // its first view was sent
+    await page.waitForSelector("viewpulse-figures[data-state=ready]");
+    say("known", { views: await page.evaluate(() => document.querySelector("viewpulse-figures").answer.totals.views) });
   },
 
   /** The first load, with nothing in the browser's cache: bytes until a number is there, and the longest task of the page. */

@@ -180,6 +180,15 @@ async def test_everything_is_reached_and_spoken_without_a_pointer(product: Produ
         assert (await script.step("done"))["complaints"] == []
 
 
+async def test_a_content_that_is_not_there_yet_appears_with_its_first_view(product: Product) -> None:
+    async with browser_script(WALK, given(product, "unknown", content="first-of-its-kind")) as script:
+        assert (await script.step("unknown"))["text"] == "There is no content first-of-its-kind."
+        view(product, "first-of-its-kind")
+        script.go_ahead()
+        assert (await script.step("known"))["views"] == 1
+        assert (await script.step("done"))["complaints"] == []
+
+
 @pytest.mark.timeout(600)
 async def test_every_control_of_every_page_is_reached_in_order_by_the_tab_key(product: Product, content: str) -> None:
     pages = {name: search.format(content=content) for name, search in PAGES.items()}
