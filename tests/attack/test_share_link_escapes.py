@@ -80,11 +80,10 @@ async def test_nobody_else_signs_tokens_of_links(api: Api, claims: dict[str, Any
     link = await link_to_v1(api)
     now = datetime.now(UTC)
     times = {"iat": now, "nbf": now, "exp": now + timedelta(hours=1)}
-    secret = api.settings.jwt_secret if key == "settings" else key
-    assert secret is not None
-    text = secret if isinstance(secret, str) else secret.get_secret_value()
+    assert api.settings.jwt_secret is not None
+    secret = api.settings.jwt_secret.get_secret_value() if key == "settings" else key
     for kid in (link["shareLink"]["linkId"], "0" * 32, "' OR true --", "../../etc/passwd"):
-        token = jwt.encode(claims | times, text, algorithm="HS256", headers={"typ": TYPE, "kid": kid})
+        token = jwt.encode(claims | times, secret, algorithm="HS256", headers={"typ": TYPE, "kid": kid})
         reader = {"authorization": f"Bearer {token}", "x-viewpulse-key": ""}
         answer = await api.client.post("/graphql", json={"query": f"{{ {OWN} }}"}, headers=reader)
         assert answer.status_code == 401, (kid, answer.text)

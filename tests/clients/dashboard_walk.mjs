@@ -71,7 +71,7 @@ const VISITS = {
     say("known", { views: await page.evaluate(() => document.querySelector("viewpulse-figures").answer.totals.views) });
   },
 
-  /** The first load, with nothing in the browser's cache: bytes until a number is there, and the longest task of the page. */
+  /** The first load, with nothing in the browser's cache: bytes of all files until each tile has its answer, and the longest task of the page. */
   async load(_page, context) {
     const browser = context.browser();
     const once = async (search, busy) => {
@@ -85,8 +85,8 @@ const VISITS = {
       await browser.startTracing(page, { categories: TRACED });
       await page.goto(link(search));
       await page.waitForSelector(".tiles > [data-state=ready]");
-      const bytes = await page.evaluate(() => performance.getEntries().reduce((sum, one) => sum + (one.encodedBodySize ?? 0), 0));
       await settle(page);
+      const bytes = await page.evaluate(() => performance.getEntries().reduce((sum, one) => sum + (one.encodedBodySize ?? 0), 0));
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
       await fresh.close();
       const isMain = ({ name, args }) => name === "thread_name" && args.name === "CrRendererMain";

@@ -21,11 +21,12 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 
 SCRIPT = "dashboard_pages.mjs"
 WALK = "dashboard_walk.mjs"
-LOADS = 3
+LOADS = 5
 MAX_TASK_MS = 50
 """Beyond, users notice. It is time of the processor, so that a machine that is busy elsewhere does not count."""
 BUSY_MS = 1_000
-MAX_FIRST_BYTES = 60_000
+MAX_PAGE_BYTES = 100 * 1024
+"""Compressed, with all that comes after the first number."""
 DOCUMENTS = load_documents()
 TOP = "{ topContents(by: VIEWS, first: 1, range: {days: 28}) { edges { node { contentId creatorId } } } }"
 RANGE = {"range": {"days": 28}, "timezone": "Europe/Berlin", "definition": "start@1"}
@@ -210,7 +211,7 @@ async def test_the_first_load_is_short_and_keeps_the_page_free(product: Product,
             loads = [await script.step("loaded", seconds=60) for _ in range(LOADS)]
             print(search, loads)
             assert min(load["longest"] for load in loads) <= MAX_TASK_MS, loads
-            assert max(load["bytes"] for load in loads) <= MAX_FIRST_BYTES, loads
+            assert max(load["bytes"] for load in loads) <= MAX_PAGE_BYTES, loads
         assert (await script.step("done"))["complaints"] == []
 
 

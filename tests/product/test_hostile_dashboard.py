@@ -25,7 +25,7 @@ ADDRESSES = {
     f"?page=creator&creator={quote(MARKUP)}": MARKUP,
     f"?page=content&content={quote('../../graphql')}": "Content",
     f"?page=social&workspace={quote(MARKUP)}&account=constructor": "Social",
-    f"?page=events&steps={quote(MARKUP)},constructor,__proto__:x,.,watched999&by=constructor&currency=__proto__": "Events",
+    f"?page=events&steps={quote(MARKUP)},constructor,__proto__:x,.,watched9&by=toString&currency=__proto__": "Events",
 }
 
 
