@@ -78,9 +78,10 @@ const VISITS = {
       const fresh = await browser.newContext({ viewport: { width: 1200, height: 900 } });
       const page = await fresh.newPage();
       if (busy) {
-        await page.addInitScript((ms) => {
-          for (const until = performance.now() + ms; performance.now() < until; );
-        }, busy);
+        const work = (turns) => {
+          for (let turn = 0; turn < turns; turn++) window.turns = turn;
+        };
+        await page.addInitScript(`setTimeout(${work}, 0, ${busy})`);
       }
       await browser.startTracing(page, { categories: TRACED });
       await page.goto(link(search));

@@ -24,7 +24,8 @@ WALK = "dashboard_walk.mjs"
 LOADS = 5
 MAX_TASK_MS = 50
 """Beyond, users notice. It is time of the processor, so that a machine that is busy elsewhere does not count."""
-BUSY_MS = 1_000
+BUSY_TURNS = 300_000_000
+"""Of a loop: work for more than 100 ms, however long it takes."""
 MAX_PAGE_BYTES = 100 * 1024
 """Compressed, with all that comes after the first number."""
 DOCUMENTS = load_documents()
@@ -204,7 +205,7 @@ async def test_every_control_of_every_page_is_reached_in_order_by_the_tab_key(pr
 
 async def test_the_first_load_is_short_and_keeps_the_page_free(product: Product, content: str) -> None:
     pages = ["", PAGES["content"].format(content=content)]
-    async with browser_script(WALK, given(product, "load", pages=pages, loads=LOADS, busy=BUSY_MS)) as script:
+    async with browser_script(WALK, given(product, "load", pages=pages, loads=LOADS, busy=BUSY_TURNS)) as script:
         busy = await script.step("loaded", seconds=60)
         assert busy["longest"] > 2 * MAX_TASK_MS, "the measure sees a page that is busy"
         for search in pages:
