@@ -19,6 +19,7 @@ const PAGES = {
   settings: { label: "Settings", roles: ["ADMIN", "OPERATOR"], load: (again) => import(`./pages/settings.js${again}`) },
 };
 const MAX_TRIES = 3;
+const AGAIN_MS = 5_000;
 
 /** @type {Record<Link, string>} */
 const LINKS = { connecting: "Connecting", live: "Live", waiting: "No connection", closed: "Signed out" };
@@ -53,6 +54,8 @@ export class Dashboard extends LitElement {
     /** Name of the content or creator that the page is about; null: there is none with this id. @type {string | null} */
     this.subject = "";
     this.named = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined;
     /** How many pages could not be loaded. */
     this.failed = 0;
     /** The page whose link was brought into sight. */
@@ -96,6 +99,7 @@ export class Dashboard extends LitElement {
     removeEventListener("popstate", this.onBack);
     removeEventListener("hashchange", this.onToken);
     removeEventListener("online", this.onLine);
+    clearTimeout(this.again);
   }
 
   /** Finds out who is signed in, and what they may see. */
@@ -187,15 +191,23 @@ export class Dashboard extends LitElement {
     if (key === this.named) return;
     this.named = key;
     this.subject = id;
+    if (id) await this.find(key, page, id);
+  }
+
+  async find(key, page, id) {
+    clearTimeout(this.again);
     const { connection } = this;
-    if (!id || !connection) return;
+    if (!connection || this.named !== key) return;
     try {
       const { Content, Creator } = await import("./documents/more.js");
       const { title, name } = await (page === "content" ? connection.ask(Content, { contentId: id }) : connection.ask(Creator, { creatorId: id }));
       if (this.named === key) this.subject = title ?? name ?? id;
     } catch (error) {
       // what is not this user's keeps its id, and its tiles say so
-      if (this.named === key && /** @type {Failure} */ (error).code === "NOT_FOUND") this.subject = null;
+      if (this.named !== key || /** @type {Failure} */ (error).code !== "NOT_FOUND") return;
+      this.subject = null;
+      clearTimeout(this.again);
+      this.again = setTimeout(() => void this.find(key, page, id), AGAIN_MS); // its first event may be on its way
     }
   }
 

@@ -35,6 +35,8 @@ from server.storage.reader import read_only
 MAX_ORIGINS = 20
 MAX_ORIGIN_LENGTH = 300
 MAX_LIFETIME = timedelta(days=366)
+OWN_PORTS = {"http": 80, "https": 443}
+"""Those that browsers leave out of an origin."""
 PAGE = "embed"
 """The path of the page that a link opens."""
 
@@ -223,14 +225,14 @@ def _checked(origins: list[str]) -> list[str]:
         raise limit_exceeded(f"A share link has at most {MAX_ORIGINS} origins.", "origins", MAX_ORIGINS, len(origins))
     for index, origin in enumerate(origins):
         if not _is_origin(origin):
-            message = "An origin is a scheme, a host and maybe a port, such as https://blog.example.org."
+            message = "An origin is a scheme, a host and maybe a port that is not the scheme's own, such as https://blog.example.org."
             raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["origins", index])
     return list(dict.fromkeys(origins))
 
 
 def _is_origin(text: str) -> bool:
     """Whether a browser may send it as ``Origin``: it becomes part of a header."""
-    if len(text) > MAX_ORIGIN_LENGTH or not text.isascii() or any(sign in text for sign in " \t\r\n;,*'\"@\\"):
+    if len(text) > MAX_ORIGIN_LENGTH or not text.isascii() or any(sign in text for sign in " \t\r\n;,*'\"@\\%"):
         return False
     try:
         page = urlsplit(text)
@@ -238,7 +240,12 @@ def _is_origin(text: str) -> bool:
     except ValueError:
         return False
     is_plain = page.scheme in ("http", "https") and page.hostname is not None and text == text.lower()
-    return is_plain and text == f"{page.scheme}://{page.netloc}" and page.netloc != "" and port != 0
+    return (
+        is_plain
+        and text == f"{page.scheme}://{page.netloc}"
+        and page.netloc != ""
+        and port not in (0, OWN_PORTS[page.scheme])
+    )
 
 
 def _path(link: ShareLink, token: str) -> str:

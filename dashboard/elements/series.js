@@ -45,6 +45,10 @@ export class Series extends Chart {
     return !has(answer.totals) && !has(answer.previous?.totals);
   }
 
+  emptyText() {
+    return this.interval === "MINUTE" ? "Nothing was played in the last hour. What apps send is here within seconds." : super.emptyText();
+  }
+
   choices() {
     return html`<select aria-label="Number of ${this.label}" @change=${this.choose}>
       ${Object.entries(METRICS).map(([name, { label }]) => html`<option value=${name} .selected=${name === this.metric}>${label}</option>`)}

@@ -57,6 +57,7 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
         "Full list": Text(str(folder / "dev.json")),
     }
     width = max(map(len, rows)) + 2
+    moving = ", and send more events" if subscription == FIRST_SUBSCRIPTION else ""
     lines = [
         Text.assemble("\n", (f"Viewpulse is ready after {seconds:.1f} s.", "bold green"), " Ctrl-C stops it.\n"),
         *(Text.assemble("  ", (f"{name:<{width}}", "dim"), value) for name, value in rows.items()),
@@ -66,7 +67,7 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
         Text(graphiql_link(facts)),
         Text("\nSend a first event from a shell:\n", "bold"),
         Text(curl_line(facts)),
-        Text("\nSee the numbers move: run this in GraphiQL, with these headers, and send more events.\n", "bold"),
+        Text(f"\nSee the numbers move: run this in GraphiQL, with these headers{moving}.\n", "bold"),
         Text(subscription),
         Text(graphiql_headers(facts)),
         Text("\nThe same event as a mutation for GraphiQL:\n", "bold"),

@@ -51,6 +51,47 @@ const visits = {
     await page.close({ runBeforeUnload: true });
   },
 
+  /** Plays a part twice, while another tab of the same browser shows the dashboard. */
+  async beside(page, context) {
+    await goAhead(); // the content is known by the impression
+    const dashboard = await context.newPage();
+    dashboard.on("pageerror", (error) => page.complaints.push(String(error)));
+    await dashboard.goto(given.dashboard);
+    await dashboard.waitForSelector("viewpulse-figures[data-state=empty]");
+    const figures = dashboard.locator("viewpulse-figures");
+    const watchTime = () => figures.evaluate(({ answer }) => answer.totals.watchTime);
+    await page.bringToFront();
+    await click(page);
+    await reach(page, 4);
+    say("playing", { paused: await page.$eval("video", (video) => video.paused), watchTime: await watchTime(), ...(await shown(page)) });
+    await reach(page, 6);
+    await seek(page, 2);
+    await page.waitForFunction(() => !document.querySelector("video").seeking);
+    await reach(page, 4.5);
+    await click(page);
+    const { watched, sections } = await shown(page);
+
+    await dashboard.bringToFront();
+    const near = ([least, most]) => {
+      const now = document.querySelector("viewpulse-figures").answer.totals.watchTime;
+      return now > least && now < most;
+    };
+    await dashboard.waitForFunction(near, [watched - given.tolerance, watched + given.tolerance], { timeout: 20_000 }).catch(() => {});
+    const retention = dashboard.locator("viewpulse-retention");
+    await retention.scrollIntoViewIfNeeded();
+    await dashboard.waitForSelector("viewpulse-retention[data-state=ready]");
+    await dashboard.waitForTimeout(5_000); // a paused video adds nothing
+    await dashboard.screenshot({ path: `${given.folder}/beside.png`, fullPage: true });
+    say("shown", {
+      watched,
+      sections,
+      watchTime: await watchTime(),
+      text: await figures.locator("dl > div", { hasText: "Watch time" }).innerText(),
+      points: await retention.evaluate((tile) => tile.table(tile.answer).rows),
+      drawn: await retention.evaluate((tile) => tile.drawing.lines[0].values),
+    });
+  },
+
   /** Plays, on a page that was given no write key. */
   async stranger(page) {
     await click(page);

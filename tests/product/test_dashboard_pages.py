@@ -20,6 +20,14 @@ from tests.products import Product, running_product
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 SCRIPT = "dashboard_pages.mjs"
+WALK = "dashboard_walk.mjs"
+LOADS = 5
+MAX_TASK_MS = 50
+"""Beyond, users notice. It is time of the processor, so that a machine that is busy elsewhere does not count."""
+BUSY_TURNS = 300_000_000
+"""Of a loop: work for more than 100 ms, however long it takes."""
+MAX_PAGE_BYTES = 100 * 1024
+"""Compressed, with all that comes after the first number."""
 DOCUMENTS = load_documents()
 TOP = "{ topContents(by: VIEWS, first: 1, range: {days: 28}) { edges { node { contentId creatorId } } } }"
 RANGE = {"range": {"days": 28}, "timezone": "Europe/Berlin", "definition": "start@1"}
@@ -171,6 +179,40 @@ async def test_everything_is_reached_and_spoken_without_a_pointer(product: Produ
         assert "Period before " in walked["said"]
         assert walked["rows"] == 28
         assert "page=now" in walked["address"]
+        assert (await script.step("done"))["complaints"] == []
+
+
+async def test_a_content_that_is_not_there_yet_appears_with_its_first_view(product: Product) -> None:
+    async with browser_script(WALK, given(product, "unknown", content="first-of-its-kind")) as script:
+        assert (await script.step("unknown"))["text"] == "There is no content first-of-its-kind."
+        view(product, "first-of-its-kind")
+        script.go_ahead()
+        assert (await script.step("known"))["views"] == 1
+        assert (await script.step("done"))["complaints"] == []
+
+
+@pytest.mark.timeout(600)
+async def test_every_control_of_every_page_is_reached_in_order_by_the_tab_key(product: Product, content: str) -> None:
+    pages = {name: search.format(content=content) for name, search in PAGES.items()}
+    async with browser_script(WALK, given(product, "controls", pages=pages)) as script:
+        for name in pages:
+            walked = await script.step("walked", seconds=90)
+            assert walked.pop("name") == name
+            assert walked.pop("controls") > 10
+            assert {fault: found for fault, found in walked.items() if found} == {}, name
+        assert (await script.step("done"))["complaints"] == []
+
+
+async def test_the_first_load_is_short_and_keeps_the_page_free(product: Product, content: str) -> None:
+    pages = ["", PAGES["content"].format(content=content)]
+    async with browser_script(WALK, given(product, "load", pages=pages, loads=LOADS, busy=BUSY_TURNS)) as script:
+        busy = await script.step("loaded", seconds=60)
+        assert busy["longest"] > 2 * MAX_TASK_MS, "the measure sees a page that is busy"
+        for search in pages:
+            loads = [await script.step("loaded", seconds=60) for _ in range(LOADS)]
+            print(search, loads)
+            assert min(load["longest"] for load in loads) <= MAX_TASK_MS, loads
+            assert max(load["bytes"] for load in loads) <= MAX_PAGE_BYTES, loads
         assert (await script.step("done"))["complaints"] == []
 
 

@@ -23,6 +23,8 @@ PLAYER = Path(__file__).parents[2] / "examples" / "player"
 CLIP_SECONDS = 12.0
 HEARTBEAT = 1.0
 TOLERANCE = 0.5
+FRAMES_TOLERANCE = 0.25
+"""Seconds that what is tracked may differ from the frames that were shown."""
 
 Analytics: TypeAlias = dict[str, Any]
 
@@ -180,6 +182,37 @@ async def test_a_visit_is_seen_live_as_it_happened(facts: Facts, player_url: str
     events = await stored_events(facts, content_id)
     told = [kind for kind in events if kind not in ("view_progress", "impression")]
     assert told == ["view_start", "pause", "resume", "seek", "like"]
+
+
+async def test_the_dashboard_in_another_tab_shows_what_is_played(facts: Facts, player_url: str, tmp_path: Path) -> None:
+    content_id = "player-beside"
+    page = urlencode({"page": "content", "content": content_id, "tz": "UTC", "compare": "no"})
+    dashboard = f"{facts.url.removesuffix('graphql')}?{page}#{urlencode({'token': facts.creator_token})}"
+    more = {"dashboard": dashboard, "tolerance": FRAMES_TOLERANCE}
+    arguments = visit(facts, player_url, content_id, "beside", tmp_path) | more
+    async with watching(facts, content_id) as live, browser_script("play_clip.mjs", arguments) as viewer:
+        await live.until(lambda seen: seen["impressions"]["total"] == 1, "the impression")
+        viewer.go_ahead()
+        playing = await viewer.step("playing")
+        shown = await viewer.step("shown", seconds=90)
+        assert (await viewer.step("done"))["complaints"] == []
+
+    assert not playing["paused"]
+    assert playing["watchTime"] > 1, "it moves while the video plays"
+    assert shown["watchTime"] == pytest.approx(shown["watched"], abs=FRAMES_TOLERANCE)
+    assert f"{shown['watchTime']:.1f} s" in shown["text"]
+
+    first, again = [(one["start"], one["end"]) for one in shown["sections"] if one["end"] > one["start"]]
+    assert again[0] < first[1] - 2, "a part of it was played twice"
+    seen_twice = 0
+    for start, end, plays, coverage, *_ in shown["points"]:
+        if any(start - FRAMES_TOLERANCE < edge < end + FRAMES_TOLERANCE for edge in (*first, *again)):
+            continue
+        times = sum(since <= start and end <= until for since, until in (first, again))
+        assert (plays, coverage) == (100 * times, 100 * min(times, 1)), (start, end)
+        seen_twice += times == 2
+    assert seen_twice > 10
+    assert shown["drawn"] == [row[2] for row in shown["points"]]
 
 
 async def test_a_page_that_closes_has_the_last_word(facts: Facts, player_url: str, tmp_path: Path) -> None:

@@ -266,7 +266,21 @@ async def test_the_module_with_the_elements_is_for_all_sites(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["*", "null", BLOG + "/", BLOG + "; script-src *", "https://a b", "ftp://a", "https://a,b", "'self'", ""]
+    "origin",
+    [
+        "*",
+        "null",
+        BLOG + "/",
+        BLOG + "; script-src *",
+        "https://a b",
+        "ftp://a",
+        "https://a,b",
+        "'self'",
+        "",
+        "https://a:443",
+        "http://a:80",
+        "https://a%00",
+    ],
 )
 async def test_an_origin_is_nothing_but_an_origin(api: Api, origin: str) -> None:
     variables = {"of": CONTENT, "expiresAt": soon(), "origins": [origin]}

@@ -15,6 +15,7 @@ from server.dev.banner import (
     DEMO_SUBSCRIPTION,
     FIRST_MUTATION,
     FIRST_SUBSCRIPTION,
+    SOCIAL_SUBSCRIPTION,
     banner,
     curl_line,
     dashboard_link,
@@ -24,16 +25,17 @@ from server.dev.banner import (
 from tests.unit.dev.test_folder import FACTS
 
 
-def printed(width: int) -> list[str]:
+def printed(width: int, *subscription: str) -> list[str]:
     output = io.StringIO()
-    Console(file=output, width=width).print(banner(FACTS, Path("/data/.viewpulse"), 1.94), soft_wrap=True)
+    shown = banner(FACTS, Path("/data/.viewpulse"), 1.94, *subscription)
+    Console(file=output, width=width).print(shown, soft_wrap=True)
     return output.getvalue().splitlines()
 
 
 def test_the_documents_are_what_the_schema_understands() -> None:
     schema = build_schema()._schema
 
-    for document in (FIRST_MUTATION, FIRST_SUBSCRIPTION, DEMO_SUBSCRIPTION, TRENDING):
+    for document in (FIRST_MUTATION, FIRST_SUBSCRIPTION, DEMO_SUBSCRIPTION, SOCIAL_SUBSCRIPTION, TRENDING):
         assert validate(schema, parse(document)) == []
 
 
@@ -51,6 +53,12 @@ def test_no_line_to_paste_is_broken_by_a_narrow_terminal() -> None:
     links = (dashboard_link(FACTS), graphiql_link(FACTS))
     for line in (FIRST_MUTATION, FIRST_SUBSCRIPTION, curl_line(FACTS), graphiql_headers(FACTS), *links):
         assert line in lines
+
+
+def test_where_numbers_move_by_themselves_no_event_is_asked_for() -> None:
+    assert any(line.endswith("with these headers, and send more events.") for line in printed(width=120))
+    for moving in (DEMO_SUBSCRIPTION, SOCIAL_SUBSCRIPTION):
+        assert any(line.endswith("in GraphiQL, with these headers.") for line in printed(120, moving))
 
 
 def test_the_banner_names_the_start_time_and_stays_short() -> None:
