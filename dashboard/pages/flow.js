@@ -11,9 +11,9 @@ await parts("cohorts", "funnel", "returns", "revenue", "sold");
 export const page = {
   title: "Events",
   ranged: true,
-  render: ({ range, tz, definition, compare, steps, order, window, start, returns, by, number, currency, split }) =>
-    html`<viewpulse-steps steps=${steps} order=${order} window=${window}></viewpulse-steps>
-      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} range=${range} timezone=${tz}></viewpulse-funnel>
+  render: ({ range, tz, definition, compare, steps, order, window, exclusions, start, returns, by, number, currency, split }) =>
+    html`<viewpulse-steps steps=${steps} order=${order} window=${window} exclusions=${exclusions}></viewpulse-steps>
+      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} exclusions=${exclusions} range=${range} timezone=${tz}></viewpulse-funnel>
       <viewpulse-returns label="Who comes back" start=${start} returns=${returns} by=${by} range=${range} timezone=${tz}></viewpulse-returns>
       <viewpulse-cohorts label="Cohorts" start=${start} number=${number} currency=${currency} by=${by} range=${range} timezone=${tz}></viewpulse-cohorts>
       <viewpulse-revenue label="Revenue" currency=${currency} range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-revenue>

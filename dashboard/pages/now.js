@@ -24,6 +24,6 @@ export const page = {
         definition=${definition}
       ></viewpulse-series>
       <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>
-      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>`;
+      <viewpulse-top class="half" name="trending" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition}></viewpulse-top>`;
   },
 };

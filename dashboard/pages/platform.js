@@ -9,11 +9,11 @@ await parts("breakdown", "creators", "figures", "heatmap", "map", "series");
 export const page = {
   title: "Platform",
   ranged: true,
-  render: ({ range, tz, definition, compare, metric }) =>
+  render: ({ range, tz, definition, compare, metric, audience, sort, search, after, before }) =>
     html`<viewpulse-figures label="Main numbers" range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-figures>
       <viewpulse-series label="Over time" range=${range} timezone=${tz} definition=${definition} metric=${metric} ?compare=${compare}></viewpulse-series>
-      <viewpulse-creators class="half" label="Creators" range=${range} timezone=${tz} definition=${definition}></viewpulse-creators>
-      <viewpulse-breakdown class="half" label="Audience" by="COUNTRY" range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
+      <viewpulse-creators class="half" label="Creators" range=${range} timezone=${tz} definition=${definition} sort=${sort} search=${search} after=${after} before=${before}></viewpulse-creators>
+      <viewpulse-breakdown class="half" name="audience" label="Audience" by=${audience} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>
       <viewpulse-map label="Where it is viewed" range=${range} timezone=${tz} definition=${definition}></viewpulse-map>
       <viewpulse-heatmap label="When it is viewed" range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`,
 };
