@@ -264,6 +264,7 @@ export class Dashboard extends LitElement {
     return html`<header class="top">
       <h1>${this.heading()}</h1>
       <span class="link" data-link=${this.link} role="status">${LINKS[this.link]}</span>
+      ${this.me && this.page?.actions?.(this.state, this.me)}
       ${this.controls?.(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
     </header>`;
   }

@@ -84,6 +84,8 @@ interface Page {
   ranged: boolean;
   /** `subject` is the name of the content or creator of the page; null: there is none with this id. */
   render: (state: State, me: Me, subject: string | null) => unknown;
+  /** What can be done with the page, in its head. */
+  actions?: (state: State, me: Me) => unknown;
 }
 
 /** A document and its variables. */

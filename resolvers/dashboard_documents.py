@@ -26,6 +26,7 @@ USED = {
         *("dashboard/EventCounts", "dashboard/EventVocabulary", "dashboard/Revenue"),
         *("live/FunnelLive", "live/CohortsLive", "live/RetentionLive", "live/RevenueLive", "live/RevenueBreakdownLive"),
     ),
+    "links": ("dashboard/CreateShareLink", "dashboard/RevokeShareLink", "dashboard/ShareLinks"),
     "settings": ("dashboard/RevokeWriteKey", "live/WriteKeysLive"),
     "social": ("dashboard/SocialWorkspaces", "live/SocialAccountsLive", "live/SocialPostsLive"),
 }

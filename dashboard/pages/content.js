@@ -1,6 +1,7 @@
 // Content: everything about one content.
 
 import "../picker.js";
+import "../sharing.js";
 import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
@@ -13,6 +14,10 @@ const SOURCES = "SOURCE REFERRER CAMPAIGN";
 export const page = {
   title: "Content",
   ranged: true,
+  actions: ({ content, range, tz, definition, metric, theme }) =>
+    content
+      ? html`<viewpulse-sharing content=${content} range=${range} timezone=${tz} definition=${definition} metric=${metric} theme=${theme}></viewpulse-sharing>`
+      : "",
   render: ({ content, range, tz, definition, compare, metric, sources, audience, sort, search, after, before }, { role, creator }, subject) => {
     const mine = role === "ADMIN" ? "" : (creator?.creatorId ?? "");
     const picker = html`<viewpulse-picker content=${content} creator=${mine} name=${subject ?? content}></viewpulse-picker>`;

@@ -1,5 +1,6 @@
 // Creator: all contents of a creator together, and each of them in a list.
 
+import "../sharing.js";
 import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
@@ -9,6 +10,12 @@ await parts("breakdown", "contents", "creators", "figures", "heatmap", "map", "s
 export const page = {
   title: "Creator",
   ranged: true,
+  actions: ({ creator: chosen, range, tz, definition, metric, theme }, { creator }) => {
+    const id = chosen || (creator?.creatorId ?? "");
+    return id
+      ? html`<viewpulse-sharing creator=${id} range=${range} timezone=${tz} definition=${definition} metric=${metric} theme=${theme}></viewpulse-sharing>`
+      : "";
+  },
   render: ({ creator: chosen, range, tz, definition, compare, metric, sources, audience, sort, search, after, before }, { creator }, subject) => {
     const id = chosen || (creator?.creatorId ?? "");
     if (!id) return html`<viewpulse-creators label="Creators" range=${range} timezone=${tz} definition=${definition} sort=${sort} search=${search} after=${after} before=${before}></viewpulse-creators>`;

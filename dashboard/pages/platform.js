@@ -1,5 +1,6 @@
 // Platform: all contents of all creators together.
 
+import "../sharing.js";
 import { parts } from "../parts.js";
 import { html } from "../vendor/lit-3.3.3.js";
 
@@ -9,6 +10,8 @@ await parts("breakdown", "creators", "figures", "heatmap", "map", "series");
 export const page = {
   title: "Platform",
   ranged: true,
+  actions: ({ range, tz, definition, metric, theme }) =>
+    html`<viewpulse-sharing range=${range} timezone=${tz} definition=${definition} metric=${metric} theme=${theme}></viewpulse-sharing>`,
   render: ({ range, tz, definition, compare, metric, audience, sort, search, after, before }) =>
     html`<viewpulse-figures label="Main numbers" range=${range} timezone=${tz} definition=${definition} ?compare=${compare}></viewpulse-figures>
       <viewpulse-series label="Over time" range=${range} timezone=${tz} definition=${definition} metric=${metric} ?compare=${compare}></viewpulse-series>
