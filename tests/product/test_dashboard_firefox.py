@@ -22,14 +22,18 @@ LISTEN = """() => {
     console.error = note;
 }"""
 ALL = """(async () => {
-    const settled = ["ready", "empty"];
+    const rest = () => new Promise((done) => setTimeout(done, 50));
     const tiles = [...document.querySelectorAll(".tiles > [data-state]")];
     for (const tile of tiles) {
         tile.scrollIntoView();
-        for (let tries = 0; !settled.includes(tile.state) && tries < 400; tries++) await new Promise((done) => setTimeout(done, 50));
+        for (let tries = 0; !["ready", "empty"].includes(tile.state) && tries < 400; tries++) await rest();
     }
-    const canvases = tiles.filter((tile) => tile.shadowRoot.querySelector(".surface")).map((tile) => tile.shadowRoot.querySelector("canvas")?.width > 0);
-    return { states: tiles.map((tile) => [tile.localName, tile.state]), canvases, complaints: window.complaints };
+    const surfaces = tiles.filter((tile) => tile.shadowRoot.querySelector(".surface"));
+    return {
+        states: tiles.map((tile) => [tile.localName, tile.state]),
+        canvases: surfaces.map((tile) => tile.shadowRoot.querySelector("canvas")?.width > 0),
+        complaints: window.complaints,
+    };
 })()"""
 
 
