@@ -201,7 +201,7 @@ export class Sharing extends LitElement {
         </select>
       </label>
       ${this.failed("expiresAt")}
-      <label class="wide">Pages that may contain it, such as https://blog.example.org; none: it is a page of its own
+      <label class="wide">Pages that may contain it, by their origins, such as ${location.origin}; none: it is a page of its own
         <textarea rows="2" spellcheck="false" aria-invalid=${this.blames("origins")} .value=${this.origins} @input=${(event) => (this.origins = value(event))}></textarea>
       </label>
       ${this.failed("origins")}
