@@ -77,6 +77,10 @@ export const builderSheet = css`
     align-items: center;
     gap: 0.5rem;
   }
+  .property {
+    min-width: 0;
+    max-width: 100%;
+  }
   .check input {
     width: 1rem;
     height: 1rem;

@@ -117,8 +117,8 @@ export class Sharing extends LitElement {
       const range = this.ranged ? (rangeOf(this.range)?.input ?? null) : null;
       const origins = this.origins.split(/[\s,]+/).filter(Boolean);
       this.made = await connection.ask(CreateShareLink, { of: this.of(), expiresAt, range, origins });
-      this.said = "The link is made.";
       await this.list();
+      this.said = "The link is made.";
       await this.updateComplete;
       /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".made textarea"))?.focus();
     });
@@ -136,8 +136,8 @@ export class Sharing extends LitElement {
     this.asked = "";
     await this.attempt(async (connection) => {
       await connection.ask(RevokeShareLink, { linkId }); // sent twice, it does the same
-      this.said = "The link is revoked.";
       await this.list();
+      this.said = "The link is revoked.";
     });
   }
 
