@@ -155,7 +155,7 @@ export class Dashboard extends LitElement {
 
   /** The tiles of the page with the names that addresses have for them. @returns {[any, string][]} */
   tiles() {
-    return [...this.querySelectorAll(".tiles > *")].map((one) => [one, one.getAttribute("name") ?? one.localName.slice("viewpulse-".length)]);
+    return [...this.querySelectorAll(".tiles > :not(p)")].map((one) => [one, one.getAttribute("name") ?? one.localName.slice("viewpulse-".length)]);
   }
 
   /** A tile is shown as a table, or no more. */
