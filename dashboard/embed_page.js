@@ -18,6 +18,10 @@ const ELEMENTS = {
     html`<viewpulse-breakdown label="Audience" by="COUNTRY" dimensions="COUNTRY DEVICE PLATFORM SOURCE" link=${link} range=${range} timezone=${tz} definition=${definition}></viewpulse-breakdown>`,
   heatmap: (link, { range, tz, definition }) =>
     html`<viewpulse-heatmap label="When it is viewed" link=${link} range=${range} timezone=${tz} definition=${definition}></viewpulse-heatmap>`,
+  retention: (link, { range, tz, definition }) =>
+    html`<viewpulse-retention label="Retention" link=${link} range=${range} timezone=${tz} definition=${definition}></viewpulse-retention>`,
+  scores: (link, { range, tz, definition }) =>
+    html`<viewpulse-scores label="Scores" link=${link} range=${range} timezone=${tz} definition=${definition}></viewpulse-scores>`,
   top: (link, { tz, definition }) =>
     html`<viewpulse-top label="Most viewed in 24 hours" by="views" link=${link} timezone=${tz} definition=${definition}></viewpulse-top>`,
 };

@@ -2,7 +2,7 @@
 
 import { Me } from "./documents/first.js";
 import { askTabs, givenToken, session } from "./session.js";
-import { format, parse } from "./state.js";
+import { ELSEWHERE, changedBy, format, parse } from "./state.js";
 import "./style.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
@@ -158,7 +158,17 @@ export class Dashboard extends LitElement {
   }
 
   change(changed) {
-    this.show({ ...this.state, ...changed }, "push");
+    this.show(changedBy(this.state, changed), "push");
+  }
+
+  /** The tiles of the page with the names that addresses have for them. @returns {[any, string][]} */
+  tiles() {
+    return [...this.querySelectorAll(".tiles > :not(p)")].map((one) => [one, one.getAttribute("name") ?? one.localName.slice("viewpulse-".length)]);
+  }
+
+  /** A tile is shown as a table, or no more. */
+  tabled() {
+    this.change({ tables: this.tiles().flatMap(([{ asTable }, name]) => (asTable ? name : [])).join(",") });
   }
 
   async load() {
@@ -218,6 +228,7 @@ export class Dashboard extends LitElement {
   }
 
   updated() {
+    for (const [tile, name] of this.tiles()) tile.asTable = this.state.tables.split(",").includes(name);
     document.title = `${this.heading()} – Viewpulse`;
     const nav = this.querySelector("nav");
     const current = /** @type {HTMLElement | null | undefined} */ (nav?.querySelector("[aria-current]"));
@@ -236,7 +247,7 @@ export class Dashboard extends LitElement {
         <main id="main" tabindex="-1">
           ${this.top()}
           ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-          <div class="tiles" @click=${this.follow} @pointerover=${this.address} @focusin=${this.address} @viewpulse-change=${this.changed}>
+          <div class="tiles" @click=${this.follow} @pointerover=${this.address} @focusin=${this.address} @viewpulse-change=${this.changed} @viewpulse-table=${this.tabled}>
             ${this.page && this.loaded === this.state.page ? this.page.render(this.state, this.me, this.subject) : this.absent()}
           </div>
         </main>
@@ -255,7 +266,7 @@ export class Dashboard extends LitElement {
       <nav aria-label="Pages">
         ${this.pages().map(
           ([one, { label }]) =>
-            html`<a href=${format({ ...this.state, page: one })} data-page=${one} aria-current=${one === this.state.page ? "page" : nothing} @click=${this.follow}>${label}</a>`,
+            html`<a href=${format({ ...this.state, ...ELSEWHERE, page: one })} data-page=${one} aria-current=${one === this.state.page ? "page" : nothing} @click=${this.follow}>${label}</a>`,
         )}
       </nav>
       <div class="who">
@@ -269,6 +280,7 @@ export class Dashboard extends LitElement {
     return html`<header class="top">
       <h1>${this.heading()}</h1>
       <span class="link" data-link=${this.link} role="status">${LINKS[this.link]}</span>
+      ${this.me && this.page?.actions?.(this.state, this.me)}
       ${this.controls?.(this.state, this.page?.ranged ?? false, (changed) => this.change(changed))}
     </header>`;
   }
@@ -300,7 +312,7 @@ export class Dashboard extends LitElement {
   /** Gives a link of an element the address that it leads to from here, for those who open it in another tab. */
   address(event) {
     const [link, changed] = this.target(event);
-    if (link && changed) link.href = format({ ...this.state, ...changed });
+    if (link && changed) link.href = format(changedBy(this.state, changed));
   }
 
   /** The link that an event is about, and what it changes. @returns {[HTMLAnchorElement?, Partial<State>?]} */
@@ -308,10 +320,10 @@ export class Dashboard extends LitElement {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!(link instanceof HTMLAnchorElement)) return [];
     const { page, content, creator, account } = link.dataset;
-    if (content) return [link, { page: "content", content }];
     if (account) return [link, { account }];
-    if (creator) return [link, { page: "creator", creator }];
-    return page ? [link, { page }] : [];
+    if (content) return [link, { ...ELSEWHERE, page: "content", content }];
+    if (creator) return [link, { ...ELSEWHERE, page: "creator", creator }];
+    return page ? [link, { ...ELSEWHERE, page }] : [];
   }
 
   /** What an element of the page was told to show. */

@@ -67,8 +67,20 @@ const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const INITIAL = /** @type {State} */ ({
   ...{ page: "now", content: "", creator: "", workspace: "", account: "", range: "28d", tz: isZone(own) ? own : "UTC", definition: "start@1", traffic: "" },
   ...{ compare: true, metric: "views", steps: "VIEW_START,VIEW_COMPLETE,LIKE", window: "7d", order: "ORDERED", start: "", returns: "", by: "WEEK", number: "rate" },
-  ...{ currency: "", split: "CONTENT", theme: "" },
+  ...{ currency: "", split: "CONTENT", exclusions: "", sources: "SOURCE", audience: "COUNTRY", theme: "" },
+  ...{ sort: "", search: "", after: "", before: "", tables: "" },
 });
+/** What another page has nothing of. @type {Partial<State>} */
+export const ELSEWHERE = { sort: "", search: "", after: "", before: "", tables: "" };
+/** What can change while a list stays where it is. */
+const APART = ["after", "before", "tables", "metric", "compare", "sources", "audience", "theme"];
+
+/** A state with changes. Another question begins at the first page of its list. */
+export function changedBy(state, changed) {
+  const stays = Object.keys(changed).every((name) => APART.includes(name));
+  return { ...state, ...(stays ? {} : { after: "", before: "" }), ...changed };
+}
+
 /** What the address says in any case, so that it shows the same elsewhere. */
 const SAID = ["page", "range", "tz", "definition", "compare"];
 

@@ -3,11 +3,13 @@
 import { session } from "./session.js";
 import { TRAFFIC, rangeOf } from "./state.js";
 import { base } from "./style.js";
-import { tableOf } from "./table.js";
 import { tileSheet } from "./tile_style.js";
-import { moment, second } from "./format.js";
+import { second } from "./format.js";
 import { LitElement, html, nothing } from "./vendor/lit-3.3.3.js";
 
+
+/** The menu and the table of all tiles, which come after the numbers. @type {typeof import("./menu.js") | null} */
+let menu = null;
 
 const LATE_MS = 250;
 const LEAVE_MS = 5_000;
@@ -310,10 +312,7 @@ export class Tile extends LitElement {
 
   /** The answer, as the body or as a table. */
   answered() {
-    if (!this.asTable) return this.body(this.answer);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.label}, as a table">
-      ${tableOf(this.table(this.answer), this.label, this.timezone)}
-    </div>`;
+    return this.asTable && menu ? menu.tableIn(this) : this.body(this.answer);
   }
 
   asOf(format) {
@@ -322,42 +321,12 @@ export class Tile extends LitElement {
   }
 
   actions() {
-    return html`<details class="menu" @focusout=${this.shut} @keydown=${this.escape}>
-      <summary aria-label="More of ${this.label}" title="Table, CSV, picture"><span aria-hidden="true">⋯</span></summary>
-      <div>
-        <button data-do="table" aria-pressed=${this.asTable} @click=${() => (this.asTable = !this.asTable)}>Show as table</button>
-        <button data-do="csv" @click=${this.saveCsv}>Save as CSV</button>
-        <button data-do="png" @click=${this.savePng}>Save as picture</button>
-        <p>as of ${this.asOf(moment)}</p>
-      </div>
-    </details>`;
-  }
-
-  shut(event) {
-    const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
-    if (!menu.contains(/** @type {Node | null} */ (event.relatedTarget))) menu.open = false;
-  }
-
-  escape(event) {
-    if (event.key !== "Escape") return;
-    const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  }
-
-  async saveCsv() {
-    const { csvOf, download } = await import("./csv.js");
-    download(csvOf(this.table(this.answer)), `${this.fileName()}.csv`);
-  }
-
-  async savePng() {
-    const [{ pngOf }, { download }] = await Promise.all([import("./picture.js"), import("./csv.js")]);
-    download(await pngOf(this), `${this.fileName()}.png`);
-  }
-
-  fileName() {
-    const subject = this.content || this.creator || "all";
-    return `${this.label} ${subject}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80);
+    if (menu) return menu.menuOf(this);
+    void import("./menu.js").then((one) => {
+      menu = one;
+      this.requestUpdate();
+    }, () => {}); // without it, the numbers are there
+    return nothing;
   }
 
   /** What is said when there is nothing to show. */

@@ -57,6 +57,18 @@ interface State {
   currency: string;
   /** What sold: `CONTENT`, `CREATOR`, `PRODUCT`, `CAMPAIGN`, `PAYMENT_METHOD`. */
   split: string;
+  /** Of a funnel: events that end an attempt, as in steps.js. */
+  exclusions: string;
+  /** Dimensions of the breakdowns. */
+  sources: string;
+  audience: string;
+  /** Of the list of the page: its order, empty: that of the list; the text that is looked for; a cursor that its page follows, or precedes. */
+  sort: string;
+  search: string;
+  after: string;
+  before: string;
+  /** Names of the tiles that are shown as tables, separated by commas. */
+  tables: string;
   /** Empty: that of the system. */
   theme: "" | "light" | "dark";
 }
@@ -74,6 +86,8 @@ interface Page {
   ranged: boolean;
   /** `subject` is the name of the content or creator of the page; null: there is none with this id. */
   render: (state: State, me: Me, subject: string | null) => unknown;
+  /** What can be done with the page, in its head. */
+  actions?: (state: State, me: Me) => unknown;
 }
 
 /** A document and its variables. */

@@ -49,13 +49,13 @@ async function learn(connection) {
 /**
  * A select of them.
  *
- * @param {{ label: string, value: string, groups: [string, string[]][], none?: string, change: (value: string) => void }} of `none`
+ * @param {{ label: string, value: string, groups: [string, string[]][], none?: string, wrong?: boolean, change: (value: string) => void }} of `none`
  *   is the label of the empty value; without one it cannot be chosen.
  */
-export function stepSelect({ label, value, groups, none = "", change }) {
+export function stepSelect({ label, value, groups, none = "", wrong = false, change }) {
   const isListed = groups.some(([, all]) => all.includes(value));
   const option = (what) => html`<option value=${what} .selected=${what === value}>${nameOf(what)}</option>`;
-  return html`<select aria-label=${label} @change=${(event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
+  return html`<select aria-label=${label} aria-invalid=${wrong} @change=${(event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
     ${none ? html`<option value="" .selected=${!value}>${none}</option>` : nothing}
     ${value && !isListed ? option(value) : nothing}
     ${groups.map(([family, all]) => html`<optgroup label=${family}>${all.map(option)}</optgroup>`)}

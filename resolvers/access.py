@@ -20,7 +20,7 @@ from resolvers.scope import (
     resolve_sales_of,
     resolve_social_of,
 )
-from resolvers.shared import always_open, require_platform_of, require_scope_of
+from resolvers.shared import always_open, require_content_of, require_platform_of, require_scope_of
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -96,6 +96,9 @@ def _parameters(authorize: Callable[..., Awaitable[Any]]) -> Mapping[str, inspec
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:
     check_id(content_id, "contentId")
+    if (link := context.caller.link) is not None:
+        require_scope_of(link, Scope(content_id, None), "contentId")
+        return content_id
     await access.require_content(context.read, context.caller, content_id, "contentId")
     return content_id
 
@@ -144,7 +147,7 @@ async def _platform(
 async def _scope(context: Context, of: OfArgument) -> Scope:
     scope = resolve_of(of)
     if (link := context.caller.link) is not None:
-        require_scope_of(link, scope)
+        require_scope_of(link, scope, "of")
     elif scope.content_id is not None:
         await access.require_content(context.read, context.caller, scope.content_id, "of", "contentId")
     else:
@@ -288,6 +291,7 @@ SHARING = Access(Caller.require_creator_role, _scope)
 ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
 OPERATOR = Access(Caller.require_operator)
 OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
+SHARED_CONTENT = Access(Caller.require_user, _content, content_subject, opens=require_content_of)
 OWN_CONTENTS = Access(Caller.require_user, _contents, _of_several)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)

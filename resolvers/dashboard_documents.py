@@ -27,6 +27,7 @@ USED = {
         *("live/FunnelLive", "live/CohortsLive", "live/RetentionLive", "live/RevenueLive", "live/RevenueBreakdownLive"),
     ),
     "arriving": ("dashboard/Activity", "live/NewestEventsLive"),
+    "links": ("dashboard/CreateShareLink", "dashboard/RevokeShareLink", "dashboard/ShareLinks"),
     "settings": (
         *("dashboard/CreateWriteKey", "dashboard/RevokeWriteKey", "live/WriteKeysLive"),
         *("dashboard/OwnProject", "dashboard/SetConsentPolicy", "dashboard/ConsentHistory"),

@@ -142,8 +142,9 @@ async def share_links(
 @mutation_field(
     SHARING,
     "Makes a link that opens `series`, `breakdown` and `realtime` of one content, creator or platform, as queries and "
-    "subscriptions, to anyone who has it, until it ends or is revoked; of the platform over all time, `topContents` "
-    f"and `trending`, too. Nothing else answers to it. LIMIT_EXCEEDED beyond {store.MAX_LINKS:,} that have not ended. "
+    "subscriptions, to anyone who has it, until it ends or is revoked; of a content its scores and `retention` in "
+    "`contentAnalytics`, too; of the platform over all time, `topContents` and `trending`. "
+    f"Nothing else answers to it. LIMIT_EXCEEDED beyond {store.MAX_LINKS:,} that have not ended. "
     "For the content's creator, that creator, or an admin.",
 )
 async def create_share_link(

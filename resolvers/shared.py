@@ -11,6 +11,7 @@ from strawberry.types.unset import UNSET
 from resolvers.context import Info
 from resolvers.ranges import BetweenInput, CalendarInput, RangeInput, resolve_range
 from resolvers.scalars import read_date_or_time
+from resolvers.selection import selected_paths
 from server.analytics.local_days import CalendarUnit
 from server.analytics.query import Scope
 from server.analytics.ranges import TimeRange
@@ -29,10 +30,30 @@ def require_platform_of(link: ShareLink) -> None:
         raise _refusal("This share link does not open the lists of the platform.")
 
 
-def require_scope_of(link: ShareLink, scope: Scope) -> None:
-    """Raises FORBIDDEN unless a link opens exactly this scope."""
+def require_content_of(link: ShareLink) -> None:
+    """Raises FORBIDDEN unless a link opens a content."""
+    if link.content_id is None:
+        raise _refusal("This share link does not open a content.")
+
+
+def require_scope_of(link: ShareLink, scope: Scope, *field: str) -> None:
+    """Raises FORBIDDEN, with the path of the argument, unless a link opens exactly this scope."""
     if link.scope != (scope.content_id, scope.creator_id):
-        raise _refusal("This share link opens another content, creator or platform.", "of")
+        raise _refusal("This share link opens another content, creator or platform.", *field)
+
+
+def require_shared_fields(info: Info, opened: frozenset[str]) -> None:
+    """Raises FORBIDDEN if the caller has a share link and selects a field that links do not open.
+
+    Args:
+        info: The info of the field.
+        opened: The fields below it that links open, by their names in the schema.
+    """
+    if info.context.caller.link is None:
+        return
+    closed = {path for path in selected_paths(info) if "." not in path} - opened
+    if closed:
+        raise _refusal(f"This share link does not open `{min(closed)}`.")
 
 
 def require_shared_range(info: Info, question: str, asked: Mapping[str, Any]) -> None:

@@ -24,7 +24,10 @@ const DIMENSIONS = {
 const ENUMS = ["SOURCE", "DEVICE", "PLATFORM", "AGE_GROUP", "GENDER", "NETWORK"];
 const FIRST = 8;
 
-/** @attr by A dimension, such as `COUNTRY`. */
+/**
+ * @attr by A dimension, such as `COUNTRY`.
+ * @attr name What the page calls it, in its address, too: `sources` or `audience`.
+ */
 export class Breakdown extends Tile {
   static styles = [
     ...Tile.styles,
@@ -65,13 +68,14 @@ export class Breakdown extends Tile {
     `,
   ];
 
-  static properties = { by: { type: String }, dimensions: { type: String } };
+  static properties = { by: { type: String }, dimensions: { type: String }, name: { type: String } };
 
   constructor() {
     super();
     this.by = "SOURCE";
     /** Names that can be chosen, separated by spaces; all when left out. */
     this.dimensions = "";
+    this.name = "";
   }
 
   question() {
@@ -83,17 +87,19 @@ export class Breakdown extends Tile {
   }
 
   choices() {
-    const names = this.dimensions ? this.dimensions.split(" ") : Object.keys(DIMENSIONS);
+    const known = this.dimensions ? this.dimensions.split(" ") : Object.keys(DIMENSIONS);
+    const names = known.includes(this.by) ? known : [this.by, ...known];
     return html`<select aria-label="Dimension of ${this.label}" @change=${this.choose}>
-      ${names.map((name) => html`<option value=${name} .selected=${name === this.by}>${DIMENSIONS[name] ?? words(name)}</option>`)}
+      ${names.map((name) => html`<option value=${name} .selected=${name === this.by}>${called(name)}</option>`)}
     </select>`;
   }
 
   choose(event) {
     this.by = /** @type {HTMLSelectElement} */ (event.target).value;
+    if (this.name) this.tell({ [this.name]: this.by });
   }
 
-  name({ value, label }) {
+  called({ value, label }) {
     if (value === null) return "Unknown";
     return ENUMS.includes(this.by) ? words(value.replace(/^AGE_(?=\d)/, "").replace(/(?<=\d)_(?=\d)/, "–")) : (label ?? value);
   }
@@ -101,12 +107,12 @@ export class Breakdown extends Tile {
   body({ rows, other }) {
     const most = Math.max(1, ...rows.map(({ percentage }) => percentage));
     return html`<table>
-      <caption class="unseen">${this.label} by ${DIMENSIONS[this.by]}</caption>
-      <thead class="unseen"><tr><th scope="col">${DIMENSIONS[this.by]}</th><th scope="col">Views</th><th scope="col">Share</th></tr></thead>
+      <caption class="unseen">${this.label} by ${called(this.by)}</caption>
+      <thead class="unseen"><tr><th scope="col">${called(this.by)}</th><th scope="col">Views</th><th scope="col">Share</th></tr></thead>
       <tbody>
         ${rows.map(
           (row) => html`<tr>
-            <th scope="row" class="bar"><svg aria-hidden="true" viewBox="0 0 ${most} 1" preserveAspectRatio="none"><rect width=${row.percentage} height="1"></rect></svg><span>${this.name(row)}</span></th>
+            <th scope="row" class="bar"><svg aria-hidden="true" viewBox="0 0 ${most} 1" preserveAspectRatio="none"><rect width=${row.percentage} height="1"></rect></svg><span>${this.called(row)}</span></th>
             <td class="number">${count(row.views)}</td>
             <td class="number soft share">${shown(row.percentage, "percent")}</td>
           </tr>`,
@@ -121,12 +127,15 @@ export class Breakdown extends Tile {
   /** @returns {Table} */
   table({ rows }) {
     const columns = [
-      ...[column("value", DIMENSIONS[this.by] ?? this.by, "text"), column("label", "Name", "text"), column("views", "Views")],
+      ...[column("value", called(this.by), "text"), column("label", "Name", "text"), column("views", "Views")],
       ...[column("percentage", "Share", "percent"), column("uniqueViewers", "Viewers"), column("plays", "Plays")],
       ...[column("watchTime", "Watch time", "seconds"), column("completionRate", "Completion rate", "percent")],
     ];
     return listed(columns, rows);
   }
 }
+
+/** How a dimension is called. */
+const called = (/** @type {string} */ name) => (Object.hasOwn(DIMENSIONS, name) ? DIMENSIONS[name] : words(name));
 
 customElements.define("viewpulse-breakdown", Breakdown);

@@ -1,107 +1,37 @@
-// <viewpulse-contents>: the contents of a creator with their numbers, found by title and ordered by any number.
+// <viewpulse-contents>: the contents of a creator, or of the platform, with their numbers, in any order and in pages.
 
+import { TopContentsLive } from "../documents/first.js";
 import { CreatorContentsLive } from "../documents/more.js";
 import { count, duration, shown, words } from "../format.js";
 import { column, listed } from "../table.js";
-import { Tile } from "../tile.js";
-import { css, html } from "../vendor/lit-3.3.3.js";
-
-const FIRST = 25;
-const PAUSE_MS = 400; // while the reader types
+import { html } from "../vendor/lit-3.3.3.js";
+import { List } from "./list.js";
 
 /** @type {Record<string, string>} */
-const SORTS = {
-  RECENT: "Newest",
-  VIEWS: "Views",
-  WATCH_TIME: "Watch time",
-  COMPLETION: "Completion rate",
-  QUALITY: "Quality",
-};
+const SORTS = { VIEWS: "Views", WATCH_TIME: "Watch time", COMPLETION: "Completion rate", QUALITY: "Quality" };
 
-export class Contents extends Tile {
-  static styles = [
-    ...Tile.styles,
-    css`
-      :host {
-        --tile-height: 24rem;
-      }
-      input {
-        height: 1.75rem;
-        width: 10rem;
-        padding: 0 0.5rem;
-        border: 1px solid var(--edge);
-        border-radius: 6px;
-        background: var(--card);
-      }
-      th.name {
-        max-width: 0;
-        width: 45%;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      @container (max-width: 44rem) {
-        .wide {
-          display: none;
-        }
-      }
-      @container (max-width: 30rem) {
-        header {
-          flex-wrap: wrap;
-        }
-        input {
-          width: 7rem;
-        }
-      }
-    `,
-  ];
+export class Contents extends List {
+  /** Those of the platform are those that were viewed: they are ordered by numbers only, and have no search. */
+  sorts() {
+    return this.creator ? { ...SORTS, RECENT: "Newest" } : SORTS;
+  }
 
-  static properties = { sort: { type: String }, search: { type: String } };
-
-  constructor() {
-    super();
-    this.sort = "VIEWS";
-    this.search = "";
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.pause = undefined;
+  searched() {
+    return this.creator !== "";
   }
 
   question() {
-    const creatorId = this.creator || null;
-    const variables = { creatorId, search: this.search || null, sort: this.sort, first: FIRST, ...this.filters() };
-    return { document: CreatorContentsLive, variables };
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearTimeout(this.pause);
-  }
-
-  isEmpty(answer) {
-    return answer.edges.length === 0;
+    const page = { ...this.page(), ...this.filters() };
+    if (!this.creator) return { document: TopContentsLive, variables: { by: this.ordered(), ...page } };
+    return { document: CreatorContentsLive, variables: { creatorId: this.creator, search: this.search || null, sort: this.ordered(), ...page } };
   }
 
   emptyText() {
+    if (!this.creator) return super.emptyText();
     return this.search ? "No content has this in its title." : "This creator has no contents yet.";
   }
 
-  choices() {
-    return html`<input type="search" aria-label="Search ${this.label}" placeholder="Search" .value=${this.search} @input=${this.typed} />
-      <select aria-label="Order of ${this.label}" @change=${this.choose}>
-        ${Object.entries(SORTS).map(([name, label]) => html`<option value=${name} .selected=${name === this.sort}>${label}</option>`)}
-      </select>`;
-  }
-
-  typed(event) {
-    const { value } = event.target;
-    clearTimeout(this.pause);
-    this.pause = setTimeout(() => (this.search = value.trim().slice(0, 100)), PAUSE_MS);
-  }
-
-  choose(event) {
-    this.sort = event.target.value;
-  }
-
-  body({ edges, totalCount }) {
+  body(answer) {
     return html`<table>
         <caption class="unseen">${this.label}</caption>
         <thead><tr>
@@ -114,7 +44,7 @@ export class Contents extends Tile {
           <th scope="col" class="number wide">Quality</th>
         </tr></thead>
         <tbody>
-          ${edges.map(
+          ${answer.edges.map(
             ({ node }) => html`<tr>
               <th scope="row" class="name"><a href="?page=content&content=${encodeURIComponent(node.contentId)}" data-content=${node.contentId}>${node.title ?? node.contentId}</a></th>
               <td class="wide soft">${node.type ? words(node.type) : "–"}</td>
@@ -127,7 +57,7 @@ export class Contents extends Tile {
           )}
         </tbody>
       </table>
-      ${totalCount > edges.length ? html`<p class="soft">${edges.length} of ${count(totalCount)}: search for the others.</p>` : ""}`;
+      ${this.pages(answer)}`;
   }
 
   /** @returns {Table} */

@@ -1,40 +1,28 @@
-// <viewpulse-creators>: the creators of the project, most viewed first.
+// <viewpulse-creators>: the creators of the project, in any order and in pages.
 
 import { CreatorsLive } from "../documents/more.js";
 import { count, duration } from "../format.js";
 import { column, listed } from "../table.js";
-import { Tile } from "../tile.js";
-import { css, html } from "../vendor/lit-3.3.3.js";
+import { html } from "../vendor/lit-3.3.3.js";
+import { List } from "./list.js";
 
-const FIRST = 10;
+/** @type {Record<string, string>} */
+const SORTS = { VIEWS: "Views", WATCH_TIME: "Watch time", LIKES: "Likes", COMMENTS: "Comments", SHARES: "Shares", SAVES: "Saves", FOLLOWS: "Follows" };
 
-export class Creators extends Tile {
-  static styles = [
-    ...Tile.styles,
-    css`
-      th.name {
-        max-width: 0;
-        width: 50%;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      @container (max-width: 30rem) {
-        .wide {
-          display: none;
-        }
-      }
-    `,
-  ];
+export class Creators extends List {
+  sorts() {
+    return SORTS;
+  }
 
   question() {
-    return { document: CreatorsLive, variables: { first: FIRST, ...this.filters() } };
+    return { document: CreatorsLive, variables: { by: this.ordered(), search: this.search || null, ...this.page(), ...this.filters() } };
   }
 
-  isEmpty(answer) {
-    return answer.edges.length === 0;
+  emptyText() {
+    return this.search ? "No creator has this in its name." : super.emptyText();
   }
 
-  body({ edges }) {
+  body(answer) {
     return html`<table>
       <caption class="unseen">${this.label}</caption>
       <thead><tr>
@@ -45,7 +33,7 @@ export class Creators extends Tile {
         <th scope="col" class="number wide">Follows</th>
       </tr></thead>
       <tbody>
-        ${edges.map(
+        ${answer.edges.map(
           ({ node }) => html`<tr>
             <th scope="row" class="name"><a href="?page=creator&creator=${encodeURIComponent(node.creatorId)}" data-creator=${node.creatorId}>${node.name ?? node.creatorId}</a></th>
             <td class="number">${count(node.views)}</td>
@@ -55,7 +43,8 @@ export class Creators extends Tile {
           </tr>`,
         )}
       </tbody>
-    </table>`;
+    </table>
+    ${this.pages(answer)}`;
   }
 
   /** @returns {Table} */

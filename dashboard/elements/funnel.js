@@ -2,7 +2,7 @@
 
 import { FunnelLive } from "../documents/flow.js";
 import { count, shown } from "../format.js";
-import { conditionOf, labelOf, listOf } from "../steps.js";
+import { exclusionInput, labelOf, listOf, stepInput } from "../steps.js";
 import { column } from "../table.js";
 import { Tile } from "../tile.js";
 import { css, html, nothing } from "../vendor/lit-3.3.3.js";
@@ -13,6 +13,7 @@ const LONGEST = 100; // characters that the name of a step may have
 /**
  * @attr steps As in steps.js: `VIEW_START,VIEW_COMPLETE,LIKE`.
  * @attr order `ORDERED`, `STRICT` or `ANY`.
+ * @attr exclusions What ends an attempt: `SKIP;after=1;before=2`.
  * @attr window Longest time from the first step to the last, such as `7d`.
  */
 export class Funnel extends raw(Tile) {
@@ -62,20 +63,31 @@ export class Funnel extends raw(Tile) {
     `,
   ];
 
-  static properties = { steps: { type: String }, order: { type: String }, window: { type: String } };
+  static properties = { steps: { type: String }, order: { type: String }, window: { type: String }, exclusions: { type: String } };
 
   constructor() {
     super();
     this.steps = "";
     this.order = "ORDERED";
     this.window = "7d";
+    this.exclusions = "";
+    /** What the page was last told to be wrong. @type {Failure | null} */
+    this.told = null;
   }
 
   question() {
     const steps = listOf(this.steps);
     if (!steps.length) return null;
-    const named = steps.map((step) => ({ ...conditionOf(step), ...(this.order === "ANY" ? {} : { name: labelOf(step).slice(0, LONGEST) }) }));
-    return { document: FunnelLive, variables: { steps: named, order: this.order, window: this.window, ...this.when() } };
+    const named = steps.map((step) => ({ ...stepInput(step), ...(this.order === "ANY" ? {} : { name: labelOf(step).slice(0, LONGEST) }) }));
+    const exclusions = listOf(this.exclusions).map(exclusionInput);
+    return { document: FunnelLive, variables: { steps: named, order: this.order, window: this.window, exclusions, ...this.when() } };
+  }
+
+  updated() {
+    super.updated();
+    if (this.told === this.failure) return;
+    this.told = this.failure;
+    this.dispatchEvent(new CustomEvent("viewpulse-failure", { detail: this.failure, bubbles: true, composed: true }));
   }
 
   stateNow() {
@@ -91,7 +103,7 @@ export class Funnel extends raw(Tile) {
   }
 
   /** In any order, a step is whichever a viewer did then. */
-  name({ number, name }) {
+  called({ number, name }) {
     return name ?? `Any ${number} of ${listOf(this.steps).length}`;
   }
 
@@ -110,7 +122,7 @@ export class Funnel extends raw(Tile) {
         <tbody>
           ${steps.map(
             (step) => html`<tr>
-              <th scope="row" class="bar"><svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width=${step.conversionRate} height="1"></rect></svg><span>${step.number}. ${this.name(step)}</span></th>
+              <th scope="row" class="bar"><svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width=${step.conversionRate} height="1"></rect></svg><span>${step.number}. ${this.called(step)}${step.optional ? html` <i class="soft">optional</i>` : nothing}</span></th>
               <td class="number">${count(step.viewers)}</td>
               <td class="number">${step.number === 1 ? "" : shown(step.stepConversionRate, "percent")}</td>
               <td class="number wide">${shown(step.conversionRate, "percent")}</td>

@@ -42,7 +42,8 @@ export class RetentionChart extends Chart {
       lines: [
         { label: "Plays per view", values: values(plays), colour: "accent", kind: "percent", filled: true },
         { label: "Viewers who saw it", values: values(coverage), colour: "second", kind: "percent" },
-        { label: "Rank among similar", values: values(relative), colour: "before", kind: "percent", dashed: true },
+        // share links show no other contents
+        ...(relative ? [/** @type {Line} */ ({ label: "Rank among similar", values: values(relative), colour: "before", kind: "percent", dashed: true })] : []),
         { label: "Stopped here", values: flow("stoppedWatching"), colour: "third", kind: "count", bars: true, scale: "flow" },
       ],
       isTime: false,

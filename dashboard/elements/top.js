@@ -39,6 +39,12 @@ export class Top extends Tile {
         background: linear-gradient(var(--wash), var(--wash));
         transition: background 0.3s;
       }
+      .legend {
+        margin-top: auto;
+        padding-top: 0.75rem;
+        color: var(--soft);
+        font-size: 0.75rem;
+      }
       i {
         font-style: normal;
         font-size: 0.6875rem;
@@ -131,7 +137,12 @@ export class Top extends Tile {
           </tr>`;
         })}
       </tbody>
-    </table>`;
+    </table>
+    <p class="legend">
+      <span aria-hidden="true">▲▼</span> at a rank: how many places a content has just moved up or down${trends
+        ? nothing
+        : html`; at views: they <span class="up">rise</span>, or <span class="down">decline</span>, compared with the 24 hours before`}.
+    </p>`;
   }
 
   named({ contentId, title, creatorId }) {

@@ -11,9 +11,9 @@ await parts("cohorts", "funnel", "returns", "revenue", "sold");
 export const page = {
   title: "Events",
   ranged: true,
-  render: ({ range, tz, definition, traffic, compare, steps, order, window, start, returns, by, number, currency, split }) =>
-    html`<viewpulse-steps steps=${steps} order=${order} window=${window}></viewpulse-steps>
-      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-funnel>
+  render: ({ range, tz, definition, traffic, compare, steps, order, window, exclusions, start, returns, by, number, currency, split }) =>
+    html`<viewpulse-steps steps=${steps} order=${order} window=${window} exclusions=${exclusions}></viewpulse-steps>
+      <viewpulse-funnel label="Funnel" steps=${steps} order=${order} window=${window} exclusions=${exclusions} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-funnel>
       <viewpulse-returns label="Who comes back" start=${start} returns=${returns} by=${by} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-returns>
       <viewpulse-cohorts label="Cohorts" start=${start} number=${number} currency=${currency} by=${by} range=${range} timezone=${tz} traffic=${traffic}></viewpulse-cohorts>
       <viewpulse-revenue label="Revenue" currency=${currency} range=${range} timezone=${tz} definition=${definition} traffic=${traffic} ?compare=${compare}></viewpulse-revenue>

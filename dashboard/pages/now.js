@@ -25,7 +25,7 @@ export const page = {
         traffic=${traffic}
       ></viewpulse-series>
       <viewpulse-top class="half" label="Most viewed in 24 hours" by="views" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
-      <viewpulse-top class="half" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
+      <viewpulse-top class="half" name="trending" label="Trending" by="trending" own=${subject} timezone=${tz} definition=${definition} traffic=${traffic}></viewpulse-top>
       ${role === "ADMIN" ? html`<viewpulse-ticker label="What happens" timezone=${tz} traffic=${traffic}></viewpulse-ticker>` : nothing}`;
   },
 };

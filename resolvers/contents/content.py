@@ -5,7 +5,7 @@ from typing import Self
 
 import strawberry
 
-from resolvers.access import OWN_CONTENT
+from resolvers.access import SHARED_CONTENT
 from resolvers.analytics_query import resolve_query
 from resolvers.arguments import (
     DefinitionArgument,
@@ -39,6 +39,7 @@ from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.series.series import WithSeries
+from resolvers.shared import require_shared_fields
 from resolvers.social.links import ContentSocialPosts
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
@@ -164,7 +165,19 @@ class ContentAnalytics(
 _OF_VIEWERS = ("views.unique", "rewatch.count", "rewatch.rate", "qualityScore", "compare")
 
 
-@query_field(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
+_SHARED = frozenset(
+    {
+        *("__typename", "id", "asOf", "revision", "isFinal", "definition", "contentId", "range", "timezone"),
+        *("retention", "engagementScore", "qualityScore", "performanceScore", "benchmarks"),
+    }
+)
+"""What share links of the content open. What shows other contents in it is null for them."""
+
+
+@query_field(
+    SHARED_CONTENT,
+    "Metrics of one content. For its creator, or an admin; scores and `retention` for its share links, too.",
+)
 async def content_analytics(
     info: Info,
     target: str,
@@ -175,6 +188,7 @@ async def content_analytics(
     include: IncludeArgument = None,
 ) -> ContentAnalytics:
     """Metrics of one content, for its creator or an admin."""
+    require_shared_fields(info, _SHARED)
     context = info.context
     query = ContentQuery(
         content_id=target,

@@ -165,8 +165,8 @@ class ContentRetention:
     query: strawberry.Private[ContentQuery]
 
     @part(
-        description="Which parts of the content are watched. Today, and past days with few plays, are read from plays "
-        "and events through indexes (ADR 9).",
+        description="Which parts of the content are watched; RELATIVE is null for share links. Today, and past days "
+        "with few plays, are read from plays and events through indexes (ADR 9).",
         metadata=FieldMetadata(
             cost=1000, shows=LiveDependency(rankings_subject, "curve", frozenset({RetentionCurve.RELATIVE.name}))
         ),
@@ -177,12 +177,14 @@ class ContentRetention:
         curve: CurveArgument = RetentionCurve.PLAYS,
         points: PointsArgument = 100,
         slice: SliceArgument = None,  # noqa: A002  # the argument's name in the schema
-    ) -> Retention:
-        """One curve."""
+    ) -> Retention | None:
+        """One curve; for share links none that shows other contents."""
         if not 0 < points <= PARTS or PARTS % points:
             choices = ", ".join(str(number) for number in range(1, PARTS + 1) if PARTS % number == 0)
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` must be one of {choices}.", field=["points"])
         sliced = slice.resolved() if slice else None
+        if curve is RetentionCurve.RELATIVE and info.context.caller.link is not None:
+            return None
         async with info.context.read() as connection:
             result = await read_retention(connection, self.query, curve, points, sliced)
         return Retention.from_result(curve, result)

@@ -187,10 +187,13 @@ class ContentScores:
         return PerformanceScore.from_score(performance_score(self.result.counts, rules))
 
     @part(
-        description="Rank and comparison among all contents and among the creator's contents, over all time.",
+        description="Rank and comparison among all contents and among the creator's contents, over all time; null "
+        "for share links.",
         metadata=FieldMetadata(cost=300, shows=LiveDependency(rankings_subject)),
     )
-    async def benchmarks(self, info: Info) -> Benchmarks:
-        """The rank by the scores as of their last refresh."""
+    async def benchmarks(self, info: Info) -> Benchmarks | None:
+        """The rank by the scores as of their last refresh; share links show no other contents."""
+        if info.context.caller.link is not None:
+            return None
         async with info.context.read() as connection:
             return Benchmarks.from_benchmarks(await benchmarks.read_benchmarks(connection, self.query))

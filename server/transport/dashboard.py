@@ -1,4 +1,7 @@
-"""The dashboard: the page at ``/`` and its files, which browsers keep because their address changes when they do."""
+"""The dashboard: the pages at ``/`` and ``/examples``, and their files.
+
+Browsers keep the files, because their address changes when they do.
+"""
 
 import asyncio
 import hashlib
@@ -27,6 +30,8 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
+PAGES = {"/": "index.html", "/examples": "examples.html"}
+"""The files of the pages by their paths."""
 POLICY = "default-src 'self'"
 """In addition to that of every response."""
 BROTLI_QUALITY = 11  # once for each file of a process
@@ -55,13 +60,13 @@ class Dashboard:
         contents = b"".join(name.encode() + file.body for name, file in self._files.items())
         self.version = hashlib.sha256(contents).hexdigest()[:12]
         self._pages = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.html")}
-        self._page = self.page("index.html", settings.dashboard_origins).encode()
-        self._tag = f'"{hashlib.sha256(self._page).hexdigest()[:16]}"'
+        self._answers = {path: self.page(name, settings.dashboard_origins).encode() for path, name in PAGES.items()}
         self._packed: dict[str, bytes] = {}
 
     def routes(self) -> list[BaseRoute]:
-        """``/``, and the files."""
-        return [Route("/", self._answer_page), Route(f"/{PREFIX}/{{version}}/{{name:path}}", self._answer_file)]
+        """The pages, and the files."""
+        pages = [Route(path, self._answer_page) for path in PAGES]
+        return [*pages, Route(f"/{PREFIX}/{{version}}/{{name:path}}", self._answer_file)]
 
     def first_load(self) -> list[str]:
         """The names of the modules that the first page needs."""
@@ -87,15 +92,17 @@ class Dashboard:
         return page.replace("VERSION", self.version)
 
     async def _answer_page(self, request: Request) -> Response:
+        page = self._answers[request.scope["route"].path]
+        tag = f'"{hashlib.sha256(page).hexdigest()[:16]}"'
         headers = {
             "Content-Security-Policy": POLICY,
             "Cache-Control": "no-cache",
-            "ETag": self._tag,
+            "ETag": tag,
             "Referrer-Policy": "no-referrer",
         }
-        if request.headers.get("if-none-match") == self._tag:
+        if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        return Response(self._page, media_type="text/html; charset=utf-8", headers=headers)
+        return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
     async def _answer_file(self, request: Request) -> Response:
         name = request.path_params["name"]

@@ -66,6 +66,68 @@ const VISITS = {
     say("most", { disabled: await steps.locator('[data-do="add"]').isDisabled(), text: await steps.locator(".rest span").innerText(), violations: await axe(page) });
   },
 
+  /** A funnel with all that one can have is built in the page; what is wrong is said at its field. */
+  async conditions(page, context) {
+    const of = (what) => encodeURIComponent(`${what}:${encodeURIComponent(given.content)}`);
+    await page.goto(link(`${PAGE}&steps=${[of("VIEW_START"), of("LIKE"), of(".quiz_answered")].join("%2C")}`));
+    await settle(page);
+    await inFunnel(page, "answer.steps.length === 3");
+    const steps = page.locator("viewpulse-steps");
+    const line = (number) => steps.locator(`.steps > li:nth-child(${number})`);
+    const field = (label) => steps.locator(`[aria-label="${label}"]`);
+    const enter = async (label, text) => {
+      await field(label).fill(text);
+      await page.keyboard.press("Enter");
+    };
+    await line(2).locator("summary").click();
+    await line(2).locator('input[type="checkbox"]').check();
+    await inFunnel(page, "answer.steps[1].optional");
+    await line(3).locator("summary").click();
+    await enter("Property 1 of step 3", "answer");
+    await enter("Value of answer of step 3", "yes");
+    await inFunnel(page, "answer.steps[2].name.endsWith('answer yes')");
+    await enter("Longest time before step 3", "1h");
+    await page.waitForFunction(() => location.search.includes("within%3D1h"));
+    await inFunnel(page, "answer.converted > 0");
+    const before = await funnel(page);
+    await steps.locator('[data-list="exclusions"]').click();
+    await field("Id of the only content of exclusion 1").waitFor();
+    await enter("Id of the only content of exclusion 1", given.content);
+    await page.waitForFunction(() => location.search.includes("exclusions="));
+    await inFunnel(page, `answer.converted < ${before.at(-1).viewers}`);
+    const address = page.url();
+    const other = await context.newPage();
+    await other.goto(`${address}#token=${given.token}`);
+    await settle(other);
+    const pasted = await funnel(other);
+    const filled = await other.locator("viewpulse-steps input").evaluateAll((all) => all.map((one) => [one.ariaLabel ?? one.type, one.type === "checkbox" ? one.checked : one.value]));
+    await other.close();
+    await steps.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `${given.folder}/events-conditions.png`, fullPage: true });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.screenshot({ path: `${given.folder}/events-conditions-360.png`, fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    say("built", { before, built: await funnel(page), address, pasted, filled: Object.fromEntries(filled), wide, violations: await axe(page) });
+
+    const blamed = async (where) => {
+      await where.locator(".trouble").waitFor();
+      return { text: await where.locator(".trouble").innerText(), fields: await where.locator('[aria-invalid="true"]').evaluateAll((all) => all.map((one) => one.ariaLabel)) };
+    };
+    const wrong = {};
+    await line(1).locator("summary").click();
+    await enter("Longest time before step 1", "1h");
+    wrong.within = await blamed(line(1));
+    await enter("Longest time before step 1", "soon");
+    wrong.length = await blamed(line(1));
+    await enter("Longest time before step 1", "");
+    await inFunnel(page, "answer.converted > 0");
+    const left = await steps.locator(".trouble").count();
+    await field("Exclusion 1 counts after step").selectOption("3");
+    wrong.after = await blamed(steps.locator(".exclusions > li"));
+    say("wrong", { wrong, left, violations: await axe(page) });
+  },
+
   /** What the address says wrongly is said, with what is to blame. */
   async wrong(page) {
     const note = async (search, tag) => {

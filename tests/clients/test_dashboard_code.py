@@ -86,6 +86,14 @@ INITIAL = {
     "number": "rate",
     "currency": "",
     "split": "CONTENT",
+    "exclusions": "",
+    "sources": "SOURCE",
+    "audience": "COUNTRY",
+    "sort": "",
+    "search": "",
+    "after": "",
+    "before": "",
+    "tables": "",
     "definition": "start@1",
     "compare": True,
     "theme": "",
@@ -118,6 +126,16 @@ ADDRESSES: dict[str, dict[str, object]] = {
         "by": "DAY",
         "currency": "EUR",
     },
+    "?page=creator&sort=WATCH_TIME&search=a%2Cb&after=x%3D&audience=OS&sources=REFERRER&tables=series%2Caudience": {
+        "page": "creator",
+        "sort": "WATCH_TIME",
+        "search": "a,b",
+        "after": "x=",
+        "audience": "OS",
+        "sources": "REFERRER",
+        "tables": "series,audience",
+    },
+    "?page=events&exclusions=SKIP%3Bafter%3D1": {"page": "events", "exclusions": "SKIP;after=1"},
     "?page=events&steps=&split=PRODUCT&number=revenue": {
         "page": "events",
         "steps": "",
@@ -142,8 +160,31 @@ RANGES: dict[str, object] = {
 }
 
 
+STEPS: dict[str, tuple[dict[str, object], str]] = {
+    "VIEW_START": ({"types": ["VIEW_START"]}, "View start"),
+    "LIKE:a%3Bb%3Ac": ({"types": ["LIKE"], "contentId": "a;b:c"}, "Like of a;b:c"),
+    "watched50:v;optional": ({"watched": {"percent": 50, "contentId": "v"}, "optional": True}, "Watched 50 % of v"),
+    ".quiz;within=1h;.answer=yes;.n=3;.ok=true;.id=%2242%22": (
+        {"names": ["quiz"], "within": "1h", "properties": {"answer": "yes", "n": 3, "ok": True, "id": "42"}},
+        'quiz, answer yes, n 3, ok true, id "42"',
+    ),
+    ".quiz;.a%3D%2C=%7B%7D;.none=null": (
+        {"names": ["quiz"], "properties": {"a=,": "{}", "none": None}},
+        "quiz, a=, {}, none null",
+    ),
+}
+
+
+def test_a_step_says_what_the_api_takes() -> None:
+    said = run_node("dashboard_state.mjs", {"addresses": [], "ranges": [], "steps": [*STEPS, "SKIP;after=1;before=3"]})
+    *steps, exclusion = said["steps"]
+    assert [(one["step"], one["label"]) for one in steps] == list(STEPS.values())
+    assert [one["again"] for one in said["steps"]] == [*STEPS, "SKIP;after=1;before=3"]
+    assert exclusion["exclusion"] == {"types": ["SKIP"], "after": 1, "before": 3}
+
+
 def test_an_address_says_the_state_and_what_it_says_wrongly_is_left_out() -> None:
-    facts = run_node("dashboard_state.mjs", {"addresses": list(ADDRESSES), "ranges": list(RANGES)})
+    facts = run_node("dashboard_state.mjs", {"addresses": list(ADDRESSES), "ranges": list(RANGES), "steps": []})
     zone = facts["states"][0]["tz"]
     assert facts["states"] == [{**INITIAL, "tz": zone, **said} for said in ADDRESSES.values()]
     assert facts["again"] == [True] * len(ADDRESSES)

@@ -1,5 +1,6 @@
 """The page Events of the dashboard and its map in Chromium: what is built there, shown, said and saved."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,51 @@ async def test_a_funnel_is_built_in_the_page_moves_and_is_shared_by_its_address(
         most = await script.step("most", seconds=90)
         assert most == {"disabled": True, "text": "A funnel has at most 16 steps.", "violations": []}
         assert (await script.step("done"))["complaints"] == []
+
+
+async def test_steps_have_conditions_attempts_end_and_what_is_wrong_is_said_at_its_field(
+    product: Product, tmp_path: Path
+) -> None:
+    course = "course:1"
+    quiz = {"type": "CUSTOM", "name": QUIZ, "schemaVersion": "1.0.0", "contentId": course}
+    for viewer, between, answer in (
+        ("fay", None, "yes"),
+        ("gus", None, "no"),
+        ("hal", "SKIP", "yes"),
+        ("ivy", "LIKE", "yes"),
+    ):
+        of = {"contentId": course, "userId": viewer}
+        events = [
+            {**of, "type": "VIEW_START", "age": 7000},
+            {**quiz, "userId": viewer, "age": 5000, "properties": {"answer": answer}},
+        ]
+        track(product, [*events, *([{**of, "type": between, "age": 6000}] if between else [])])
+    folder = os.environ.get("VIEWPULSE_TEST_PICTURES", str(tmp_path))
+    async with browser_script(SCRIPT, given(product, "conditions", content=course, folder=folder)) as script:
+        seen = await script.step("built", seconds=120)
+        wrong = await script.step("wrong", seconds=90)
+        assert (await script.step("done"))["complaints"] == []
+    assert [step["viewers"] for step in seen["before"]] == [4, 1, 3]
+    assert [step["viewers"] for step in seen["built"]] == [4, 1, 2]
+    named = [f"View start of {course}", f"Like of {course}", f"{QUIZ} of {course}, answer yes"]
+    assert [step["name"] for step in seen["built"]] == named
+    assert seen["pasted"] == seen["built"]
+    assert seen["filled"]["Value of answer of step 3"] == "yes"
+    assert seen["filled"]["Longest time before step 3"] == "1h"
+    assert seen["filled"]["Id of the only content of exclusion 1"] == course
+    assert (seen["wide"], seen["violations"], wrong["violations"], wrong["left"]) == (0, [], [], 0)
+    steps = [
+        {"types": ["VIEW_START"], "contentId": course},
+        {"types": ["LIKE"], "contentId": course, "optional": True},
+        {"names": [QUIZ], "contentId": course, "properties": {"answer": "yes"}, "within": "1h"},
+    ]
+    ends = [{"types": ["SKIP"], "contentId": course}]
+    found = asked(product, "Funnel", steps=steps, exclusions=ends, **WHEN)["steps"]
+    assert [step["viewers"] for step in seen["built"]] == [step["viewers"] for step in found]
+    said = wrong["wrong"]
+    assert said["within"]["fields"] == said["length"]["fields"] == ["Longest time before step 1"]
+    assert "No step comes before it" in said["within"]["text"]
+    assert said["after"]["fields"] == ["Exclusion 1 counts after step"]
 
 
 async def test_what_is_asked_wrongly_is_said_with_what_is_to_blame(product: Product, tmp_path: Path) -> None:

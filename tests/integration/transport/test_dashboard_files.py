@@ -7,7 +7,7 @@ import pytest
 
 from server.app import create_app
 from server.settings import Settings
-from server.transport.dashboard import FOLDER, Dashboard
+from server.transport.dashboard import FOLDER, PAGES, Dashboard
 from tests.integration.transport.api import Api, served
 
 FIRST_LOAD_BYTES = 60 * 1024
@@ -15,14 +15,15 @@ AD_BLOCKERS_WORDS = ("analytics", "event", "track", "stats", "collect", "pixel")
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
-async def addresses(api: Api) -> list[str]:
-    """The addresses that the page names."""
-    page = await api.client.get("/", headers=BROWSER)
+async def addresses(api: Api, path: str = "/") -> list[str]:
+    """The addresses that a page names."""
+    page = await api.client.get(path, headers=BROWSER)
     return re.findall(r'(?:href|src)="([^"]+)"', page.text)
 
 
-async def test_the_page_lets_nothing_in_but_its_own_files(api: Api) -> None:
-    page = await api.client.get("/", headers=BROWSER)
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_lets_nothing_in_but_its_own_files(api: Api, path: str) -> None:
+    page = await api.client.get(path, headers=BROWSER)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     policies = page.headers.get_list("content-security-policy")
     assert "default-src 'self'" in policies
@@ -30,12 +31,13 @@ async def test_the_page_lets_nothing_in_but_its_own_files(api: Api) -> None:
     assert re.findall(r"<script(?![^>]* src=)|<style| style=| on\w+=", page.text) == []
 
 
-async def test_the_page_is_asked_for_again_and_its_files_are_kept(api: Api) -> None:
-    page = await api.client.get("/")
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_is_asked_for_again_and_its_files_are_kept(api: Api, path: str) -> None:
+    page = await api.client.get(path)
     assert page.headers["cache-control"] == "no-cache"
-    again = await api.client.get("/", headers={"if-none-match": page.headers["etag"]})
+    again = await api.client.get(path, headers={"if-none-match": page.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    for address in await addresses(api):
+    for address in await addresses(api, path):
         file = await api.client.get(f"/{address}")
         assert file.status_code == 200, address
         assert file.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -73,7 +75,7 @@ async def test_it_is_served_outside_development_and_can_be_switched_off(settings
         assert (await api.client.post("/")).status_code == 405
     off = production.model_copy(update={"dashboard": False})
     async with served(create_app(off), off) as api:
-        assert (await api.client.get("/")).status_code == 404
+        assert {(await api.client.get(path)).status_code for path in PAGES} == {404}
 
 
 async def test_origins_that_hand_a_token_over_are_named_in_the_page(settings: Settings) -> None:
