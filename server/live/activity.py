@@ -1,7 +1,7 @@
 """What arrives for each project at the moment, and what is open: of all API processes together, by way of Redis.
 
 Each process reports every other second what it has counted, and what it has open; who asks reads what all have said.
-Nothing waits for that, and without Redis it is not known (docs/adr/0100-activity-of-projects.md).
+Nothing waits for that, and without Redis it is not known (docs/adr/0099-activity-of-projects.md).
 """
 
 import asyncio
