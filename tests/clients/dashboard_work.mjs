@@ -77,6 +77,7 @@ const VISITS = {
     const violations = await axe(page);
     await shot(page, "health");
     const reasons = await rejected.locator(".reasons tbody code").allInnerTexts();
+    await page.locator('select[aria-label="Reason"]').scrollIntoViewIfNeeded(); // out of sight it asks nothing
     await page.selectOption('select[aria-label="Reason"]', reasons.at(-1));
     await page.waitForFunction((code) => {
       const { state, answer } = document.querySelector("viewpulse-rejected");
