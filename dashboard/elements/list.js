@@ -138,6 +138,7 @@ export class List extends Tile {
     const { after = "", before = "", ...rest } = detail;
     Object.assign(this, { follows: after, precedes: before }, rest);
     this.tell({ after, before, ...rest });
+    setTimeout(() => this.scrollIntoView({ block: "nearest" })); // while it waits it is short: the reader of its end would be below it
   }
 
   /** How many there are, and the ways to those before and after. */
