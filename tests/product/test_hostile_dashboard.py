@@ -12,7 +12,7 @@ from tests.products import Product
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
-MARKUP = """<img src=x onerror="window.ran=1"><b>'`${1}</b>"""
+MARKUP = """<img src=x onerror="window.ran=1"><marquee>'`${1}</marquee>"""
 FRAMES = (
     '<!doctype html><link rel="icon" href="data:," /><iframe src="{url}"></iframe><iframe src="{url}embed"></iframe>'
 )
