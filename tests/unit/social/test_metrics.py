@@ -34,7 +34,7 @@ from server.social.networks.x import SHARES as SHARES_OF_X
 from server.social.networks.youtube import REPORTED, STATISTICS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "social.md"
-COLUMNS = (
+COLUMNS: tuple[Network | Variant, ...] = (
     *(Network.INSTAGRAM, Network.FACEBOOK, Variant.FACEBOOK_REELS, Network.X, Network.LINKEDIN, Network.TIKTOK),
     *(Variant.TIKTOK_BUSINESS, Network.YOUTUBE, Network.PINTEREST),
 )
