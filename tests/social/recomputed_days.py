@@ -67,12 +67,10 @@ class Series:
         for name in GAINED:
             gains, since = self.gains(name)
             if since is not None:
-                read: dict[date, float | None] = {
-                    day: gains.get(day) or 0.0 for day in collected if since < day <= last
+                read: dict[date, float | None] = {day: 0.0 for day in collected if since < day <= last}
+                found["posts", name] = read | {
+                    day: read.get(day) if gain is None else gain for day, gain in gains.items() if day <= last
                 }
-                if since <= last:
-                    read[since] = gains[since]
-                found["posts", name] = read
         return {key: values for key, values in found.items() if values}
 
     def gains(self, name: str) -> tuple[Cells, date | None]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from server.social.accounts import find_account, upsert_workspace
 from server.social.client import AccountCalls
 from server.social.days import fold_account
-from server.social.model import FoundPost, MetricValue, Network, PostKind, PostMetrics, Taken
+from server.social.model import FoundPost, MetricValue, Network, PostKind, PostMetrics, Taken, unavailable_value
 from server.social.post_series import FROM_THE_FIRST, NO_BEFORE
 from server.social.storing import Storage
 from server.storage.database import Pool
@@ -40,8 +40,8 @@ class Read(Played):
 
     published: datetime = PUBLISHED
 
-    async def read(self, own: datetime, of_posts: datetime | None, likes: float = 0) -> None:
-        """A collection; of no posts without a time for them."""
+    async def read(self, own: datetime, of_posts: datetime | None, likes: float | None = 0, post_id: str = "p") -> None:
+        """A collection; of no posts without a time for them. Likes of None are hidden."""
         clock = [own]
         calls = SimpleNamespace(now=lambda: clock[0], kept=[], made=0, fetcher=self.fetcher)
         taken = Taken(await find_account(self.pool, 1, self.account_id), self.collection, own, reads_all=False)
@@ -49,9 +49,11 @@ class Read(Played):
         await storage.account_values(self.account_id, [MetricValue("following", 1, "following_count")])
         if of_posts is not None:
             clock[0] = of_posts
-            post = FoundPost("p", PostKind.POST, self.published, title="p")
-            await storage.posts_found([post], own - timedelta(days=90), {PostKind.POST}, lambda *_: True)
-            await storage.post_values([post], PostMetrics([MetricValue("likes", likes, "like_count", "p")]))
+            post = FoundPost(post_id, PostKind.POST, self.published, title=post_id)
+            await storage.posts_found([post], own - timedelta(days=90), set(), lambda *_: True)
+            hidden = unavailable_value("likes", "Hidden.", post_id=post_id)
+            value = hidden if likes is None else MetricValue("likes", likes, "like_count", post_id)
+            await storage.post_values([post], PostMetrics([value]))
         async with self.pool.acquire() as connection, connection.transaction():
             await fold_account(connection, 1, self.account_id, clock[0])
 
@@ -130,6 +132,30 @@ async def test_a_day_with_the_first_reading_alone_gained_what_nobody_knows(api: 
     assert days == [(None, "UNAVAILABLE", NO_BEFORE), (0, "MEASURED", None)]
     assert total == (0, "ESTIMATED")
     assert await post_likes(api, "DAY", "2026-11-10", "2026-11-12") == days
+
+
+async def test_a_later_day_on_which_posts_were_read_for_the_first_time_alone_is_unknown(api: Api, pool: Pool) -> None:
+    account = await start(pool)
+    account.published = at("2026-11-01T09:30:00")
+    for day, count in (("2026-11-10", 300), ("2026-11-11", 302)):
+        await account.read(at(f"{day}T10:58:00"), at(f"{day}T10:58:20"), count)
+    await account.read(at("2026-11-12T10:58:00"), at("2026-11-12T10:58:20"), 50, "older")
+    account.published = at("2026-11-13T09:00:00")
+    await account.read(at("2026-11-13T10:58:00"), at("2026-11-13T10:58:20"), None, "new")
+    account.published = at("2026-11-01T09:30:00")
+    await account.read(at("2026-11-14T10:58:00"), at("2026-11-14T10:58:20"), 57, "older")
+    await account.read(at("2026-11-15T10:58:00"), at("2026-11-15T10:58:20"), 302)
+    nothing = (None, "UNAVAILABLE", NO_BEFORE)
+    expected = [nothing, (2, "MEASURED", None), nothing, NOT_THEN, (7, "ESTIMATED", OLDER), (0, "MEASURED", None)]
+    for _ in range(2):
+        days, total = await likes(api, "DAY", "2026-11-10", "2026-11-16")
+        assert days == expected
+        assert total == (9, "ESTIMATED")
+        async with pool.acquire() as connection, connection.transaction():
+            await fold_account(connection, 1, "x:1", at("2026-11-15T11:00:00"), since=date.min)
+    hours, _ = await likes(api, "HOUR", "2026-11-12", "2026-11-14")
+    assert hours[10] == nothing
+    assert {*hours[:10], *hours[11:]} == {NOT_THEN}
 
 
 async def test_what_older_workers_found_stays_although_they_note_no_readings(api: Api, pool: Pool) -> None:

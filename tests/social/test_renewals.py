@@ -1,5 +1,6 @@
 """Tokens that end soon, and what becomes of an account whose token is not renewed."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,10 +13,13 @@ from server.demo.networks.linkedin import LocalLinkedIn, Organization
 from server.demo.networks.local import Fault, LocalNetwork
 from server.demo.networks.tiktok_business import Business, LocalTikTokBusiness
 from server.demo.networks.x import LocalX, Member
+from server.social.client import AccountCalls
 from server.social.collecting import Collector
-from server.social.model import Account, AccountState, Network
+from server.social.model import Account, AccountState, Network, Profile, Token
+from server.social.networks import open_fetchers
+from server.social.tokens import read_token, renew_token
 from tests.social.collection import Bench
-from tests.social.serving import a_page_of_a_proxy, answering
+from tests.social.serving import Held, a_page_of_a_proxy, answering
 from tests.social.test_pinterest import ida
 from tests.social.test_tiktok import kim
 from tests.social.test_youtube import bea
@@ -98,6 +102,43 @@ async def test_instagram_loses_no_day_of_an_open_token(bench: Bench, instagram: 
     account = await bench.connect(Network.INSTAGRAM, ada.token, "9", expires_at=in_(timedelta(days=9)))
     assert ((await bench.collect(account)).code, instagram.calls("/refresh_access_token")) == ("done", 1)
     assert await state_of(bench, account) is AccountState.CONNECTED
+
+
+WAITING = """SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%social_tokens%'
+)"""
+"""Whether a statement waits for a token that another transaction has locked."""
+
+
+async def test_two_that_renew_a_token_at_once_send_its_refresh_token_once(bench: Bench, x: LocalX, eve: Member) -> None:
+    """X takes a refresh token once: whoever sends it again would disconnect the account."""
+    account = await bench.connect(Network.X, eve.token, refresh=eve.refresh)
+    fetcher, old = open_fetchers(bench.settings)[Network.X], Token(eve.token, eve.refresh)
+    x.expired = {eve.token}
+
+    async def renew(used: Token) -> Token:
+        return await renew_token(bench.pool, bench.client, bench.vault, fetcher, account=account, used=used)
+
+    async def read() -> tuple[Profile, Token]:
+        calls = AccountCalls(bench.client, fetcher, account, old, renew, bench.client.now)
+        return await fetcher.profile(calls, account.external_id), calls.token
+
+    with Held() as first:
+        x.fail(first, path="/token")
+        readings = [asyncio.create_task(read()) for _ in range(2)]
+        await first.until_reached()
+        async with asyncio.timeout(60):
+            waits = False
+            while not waits and not any(reading.done() for reading in readings):
+                waits = await bench.pool.fetchval(WAITING)
+    (profile, token), (other_profile, other_token) = await asyncio.gather(*readings)
+    assert x.calls("/token") == 1
+    assert profile == other_profile
+    assert profile.external_id == "42"
+    stored = await read_token(bench.pool, bench.vault, 1, account.account_id)
+    assert token == other_token == stored
+    assert (stored.access, stored.refresh) == (eve.token, eve.refresh) == (f"{old.access}+", f"{old.refresh}+")
 
 
 async def test_a_mistake_in_our_settings_disconnects_nobody(bench: Bench, x: LocalX, eve: Member) -> None:

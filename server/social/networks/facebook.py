@@ -61,12 +61,12 @@ SOURCES = {
 """What is asked for posts of each form."""
 
 INSIGHTS = "read_insights"
+NOT_OF_REELS = "Facebook does not publish it for reels."
 
 _REEL_ADDRESS = re.compile(r"/reel/(\d+)")
 _NO_ROW = "Facebook has no figure for it: with fewer than 100 likes of the page, without the permission, or not yet."
 _NO_INSIGHTS = f"The permission {INSIGHTS} is missing: allow it for the page, and connect the account again."
 _VIDEOS_ONLY = "Facebook publishes it for videos only."
-_NOT_OF_REELS = "Facebook does not publish it for reels."
 _NOT_GIVEN = "Facebook did not give it."
 
 
@@ -282,7 +282,7 @@ def _values_of_reel(post: FoundPost, given: Mapping[str, Any], refused: Mapping[
         scaled = number / 1000 if metric == "watchTime" and isinstance(number, int | float) else number
         values.append(_value(metric, source, scaled, refused.get(source, _NO_ROW), post_id=own))
     absent = ("impressions", "reach", "completionRate")
-    return values + [unavailable_value(metric, _NOT_OF_REELS, post_id=own) for metric in absent]
+    return values + [unavailable_value(metric, NOT_OF_REELS, post_id=own) for metric in absent]
 
 
 def _post(post: Mapping[str, Any]) -> FoundPost:

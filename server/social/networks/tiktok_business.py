@@ -64,6 +64,7 @@ SPELLED = {"favorites": "favorities"}
 """Names that answers were seen to have instead."""
 ALWAYS = ("item_id", "create_time", "caption", "share_url", "media_type")
 VIDEO = "VIDEO"
+NOT_PUBLISHED = "TikTok's Business API does not publish it."
 
 GOOD = 0
 AUTH_CODES = {40102, 40105}
@@ -73,7 +74,6 @@ SERVER_CODES = range(50000, 60000)
 
 _NO_ROW = "TikTok has no figure for it yet: figures come one to two days later, some for registered businesses only."
 _VIDEOS_ONLY = "TikTok publishes it for videos only."
-_NOT_PUBLISHED = "TikTok's Business API does not publish it."
 _UNNAMED = (
     "TikTok's Display API does not know the token. If it is one of the Business API, name its account by its open_id."
 )
@@ -176,7 +176,7 @@ class TikTokBusiness(Fetcher):
         data = found.answers[0] if found.answers else await ask([])
         values = [
             _value("followers", FOLLOWERS, data.get(FOLLOWERS), found.refused.get(FOLLOWERS, _NO_ROW)),
-            unavailable_value("following", _NOT_PUBLISHED),
+            unavailable_value("following", NOT_PUBLISHED),
         ]
         return Profile(external_id, data.get("username") or data.get("display_name") or "", values=values)
 

@@ -7,11 +7,12 @@ from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.social.values import SocialAccountMetrics, SocialPostMetrics
 from server.social.failures import FAILURES, Action
-from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, Variant
+from server.social.metrics import ACCOUNT_METRICS, POST_METRICS, SocialMetric, Variant, reason_of_absence
 from server.social.model import Network
 from server.social.networks import NETWORKS, tiktok_business
 from server.social.networks.facebook import (
     COMMENTS,
+    NOT_OF_REELS,
     OF_ANY,
     OF_REEL,
     OF_VIDEO,
@@ -33,11 +34,16 @@ from server.social.networks.x import SHARES as SHARES_OF_X
 from server.social.networks.youtube import REPORTED, STATISTICS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "social.md"
-COLUMNS = (
+COLUMNS: tuple[Network | Variant, ...] = (
     *(Network.INSTAGRAM, Network.FACEBOOK, Variant.FACEBOOK_REELS, Network.X, Network.LINKEDIN, Network.TIKTOK),
     *(Variant.TIKTOK_BUSINESS, Network.YOUTUBE, Network.PINTEREST),
 )
 OF_ACCOUNTS = tuple(column for column in COLUMNS if column is not Variant.FACEBOOK_REELS)
+PARTS = {
+    Variant.FACEBOOK_REELS: (Network.FACEBOOK, NOT_OF_REELS),
+    Variant.TIKTOK_BUSINESS: (Network.TIKTOK, tiktok_business.NOT_PUBLISHED),
+}
+"""The network of each variant, and why the variant lacks what the network has elsewhere."""
 
 
 def fields(kind: type) -> set[str]:
@@ -114,6 +120,31 @@ def test_the_documentation_shows_what_each_network_calls_a_metric() -> None:
         tables.append("\n".join(lines))
     for table in tables:
         assert table in found, table
+
+
+def reason_of(metric: SocialMetric, column: Network | Variant) -> str | None:
+    """Why a column has no number; None: it has one."""
+    if column in metric.sources or column in metric.variants:
+        return None
+    if isinstance(column, Network):
+        return reason_of_absence(metric, column)
+    network, reason = PARTS[column]
+    return reason if network in metric.sources else reason_of_absence(metric, network)
+
+
+def test_the_documentation_says_why_there_is_no_number() -> None:
+    lines = ["| network | of posts | of accounts | `reason` |", "| --- | --- | --- | --- |"]
+    for column in COLUMNS:
+        lacking: dict[str, tuple[list[str], list[str]]] = {}
+        for place, metrics in enumerate((POST_METRICS, ACCOUNT_METRICS if column in OF_ACCOUNTS else {})):
+            for name, metric in metrics.items():
+                if reason := reason_of(metric, column):
+                    lacking.setdefault(reason, ([], []))[place].append(f"`{name}`")
+        for reason, names in sorted(lacking.items()):
+            of_posts, of_accounts = (", ".join(one) or "–" for one in names)
+            lines.append(f"| {column.replace('_', ' ')} | {of_posts} | {of_accounts} | {reason} |")
+    table = "\n".join(lines)
+    assert f"\n\n{table}\n\n" in DOCUMENT.read_text(), table
 
 
 def test_each_kind_of_failure_has_one_action_and_one_code() -> None:

@@ -48,7 +48,7 @@ buckets AS (
         ON v.project_id = :project AND v.account_id = ANY (:accounts::text[]) AND v.account_id = series.account_id
         AND v.post_id = series.post_id AND v.metric = series.metric AND v.grain = 'moment' AND v.value IS NOT NULL
         AND v.at >= coalesce(series.base_at, :since) AND v.at < :until
-), gains AS (  -- with 0 for each time in which posts of an account were read
+), gains AS (  -- with 0 for each time in which posts of an account were read again
     SELECT
         account_id, width_bucket(at, :starts::timestamptz[]) AS number, metric, gain, CASE
             WHEN gain IS NULL THEN 'Of posts that were not read before, it is counted from the first number on.'
