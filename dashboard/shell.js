@@ -121,7 +121,7 @@ export class Dashboard extends LitElement {
       } catch (error) {
         const { code, message, retryAfter } = /** @type {Failure} */ (error);
         if (connection !== this.connection) return;
-        const operator = code === "FORBIDDEN" ? await whoOperates(connection) : null; // no project knows them
+        const operator = code === "FORBIDDEN" ? await (await import("./operates.js")).whoOperates(connection) : null; // no project knows them
         if (operator && connection === this.connection) this.me = operator;
         if (this.me || connection !== this.connection) break;
         if (!retryAfter || tries >= MAX_TRIES) {
@@ -330,15 +330,6 @@ export class Dashboard extends LitElement {
   changed(/** @type {CustomEvent<Partial<State>>} */ { detail }) {
     this.change(detail);
   }
-}
-
-/** Those who manage projects, if the token is one of theirs. @returns {Promise<Me | null>} */
-async function whoOperates(connection) {
-  const { Projects } = await import("./documents/settings.js");
-  return connection.ask(Projects, { first: 1 }).then(
-    () => ({ userId: "", role: "OPERATOR", creator: null }),
-    () => null,
-  );
 }
 
 customElements.define("viewpulse-dashboard", Dashboard);

@@ -34,15 +34,15 @@ export const formSheet = css`
     border-color: var(--bad);
   }
   button.do {
-    height: 1.875rem;
-    padding: 0 0.75rem;
+    min-height: 1.875rem;
+    padding: 0.125rem 0.75rem;
     border: 1px solid var(--edge);
     border-radius: 6px;
     background: none;
     cursor: pointer;
   }
   form button.do {
-    height: 2.125rem;
+    min-height: 2.125rem;
   }
   button.do:disabled {
     opacity: 0.55;

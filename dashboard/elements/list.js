@@ -73,14 +73,18 @@ export class List extends Tile {
     `,
   ];
 
-  static properties = { sort: { type: String }, search: { type: String }, after: { type: String }, before: { type: String } };
+  /** Nodes have methods that are called `after` and `before`. */
+  static properties = {
+    ...{ sort: { type: String }, search: { type: String } },
+    ...{ follows: { type: String, attribute: "after" }, precedes: { type: String, attribute: "before" } },
+  };
 
   constructor() {
     super();
     this.sort = "";
     this.search = "";
-    this.after = "";
-    this.before = "";
+    this.follows = "";
+    this.precedes = "";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.typing = undefined;
   }
@@ -96,7 +100,7 @@ export class List extends Tile {
 
   /** The variables of a page. */
   page() {
-    return this.before ? { last: SIZE, before: this.before } : { first: SIZE, after: this.after || null };
+    return this.precedes ? { last: SIZE, before: this.precedes } : { first: SIZE, after: this.follows || null };
   }
 
   ordered() {
@@ -109,7 +113,7 @@ export class List extends Tile {
   }
 
   isEmpty({ edges }) {
-    return edges.length === 0 && !this.after && !this.before;
+    return edges.length === 0 && !this.follows && !this.precedes;
   }
 
   choices() {
@@ -131,9 +135,10 @@ export class List extends Tile {
 
   /** Shows another part, or another order; another order begins at its first page. */
   turn(/** @type {Partial<State>} */ detail) {
-    const whole = { after: "", before: "", ...detail };
-    Object.assign(this, whole);
-    this.tell(whole);
+    const { after = "", before = "", ...rest } = detail;
+    Object.assign(this, { follows: after, precedes: before }, rest);
+    this.tell({ after, before, ...rest });
+    setTimeout(() => this.scrollIntoView({ block: "nearest" })); // while it waits it is short: the reader of its end would be below it
   }
 
   /** How many there are, and the ways to those before and after. */

@@ -75,7 +75,7 @@ export class Token extends Asked {
     };
     const known = this.lines(answer).filter(([name, , value]) => value !== undefined && (value !== null || name.includes("quotas") || name === "expiresAt"));
     return html`<dl>${known.map(([name, label, value]) => html`<dt>${label}</dt><dd data-line=${name}>${read(name, value)}</dd>`)}</dl>
-      <div><button class="do" @click=${() => this.home?.signOut()}>Sign out, or use the token of another project</button></div>`;
+      <div><button class="do" @click=${() => this.home?.signOut()}>Sign out, or use another token</button></div>`;
   }
 
   /** @returns {Table} */

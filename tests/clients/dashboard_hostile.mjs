@@ -8,7 +8,7 @@ function injected() {
   const look = (root) => {
     for (const one of root.querySelectorAll("*")) {
       if (one.shadowRoot) look(one.shadowRoot);
-      if (one.hasAttribute("onerror") || one.localName === "b" || /^javascript:/i.test(one.href ?? "")) found.push(one.outerHTML);
+      if (one.hasAttribute("onerror") || one.localName === "marquee" || /^javascript:/i.test(one.href ?? "")) found.push(one.outerHTML);
     }
   };
   look(document);

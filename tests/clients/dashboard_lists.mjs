@@ -88,6 +88,7 @@ const VISITS = {
     await page.locator('viewpulse-breakdown[name="sources"] select').selectOption("REFERRER");
     await page.waitForFunction(() => location.search.includes("sources=REFERRER"));
     for (const tag of ["viewpulse-series", 'viewpulse-breakdown[name="audience"]']) {
+      await page.locator(tag).scrollIntoViewIfNeeded(); // out of sight it has no answer
       await page.locator(tag).locator("summary").click();
       await page.locator(tag).locator('[data-do="table"]').click();
       await page.locator(tag).locator(".scroll table").waitFor();

@@ -63,7 +63,10 @@ const VISITS = {
       const sum = (name) => minutes.reduce((all, one) => all + (one[name] ?? 0), 0);
       return sum("accepted") >= accepted && sum("rejected") >= rejected;
     }, [given.accepted, given.rejected]);
-    await page.waitForFunction(() => document.querySelector("viewpulse-arrivals").answer.sockets > 0);
+    const open = await page.waitForFunction(() => {
+      const { sockets, subscriptions } = document.querySelector("viewpulse-arrivals").answer;
+      return sockets && subscriptions && { sockets, subscriptions };
+    });
     await settle(page);
     await page.locator("viewpulse-arrivals .surface").focus();
     await page.keyboard.press("End");
@@ -77,13 +80,14 @@ const VISITS = {
     const violations = await axe(page);
     await shot(page, "health");
     const reasons = await rejected.locator(".reasons tbody code").allInnerTexts();
+    await page.locator('select[aria-label="Reason"]').scrollIntoViewIfNeeded(); // out of sight it asks nothing
     await page.selectOption('select[aria-label="Reason"]', reasons.at(-1));
     await page.waitForFunction((code) => {
       const { state, answer } = document.querySelector("viewpulse-rejected");
       return state === "ready" && answer.samples.every((one) => one.code === code);
     }, reasons.at(-1));
     const chosen = await rejected.locator("table").last().locator("tbody tr").count();
-    say("health", { now, minutes, spoken, csv: file.body.toString("utf8"), sample, at, violations, reasons, chosen, states: await states(page) });
+    say("health", { now, open: await open.jsonValue(), minutes, spoken, csv: file.body.toString("utf8"), sample, at, violations, reasons, chosen, states: await states(page) });
   },
 
   /** A key is made and shown once, the policy is set, and the token says what it may. */
