@@ -44,7 +44,7 @@ export function goAhead() {
 export async function inBrowser(visit, options = {}) {
   const browser = await launch();
   try {
-    // "HeadlessChrome" would be taken for a bot, which is what it is
+    // "HeadlessChrome" would be taken for a bot, which is what it is; what is sent when a page is left says so all the same
     const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
     const context = await browser.newContext({ userAgent, viewport: { width: 1200, height: 800 }, ...options });
     const page = await context.newPage();
