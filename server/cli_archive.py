@@ -47,7 +47,7 @@ def run(archive: Archive = None, cell: CellName = "default", database_url: Datab
 
 @archive_app.command("compact")
 def compact(archive: Archive = None, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
-    """Write each day that has several files as one, and delete files that nobody has read for an hour."""
+    """Write each day that has several files as one, and delete files that were replaced more than an hour ago."""
 
     async def write(connection: "Connection", folder: "Path") -> int:
         from server.archive.archiver import write_all

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 ARCHIVE_LOCK = 0x76_70_61_72  # "vpar": held as long as its session by the process that writes the archive
-DAYS_AT_ONCE = 30
-"""Days that one run writes again at the most."""
+DAYS_AT_ONCE = 1
+"""Days that one run writes again: what is written is published soon, and one that fails holds up no other."""
+NO_ARCHIVE = "There is no archive, or it has just begun."
 MANY_FILES = 60
 """Files of a day from which on it is written again as one, although it is not over."""
 COPY_SECONDS = 600.0
@@ -45,12 +46,10 @@ class ArchiveRun:
     Attributes:
         run: Its number.
         version: The version of the table that it published.
-        days: How many days it wrote again.
     """
 
     run: int
     version: int
-    days: int
 
 
 class Archiver:
@@ -75,16 +74,20 @@ class Archiver:
         Raises:
             LakeError: The folder has an archive, of which the database knows nothing.
         """
-        if await load_sql(__name__, "state").fetchrow(self._connection) is not None:
-            return
-        table = await asyncio.to_thread(self._lake.create)
-        async with self._connection.transaction():
-            await lock_in_transaction(self._connection, FOLD_LOCK)
-            await load_sql(__name__, "begin").execute(
-                self._connection, table_id=str(table.metadata().id), version=table.version()
-            )
-            await load_sql(__name__, "spoil_all").execute(self._connection)
-        _log.info("the archive begins", folder=str(self._lake.folder))
+        connection = self._connection
+        state = await load_sql(__name__, "state").fetchrow(connection)
+        if state is None:
+            table = await asyncio.to_thread(self._lake.create)
+            async with connection.transaction():
+                await lock_in_transaction(connection, FOLD_LOCK)  # no run is under way that would not note its batches
+                await load_sql(__name__, "begin").execute(
+                    connection, table_id=str(table.metadata().id), version=table.version()
+                )
+        if state is None or state["next_run"] == 0:
+            async with connection.transaction():  # without the lock: it may read for minutes
+                await load_sql(__name__, "spoil_all").execute(connection)
+                await load_sql(__name__, "begun").execute(connection)
+            _log.info("the archive begins", folder=str(self._lake.folder))
 
     async def run_once(self, now: datetime, *, many: int = MANY_FILES) -> ArchiveRun | None:
         """One run; None if nothing waited.
@@ -98,28 +101,23 @@ class Archiver:
         """
         connection = self._connection
         state = await load_sql(__name__, "state").fetchrow(connection)
-        if state is None:
-            raise LakeError("There is no archive.")
+        if state is None or state["next_run"] == 0:
+            raise LakeError(NO_ARCHIVE)
         run = state["next_run"]
         table = await asyncio.to_thread(self._lake.open, state["table_id"])
+        if (table.transaction_version(ARCHIVER) or 0) > run:
+            raise LakeError("The archive is ahead of the database, which was restored: forget it, and begin again.")
         await self._spoil_scattered(table, now, many)
         await load_sql(__name__, "take_run").execute(connection, days=DAYS_AT_ONCE)
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            days = [ArchivedDay(*row) for row in await load_sql(__name__, "run_days").fetch(connection, run=run)]
-            has_batches = await load_sql(__name__, "has_batches").fetchval(connection, run=run)
-            with tempfile.TemporaryDirectory(prefix="viewpulse-archive-") as place:
-                rows = Path(place) / "rows.csv"
-                for day in days:
-                    await self._copy(load_sql(__name__, "day_events", values=VALUES), rows, _range(day))
-                    table = await asyncio.to_thread(self._lake.replace, table, day, rows)
-                if has_batches and (table.transaction_version(ARCHIVER) or 0) < run:
-                    await self._copy(load_sql(__name__, "run_events", values=VALUES), rows, {"run": run})
-                    table = await asyncio.to_thread(self._lake.append, table, rows, run)
-            table = await self._drop_expired(table)
-        if not days and not has_batches and table.version() == state["version"]:
+        try:
+            table, wrote = await self._write(table, run)
+        except Exception:
+            await load_sql(__name__, "release_days").execute(connection, run=run)
+            raise
+        if not wrote and table.version() == state["version"]:
             return None
         await load_sql(__name__, "finish_run").execute(connection, run=run, version=table.version())
-        return ArchiveRun(run, table.version(), len(days))
+        return ArchiveRun(run, table.version())
 
     async def spoil_all(self) -> None:
         """Lets all days be written again: those that the database has, and those that only files have."""
@@ -135,6 +133,23 @@ class Archiver:
         if state is not None:
             table = await asyncio.to_thread(self._lake.open, state["table_id"])
             await asyncio.to_thread(self._lake.clean, table)
+
+    async def _write(self, table: "DeltaTable", run: int) -> tuple["DeltaTable", bool]:
+        """Writes what belongs to a run, as one snapshot shows it; says whether anything did."""
+        connection = self._connection
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            days = [ArchivedDay(*row) for row in await load_sql(__name__, "run_days").fetch(connection, run=run)]
+            has_batches = await load_sql(__name__, "has_batches").fetchval(connection, run=run)
+            with tempfile.TemporaryDirectory(prefix="viewpulse-archive-") as place:
+                rows = Path(place) / "rows.csv"
+                if has_batches and (table.transaction_version(ARCHIVER) or 0) < run:
+                    await self._copy(load_sql(__name__, "run_events", values=VALUES), rows, {"run": run})
+                    table = await asyncio.to_thread(self._lake.append, table, rows, run)
+                for day in days:
+                    await self._copy(load_sql(__name__, "day_events", values=VALUES), rows, _range(day))
+                    table = await asyncio.to_thread(self._lake.replace, table, day, rows)
+            table = await self._drop_expired(table)
+        return table, bool(days or has_batches)
 
     async def _copy(self, statement: Statement, file: Path, values: Mapping[str, object]) -> None:
         await self._connection.copy_from_query(

@@ -1,7 +1,7 @@
 """The part of ``viewpulse worker`` that writes the archive: of each cell, once a minute, one process at a time."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from deltalake.exceptions import DeltaError
 
 from server.archive.archiver import Archiver
 from server.archive.lake import LakeError
+from server.rollup.leader import connect
 from server.settings import Settings
 from server.storage.cell_directory import Cell, list_cells
-from server.storage.database import connected
+from server.storage.database import close_connection, connected
 from server.storage.revision import SchemaRefused, newest_revision, require_schema
 
 ROUND_SECONDS = 60.0
@@ -48,6 +49,8 @@ async def archive_cells(settings: Settings, archive: Path, stop: asyncio.Event) 
             rounds += 1
         except _FAILURES as error:
             _log.warning("the archive was not written; trying again in a minute", error=error)
+        except Exception:  # noqa: BLE001 - questions are answered and accounts collected whatever files say
+            _log.exception("the archive was not written; trying again in a minute")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
 
@@ -56,13 +59,15 @@ async def _round(settings: Settings, archive: Path, stop: asyncio.Event, *, clea
     async with connected(settings) as connection:
         cells = await list_cells(connection, settings)
     for cell in cells:
-        async with connected(cell.settings(settings)) as connection:
+        connection = await connect(cell.settings(settings), "archive")
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(close_connection, connection)
             await require_schema(connection, newest_revision())
             archiver = Archiver(connection, folder_of(archive, cell))
             if not await archiver.try_lead():
                 continue
             await archiver.begin()
             while not stop.is_set() and (done := await archiver.run_once(datetime.now(UTC))):
-                _log.debug("archived", cell=cell.name, run=done.run, version=done.version, days=done.days)
+                _log.debug("archived", cell=cell.name, run=done.run, version=done.version)
             if cleans and not stop.is_set():
                 await archiver.clean()

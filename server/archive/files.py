@@ -21,6 +21,7 @@ def read_rows(connection: duckdb.DuckDBPyConnection, file: Path) -> duckdb.DuckD
     read = connection.read_csv(
         str(file),
         header=True,
+        sep=",",
         dtype=TYPES,
         na_values=NULL,
         quotechar='"',

@@ -121,8 +121,13 @@ class Lake:
         return self._published(DeltaTable(str(self.folder)))
 
     def clean(self, table: DeltaTable) -> int:
-        """Deletes files that no version of the last hour has; returns how many."""
-        return len(table.vacuum(retention_hours=GRACE_HOURS, dry_run=False, enforce_retention_duration=False))
+        """Deletes files that were replaced more than an hour ago, or that no version has; returns how many.
+
+        Only the writer may: what another one has not committed yet belongs to no version.
+        """
+        return len(
+            table.vacuum(retention_hours=GRACE_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
+        )
 
     def _published(self, table: DeltaTable) -> DeltaTable:
         """The same table, once everything of its newest version is on disk: nobody else calls fsync."""

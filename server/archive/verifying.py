@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from server.archive.archiver import NO_ARCHIVE
 from server.archive.lake import ArchivedDay, Lake, LakeError, files_of
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -63,18 +64,19 @@ async def verify(connection: Connection, folder: Path) -> tuple[int, Sequence[Mi
     lake = Lake(folder)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         state = await load_sql(__name__, "state").fetchrow(connection)
-        if state is None:
-            raise LakeError("There is no archive.")
+        if state is None or state["next_run"] == 0:
+            raise LakeError(NO_ARCHIVE)
         table = await asyncio.to_thread(lake.open, state["table_id"], state["version"])
         stale = {ArchivedDay(*row) for row in await load_sql(__name__, "stale_days").fetch(connection)}
         since = {row["project_id"]: row["day"] for row in await load_sql(__name__, "expired").fetch(connection)}
+
+        def is_kept(day: ArchivedDay) -> bool:
+            return day.project_id not in since or day.day >= since[day.project_id]
+
         rows = await load_sql(__name__, "kept_sums").fetch(connection)
-        expected = {ArchivedDay(row["project_id"], row["day"]): _sums(row[2:]) for row in rows}
-        files = {
-            day: found
-            for day, found in files_of(table).items()
-            if day not in stale and not (day.project_id in since and day.day < since[day.project_id])
-        }
+        found_days = {ArchivedDay(row["project_id"], row["day"]): _sums(row[2:]) for row in rows}
+        expected = {day: sums for day, sums in found_days.items() if is_kept(day)}
+        files = {day: found for day, found in files_of(table).items() if day not in stale and is_kept(day)}
         found = await asyncio.to_thread(_read, files)
     days = sorted({*expected, *found}, key=lambda day: (day.project_id, day.day))
     mismatches = [

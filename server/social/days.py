@@ -110,7 +110,9 @@ async def fold_account(
         first = min(found["first"].astimezone(one).date() for one in (zone, day_zone))
     else:
         first = min(first, row["folded_on"] - DAY * CHANGING_DAYS, since or today)
-    kept_since = row["series_since"] and _first_day_from(row["series_since"], ZoneInfo(row["days_zone"]), zone)
+    kept_since = row["series_since"]
+    if kept_since is not None and row["days_zone"] is not None:  # None: there were no days yet
+        kept_since = _first_day_from(kept_since, ZoneInfo(row["days_zone"]), zone)
     first = min(today, max(first, kept_since or first))
     if anew:  # also days of the former zone whose times are now those of others
         forgotten = min(first, row["series_since"] or first)

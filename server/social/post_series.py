@@ -156,7 +156,8 @@ async def find_post(source: Source, project_id: int, account: Account, post_id: 
         message = f"The account {account.account_id} has no post {post_id} that was collected."
         raise ViewpulseError(ErrorCode.NOT_FOUND, message, field=["postId"])
     [post] = await posts_with_values(source, project_id, account.account_id, [row])
-    kept = row["series_since"] and beginning(row["series_since"], ZoneInfo(row["days_zone"]))
+    since, zone = row["series_since"], row["days_zone"]
+    kept = beginning(since, ZoneInfo(zone)) if since is not None and zone is not None else None
     return KeptPost(post, account, row["collected_since"], kept)
 
 

@@ -34,6 +34,13 @@ class Place:
         self.connection = connection
         self.folder = folder
 
+    async def settle(self) -> int:
+        """Runs until nothing waits; returns how often."""
+        runs = 0
+        while await self.archiver.run_once(NOW):
+            runs += 1
+        return runs
+
     async def matches(self) -> int:
         """How many events are in the files, once each day was found right."""
         events, mismatches = await verify(self.connection, self.folder)
@@ -76,18 +83,16 @@ async def test_what_is_counted_is_archived(place: Place, database: Connection, a
     await feed(database, some(dice, 300))
     await aggregator.drain()
     assert await place.matches() == 0
-    done = await place.archiver.run_once(NOW)
-    assert done is not None
-    assert (done.run, await place.matches()) == (1, 300)
+    assert await place.settle() == 1
+    assert await place.matches() == 300
     await feed(database, some(dice, 40), some(dice, 2))
     assert await place.archiver.run_once(NOW) is None  # they are not counted yet
     await aggregator.drain()
     assert await place.matches() == 300
     await place.archiver.run_once(NOW)
     assert await place.matches() == 342
-    assert await place.archiver.run_once(NOW) is not None  # days that are over become one file again
+    assert await place.settle() > 0  # days that are over become one file again
     assert await place.matches() == 342
-    assert await place.archiver.run_once(NOW) is None
     counts = await place.rows("SELECT count(*), count(DISTINCT id), count(DISTINCT day) FROM {files}")
     assert counts == [(342, 342, await database.fetchval("SELECT count(DISTINCT occurred_at::date) FROM events"))]
 
@@ -103,10 +108,10 @@ async def test_what_was_there_before_is_archived(
         archiver = Archiver(theirs, tmp_path / "archive")
         await archiver.begin()
         place = Place(archiver, theirs, tmp_path / "archive")
-        await archiver.run_once(NOW)
+        await place.settle()
         assert await place.matches() == 100
         await aggregator.drain()
-        await archiver.run_once(NOW)
+        await place.settle()
         assert await place.matches() == 130
 
 
@@ -129,7 +134,7 @@ async def test_each_value_is_the_one_of_the_database(
     )
     await feed(database, [sent, event("view_start", NOW, content_id="", session_id="s")])
     await aggregator.drain()
-    await place.archiver.run_once(NOW)
+    await place.settle()
     columns = "id, type, user_id, content_id, properties, country, completion, latitude, watch_ms, is_rewatch, sections"
     stored = await database.fetch(f"SELECT {columns}, occurred_at FROM events ORDER BY id")
     archived = await place.rows(f"SELECT {columns}, epoch_us(occurred_at) FROM {{files}} ORDER BY id")
@@ -153,11 +158,11 @@ async def test_what_is_removed_leaves_the_files(place: Place, database: Connecti
     dice = random.Random(3)
     await feed(database, some(dice, 200))
     await aggregator.drain()
-    await place.archiver.run_once(NOW)
+    await place.settle()
     await database.execute("DELETE FROM events WHERE user_id = 'v7'")
     left = await place.matches()  # days that were spoilt are not read from files
     assert left < 200
-    await place.archiver.run_once(NOW)
+    await place.settle()
     assert await place.matches() == await database.fetchval("SELECT count(*) FROM events")
     assert await place.rows("SELECT count(*) FROM {files} WHERE user_id = 'v7'") == [(0,)]
     log = "".join(path.read_text() for path in (place.folder / "_delta_log").glob("*.json"))
@@ -168,14 +173,13 @@ async def test_days_that_expire_leave_the_archive(place: Place, database: Connec
     dice = random.Random(4)
     await feed(database, some(dice, 200))
     await aggregator.drain()
-    await place.archiver.run_once(NOW)
+    await place.settle()
     day = date(2026, 3, 16)
     await database.execute(
         "UPDATE rollup_state SET raw_since = $1, accepts_since = $1", datetime(2026, 3, 16, tzinfo=UTC)
     )
     await database.execute("DELETE FROM events WHERE occurred_at < $1", datetime(2026, 3, 16, tzinfo=UTC))
-    while await place.archiver.run_once(NOW):
-        pass
+    await place.settle()
     assert await place.matches() == await database.fetchval("SELECT count(*) FROM events")
     assert await place.rows("SELECT min(day) FROM {files}") == [(day,)]
 
@@ -191,7 +195,7 @@ async def test_a_run_that_is_interrupted_is_done_again(
     dice = random.Random(after)
     await feed(database, some(dice, 100))
     await aggregator.drain()
-    await place.archiver.run_once(NOW)
+    await place.settle()
     await database.execute("DELETE FROM events WHERE user_id = 'v1'")
     await feed(database, some(dice, 50))
     await aggregator.drain()
@@ -211,8 +215,8 @@ async def test_a_run_that_is_interrupted_is_done_again(
     with monkeypatch.context() as patch:
         for name in ("replace", "append"):
             patch.setattr(Lake, name, interrupted(getattr(Lake, name)))
-        with suppress(StopError):  # or it has fewer steps than that
-            await place.archiver.run_once(NOW)
+        with suppress(StopError):  # or there are fewer steps
+            await place.settle()
     await place.matches()
     await feed(database, some(dice, 20))
     await aggregator.drain()
@@ -220,6 +224,55 @@ async def test_a_run_that_is_interrupted_is_done_again(
     while await place.archiver.run_once(NOW):
         await place.matches()
     assert await place.matches() == await database.fetchval("SELECT count(*) FROM events")
+
+
+async def test_a_day_that_cannot_be_written_holds_up_no_other(
+    place: Place, database: Connection, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await feed(database, some(random.Random(5), 200))
+    await aggregator.drain()
+    await place.settle()
+    await place.archiver.spoil_all()
+    bad, replace = date(2026, 3, 15), Lake.replace
+
+    def refused(lake: Lake, table: Any, of: ArchivedDay, rows: Path) -> Any:
+        if of.day == bad:
+            raise StopError
+        return replace(lake, table, of, rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Lake, "replace", refused)
+        for _ in range(60):
+            with suppress(StopError):
+                await place.archiver.run_once(NOW)
+    stale = await database.fetch("SELECT day, run FROM archive_stale")
+    assert [tuple(row) for row in stale] == [(bad, None)]
+    await place.settle()
+    assert await place.matches() == 200
+
+
+async def test_an_archive_that_is_ahead_of_a_restored_database_is_refused(
+    place: Place, database: Connection, aggregator: Aggregator
+) -> None:
+    for _ in range(3):
+        await feed(database, some(random.Random(6), 5))
+        await aggregator.drain()
+        await place.settle()
+    await database.execute("UPDATE archive_state SET next_run = 1")
+    with pytest.raises(LakeError, match="ahead of the database"):
+        await place.archiver.run_once(NOW)
+
+
+async def test_days_of_another_cell_with_a_run_of_its_own_are_written(
+    place: Place, database: Connection, aggregator: Aggregator
+) -> None:
+    await feed(database, some(random.Random(7), 50))
+    await aggregator.drain()
+    await place.settle()
+    await database.execute("INSERT INTO archive_stale (project_id, day, run) VALUES (1, '2026-03-16', 900)")
+    await place.settle()
+    assert await database.fetchval("SELECT count(*) FROM archive_stale") == 0
+    assert await place.matches() == 50
 
 
 async def test_another_folder_is_not_taken_for_the_archive(
@@ -238,7 +291,7 @@ async def test_another_folder_is_not_taken_for_the_archive(
 async def test_a_mismatch_is_found(place: Place, database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [event("view_start", NOW, content_id="c", id=uuid4())])
     await aggregator.drain()
-    await place.archiver.run_once(NOW)
+    await place.settle()
     await database.execute("SET session_replication_role = replica")  # nobody spoils the day
     await database.execute("DELETE FROM events")
     await database.execute("RESET session_replication_role")
