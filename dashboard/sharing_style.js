@@ -138,6 +138,7 @@ export const sharingSheet = css`
     color: var(--bad);
   }
   .scroll {
+    position: relative; /* what is unseen in it stays in it */
     overflow-x: auto;
   }
   table {
