@@ -129,7 +129,7 @@ export class Steps extends LitElement {
     const called = `${LISTS[kind].name} ${number}`;
     const change = (changed) => this.put(kind, at, 1, stepOf({ ...parts, ...changed }));
     return html`<li>
-      <span aria-hidden="true">${kind === "steps" ? `${number}.` : "✕"}</span>
+      <span aria-hidden="true">${number}.</span>
       ${stepSelect({
         label: called.charAt(0).toUpperCase() + called.slice(1),
         value: parts.what,

@@ -21,6 +21,7 @@ export const builderSheet = css`
   }
   ol {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.5rem;
     list-style: none;
   }
@@ -54,7 +55,8 @@ export const builderSheet = css`
     max-width: 16rem;
   }
   details {
-    flex: 1 0 100%;
+    flex: 1 1 100%;
+    min-width: 0;
     padding-left: 2rem;
     color: var(--soft);
     font-size: 0.8125rem;
@@ -91,6 +93,7 @@ export const builderSheet = css`
   li .property input {
     flex: 0 1 10rem;
     width: 10rem;
+    min-width: 0;
   }
   [aria-invalid="true"] {
     border-color: var(--bad);

@@ -18,6 +18,7 @@ export const sharingSheet = css`
   }
   .inner {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1rem;
     padding: 1.25rem;
   }
@@ -126,7 +127,7 @@ export const sharingSheet = css`
   }
   .made {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.5rem 0.75rem;
     align-items: end;
   }
@@ -137,6 +138,7 @@ export const sharingSheet = css`
     color: var(--bad);
   }
   .scroll {
+    position: relative; /* what is unseen in it stays in it */
     overflow-x: auto;
   }
   table {

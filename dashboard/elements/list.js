@@ -135,10 +135,11 @@ export class List extends Tile {
 
   /** Shows another part, or another order; another order begins at its first page. */
   turn(/** @type {Partial<State>} */ detail) {
+    // while it waits it is short: the reader of its end would be below it, where it asks nothing
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
     const { after = "", before = "", ...rest } = detail;
     Object.assign(this, { follows: after, precedes: before }, rest);
     this.tell({ after, before, ...rest });
-    setTimeout(() => this.scrollIntoView({ block: "nearest" })); // while it waits it is short: the reader of its end would be below it
   }
 
   /** How many there are, and the ways to those before and after. */

@@ -11,7 +11,8 @@ async function until(page, tag, test) {
     const isTrue = `(({ state, answer, answerKey, openKey, page }) => state === "ready" && answerKey === openKey && (${test}))(document.querySelector("${tag}"))`;
     if (await page.evaluate(isTrue)) return;
   }
-  throw new Error(`${tag} never had: ${test}`);
+  const found = await page.locator(tag).evaluate(({ state, seen, failure, key, openKey, answerKey, renderRoot }) => ({ state, seen, failure, key, openKey, answerKey, text: renderRoot.textContent.slice(0, 200) }));
+  throw new Error(`${tag} never had: ${test}; it is ${JSON.stringify(found)}`);
 }
 
 /** Walks through a list: its pages, back, an order, a search, and the same address in another tab. */
