@@ -17,6 +17,8 @@ export class Connection extends EventTarget {
    */
   constructor(url, token) {
     super();
+    this.url = url;
+    this.token = token;
     /** @type {Link} */
     this.state = "connecting";
     /** Why the server refused the token. */
@@ -180,7 +182,7 @@ function isRefusal(event) {
 }
 
 /** @returns {Failure} */
-function failureOf(error) {
+export function failureOf(error) {
   const [first] = Array.isArray(error) ? error : [];
   if (first) {
     const { code = "INTERNAL", retryable = false, retryAfter, field = [] } = first.extensions ?? {};

@@ -1,5 +1,6 @@
 // <viewpulse-sharing>: the dialog that makes links of what the page shows, lists them and revokes them.
 
+import { change } from "./changing.js";
 import { CreateShareLink, RevokeShareLink, ShareLinks } from "./documents/links.js";
 import { moment } from "./format.js";
 import { session } from "./session.js";
@@ -116,7 +117,7 @@ export class Sharing extends LitElement {
       const expiresAt = new Date(Date.now() + Number(this.days) * DAY_MS).toISOString();
       const range = this.ranged ? (rangeOf(this.range)?.input ?? null) : null;
       const origins = this.origins.split(/[\s,]+/).filter(Boolean);
-      this.made = await connection.ask(CreateShareLink, { of: this.of(), expiresAt, range, origins });
+      this.made = await change(connection, CreateShareLink, { of: this.of(), expiresAt, range, origins });
       await this.list();
       this.said = "The link is made.";
       await this.updateComplete;
@@ -135,7 +136,7 @@ export class Sharing extends LitElement {
     }
     this.asked = "";
     await this.attempt(async (connection) => {
-      await connection.ask(RevokeShareLink, { linkId }); // sent twice, it does the same
+      await change(connection, RevokeShareLink, { linkId });
       await this.list();
       this.said = "The link is revoked.";
     });
@@ -166,7 +167,9 @@ export class Sharing extends LitElement {
     const address = this.address();
     const link = new URL(this.made?.path ?? "", document.baseURI).href;
     const attributes = `range="${this.range}" timezone="${this.timezone}" definition="${this.definition}"`;
-    const elements = this.chosen().map((name) => `<viewpulse-${name} label="${SHOWN[name]}" ${attributes}\n  link="${marked(link)}"></viewpulse-${name}>`);
+    /** What embed_page.js gives them, too. @type {Record<string, string>} */
+    const own = { series: ` metric="${this.metric}"`, breakdown: ` by="COUNTRY" dimensions="COUNTRY DEVICE PLATFORM SOURCE"` };
+    const elements = this.chosen().map((name) => `<viewpulse-${name} label="${SHOWN[name]}" ${attributes}${own[name] ?? ""}\n  link="${marked(link)}"></viewpulse-${name}>`);
     return {
       Address: address,
       Frame: `<iframe src="${marked(address)}"\n  title="Viewpulse" width="100%" height="560" style="border: 0" referrerpolicy="no-referrer"></iframe>`,

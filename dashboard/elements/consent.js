@@ -1,6 +1,7 @@
 // <viewpulse-consent>: what becomes of viewers who have not agreed, and who agreed to which text.
 
 import { Asked } from "../asked.js";
+import { change } from "../changing.js";
 import { ConsentHistory, OwnProject, SetConsentPolicy } from "../documents/settings.js";
 import { moment, words } from "../format.js";
 import { Sure, formSheet } from "../sure.js";
@@ -84,7 +85,7 @@ export class Consent extends Asked {
   }
 
   async set(/** @type {string} */ consent) {
-    await this.connection?.ask(SetConsentPolicy, { consent });
+    await change(this.connection, SetConsentPolicy, { consent });
     this.answer = { ...this.answer, policy: consent };
   }
 

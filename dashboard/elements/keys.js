@@ -1,5 +1,6 @@
 // <viewpulse-keys>: the write keys of the project, a way to make one, which is shown once, and to revoke one.
 
+import { change } from "../changing.js";
 import { CreateWriteKey, RevokeWriteKey, WriteKeysLive } from "../documents/settings.js";
 import { moment } from "../format.js";
 import { Sure, formSheet } from "../sure.js";
@@ -54,7 +55,7 @@ export class Keys extends Tile {
     event.preventDefault();
     const input = /** @type {HTMLInputElement} */ (event.target.elements.label);
     void this.sure.run("create", async () => {
-      const { key, writeKey } = await this.connection?.ask(CreateWriteKey, { label: input.value.trim() });
+      const { key, writeKey } = await change(this.connection, CreateWriteKey, { label: input.value.trim() });
       this.made = { key, label: writeKey.label };
       this.copied = input.value = "";
     });
@@ -118,7 +119,7 @@ export class Keys extends Tile {
   }
 
   button({ fingerprint, label }) {
-    const act = async () => void (await this.connection?.ask(RevokeWriteKey, { fingerprint })); // sent twice, it does the same
+    const act = async () => void (await change(this.connection, RevokeWriteKey, { fingerprint }));
     return html`${this.sure.button("Revoke", `the key ${label}`, fingerprint, act)} ${this.sure.problemOf(fingerprint)}`;
   }
 

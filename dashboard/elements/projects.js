@@ -1,6 +1,7 @@
 // <viewpulse-projects>: the projects of the server, for its operators: create one, archive one, take it back.
 
 import { Asked } from "../asked.js";
+import { change } from "../changing.js";
 import { ArchiveProject, CreateProject, Projects as Question, RestoreProject } from "../documents/settings.js";
 import { count, moment } from "../format.js";
 import { Sure, formSheet } from "../sure.js";
@@ -56,7 +57,7 @@ export class Projects extends Asked {
 
   /** Changes something, and asks again what there is. */
   async change(document, variables) {
-    await this.connection?.ask(document, variables);
+    await change(this.connection, document, variables);
     this.askLater(0);
   }
 

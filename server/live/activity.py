@@ -7,7 +7,7 @@ Nothing waits for that, and without Redis it is not known (docs/adr/0099-activit
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -124,6 +124,9 @@ class Activity:
             yield
         finally:
             task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            with suppress(Exception):  # it is a statistic; nothing waits for it
+                await self.report({})
 
     async def _keep(self, read_open: Callable[[], Mapping[int, Open]]) -> None:
         while True:

@@ -178,6 +178,19 @@ async def test_another_time_zone_writes_no_day_whose_series_are_gone(
     assert by_day == {day: value for day, value in found["posts", "likes"].items() if day >= first}
 
 
+async def test_an_account_whose_series_were_to_go_before_it_had_days_gets_days(
+    pool: Pool, database: Connection
+) -> None:
+    await main(pool, "Europe/Berlin")
+    account = await one(pool)
+    await database.execute("UPDATE social_accounts SET days_zone = NULL, folded_on = NULL, series_since = '2026-11-02'")
+    await database.execute("DELETE FROM social_days")
+    await aggregate_due(pool, at("2026-11-10T10:30:00"))
+    assert await database.fetchval("SELECT days_zone FROM social_accounts") == "Europe/Berlin"
+    found = await stored(database, account.account_id)
+    assert min(day for days in found.values() for day in days) == date(2026, 11, 2)
+
+
 async def test_series_stay_while_their_account_has_days_of_another_zone(pool: Pool, database: Connection) -> None:
     await main(pool, "Pacific/Honolulu", series_days=10)
     account = await one(pool)
