@@ -19,6 +19,7 @@ export const SHARED = {
   range: "today, 24h, 7d, 28d, 90d, 12m, or two days: 2026-11-01_2026-11-30",
   timezone: "an IANA zone, which decides what a day is",
   definition: "what counts as a view, such as start@1",
+  traffic: "bots, own or all: what counts in addition to people",
   every: "the least pause between two answers, such as 2s",
   link: "the address of a share link, on pages of other sites: it says whose numbers",
 };
@@ -101,5 +102,10 @@ export const EXAMPLES = [
   },
   { name: "ingest", label: "Counting", about: "none", admins: true, what: "What waits to be counted.", attributes: {}, set: nothing },
   { name: "rejected", label: "Refused events", about: "none", admins: true, what: "Events that were refused, by reason.", attributes: {}, set: nothing },
+  { name: "ticker", label: "What happens", about: "none", admins: true, what: "The newest events, as they come.", attributes: {}, set: nothing },
+  { name: "arrivals", label: "What arrives", about: "none", admins: true, what: "Events a second and by minute, and who is connected.", attributes: {}, set: nothing },
+  { name: "token", label: "Your token", about: "none", what: "What the token may do, and until when.", attributes: {}, set: nothing },
+  { name: "consent", label: "Consent", about: "none", admins: true, what: "What becomes of viewers who have not agreed.", attributes: {}, set: nothing },
+  { name: "projects", label: "Projects", about: "none", what: "The projects of the server, for its operators.", attributes: {}, set: nothing },
   { name: "keys", label: "Write keys", about: "none", admins: true, what: "The write keys of the project.", attributes: {}, set: nothing },
 ];

@@ -80,6 +80,7 @@ async def test_each_element_has_an_example_that_is_live(product: Product, most: 
     assert "token" not in found["address"]
     states = {name: state for name, state, _, _ in found["seen"]}
     assert set(states) == elements()
+    assert states.pop("projects") == "forbidden", "it is for operators"
     empty = {name for name, state in states.items() if state != "ready"}
     assert {states[name] for name in empty} <= {"empty"}
     assert empty <= {"accounts", "posts", "rejected"}, states
