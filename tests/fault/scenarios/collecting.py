@@ -33,6 +33,7 @@ COLLECT_SECONDS = 1200.0
 FOLLOWERS = """subscription ($id: ID!) {
     socialAccount(accountId: $id) { metrics { followers { value collectedAt } } }
 }"""
+UNDER_WAY = "SELECT EXISTS (SELECT 1 FROM social_collections WHERE ended_at IS NULL)"
 NOW = "UPDATE social_accounts SET due_at = now(), wanted_at = now()"
 """Collections at once: those that a person requests keep `VIEWPULSE_SOCIAL_SPACING`."""
 
@@ -137,6 +138,9 @@ async def push_followers(run: Run) -> None:
         await client.initialise(authorization=token)
         await client.subscribe(FOLLOWERS, {"id": account})
         for _ in run.rounds():
+            async with asyncio.timeout(PATIENCE):
+                while await connected.pool.fetchval(UNDER_WAY):  # noqa: ASYNC110  # its end says when the next is due
+                    await asyncio.sleep(0.05)
             load.move(timedelta(hours=1))
             await connected.pool.execute(NOW)
             wanted = followers_of(load.brands[0], network)
