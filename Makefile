@@ -24,7 +24,7 @@ test: .venv/installed-dev ## every promise, on servers of its own (make test ARG
 	$(VENV)/python -m pytest -m "not browser and not wide" $(PARALLEL) $(ARGS)
 
 test-browser: .venv/installed-dev ## the tests that drive Chromium and Firefox
-	$(VENV)/python -m pytest -m browser --numprocesses 2 $(ARGS)
+	$(VENV)/python -m pytest -m browser $(ARGS)
 
 test-wide: .venv/installed-dev ## the promises of `make test` with more seeds and combinations of arguments
 	$(VENV)/python -m pytest -m wide $(PARALLEL) $(ARGS)
