@@ -112,7 +112,7 @@ WAITING = """SELECT EXISTS (
 
 
 async def test_two_that_renew_a_token_at_once_send_its_refresh_token_once(bench: Bench, x: LocalX, eve: Member) -> None:
-    """X takes a refresh token once: whoever sends it again would disconnect the account."""
+    """X takes a refresh token once: sent again, it would disconnect the account."""
     account = await bench.connect(Network.X, eve.token, refresh=eve.refresh)
     fetcher, old = open_fetchers(bench.settings)[Network.X], Token(eve.token, eve.refresh)
     x.expired = {eve.token}

@@ -17,6 +17,7 @@ WRITES = {
     "resolvers/admin/write_keys.py": 2,
     "resolvers/funnels/pinned.py": 2,
     "resolvers/people/consent.py": 1,
+    "resolvers/people/me.py": 1,
     "resolvers/share_links.py": 3,
     "resolvers/social/account.py": 2,
     "resolvers/social/aggregation.py": 1,
@@ -28,7 +29,7 @@ WRITES = {
     "resolvers/social/workspaces.py": 3,
 }
 """The files whose mutations write through a connection of the owner, and how often; reads have ``Context.read``. The
-operator's list of projects is of all of them."""
+operator's list of projects is of all of them, and `me` shows admins that of their token."""
 
 
 def test_no_query_has_a_connection_of_the_owner() -> None:

@@ -16,8 +16,8 @@ ALL_PROJECTS = {
         "claim", "claim_owners", "claim_profiles", "claimed_events", "changed_subjects", "as_of", "folded_batches",
     ),
     "the archive has all projects": (
-        "spoil_all", "day_events", "run_events", "run_days", "finish_run", "forget", "kept_sums", "expired",
-        "stale_days", "state", "take_run",
+        "spoil_all", "day_events", "run_events", "run_days", "release_days", "finish_run", "forget", "kept_sums",
+        "expired", "stale_days", "state", "take_run",
     ),
     "a batch has events of several projects, and waits for all of them": (
         "01_reclassified_events", "02_transferred_self_viewers",
