@@ -38,7 +38,7 @@ const VISITS = {
       await page.keyboard.press("Enter");
       await inFunnel(page, `answer.steps[${number - 1}].name.includes(" of ")`);
     }
-    await steps.locator('[aria-label^="Longest time"]').selectOption("1h");
+    await steps.locator('[aria-label^="Longest time from"]').selectOption("1h");
     await inFunnel(page, "answer.window === '1h'");
     const built = await funnel(page);
     const address = page.url();
