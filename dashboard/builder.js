@@ -53,13 +53,13 @@ export class Steps extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     void choicesOfSteps().then((groups) => (this.groups = groups));
-    this.beside = this.parentElement;
-    this.beside?.addEventListener("viewpulse-failure", this.hear);
+    this.around = this.parentElement;
+    this.around?.addEventListener("viewpulse-failure", this.hear);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.beside?.removeEventListener("viewpulse-failure", this.hear);
+    this.around?.removeEventListener("viewpulse-failure", this.hear);
   }
 
   hear(/** @type {any} */ { detail }) {

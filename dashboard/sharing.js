@@ -226,7 +226,7 @@ export class Sharing extends LitElement {
 
   result() {
     return html`<div class="made">
-      <p>Whoever has this sees it, until it ends or you revoke it. It is shown once.</p>
+      <p>Everyone who has this sees it, until it ends or you revoke it. It is shown once.</p>
       ${Object.entries(this.snippets()).map(
         ([name, text]) => html`<label>${name}<textarea readonly rows=${name === "Address" ? 2 : 3} .value=${text} @focus=${(event) => event.target.select()}></textarea></label>
           <button data-copy=${name} @click=${(event) => void this.copy(name, text, event)}>Copy<span class="unseen"> ${name.toLowerCase()}</span></button>`,

@@ -36,25 +36,13 @@ def show_status(archive: Archive = None, cell: CellName = "default", database_ur
 @archive_app.command("run")
 def run(archive: Archive = None, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
     """Write all that waits, and begin the archive if there is none. `viewpulse worker` does this once a minute."""
-
-    async def write(connection: "Connection", folder: "Path") -> int:
-        from server.archive.archiver import write_all
-
-        return await write_all(connection, folder)
-
-    typer.echo(f"{pluralize(_with_archive(archive, cell, database_url, write), 'run')}.")
+    _write(archive, cell, database_url)
 
 
 @archive_app.command("compact")
 def compact(archive: Archive = None, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
     """Write each day that has several files as one, and delete files that were replaced more than an hour ago."""
-
-    async def write(connection: "Connection", folder: "Path") -> int:
-        from server.archive.archiver import write_all
-
-        return await write_all(connection, folder, compacts=True)
-
-    typer.echo(f"{pluralize(_with_archive(archive, cell, database_url, write), 'run')}.")
+    _write(archive, cell, database_url, compacts=True)
 
 
 @archive_app.command("verify")
@@ -78,13 +66,7 @@ def verify(archive: Archive = None, cell: CellName = "default", database_url: Da
 @archive_app.command("rebuild")
 def rebuild(archive: Archive = None, cell: CellName = "default", database_url: DatabaseUrl = None) -> None:
     """Write all days again from the raw events."""
-
-    async def write(connection: "Connection", folder: "Path") -> int:
-        from server.archive.archiver import write_all
-
-        return await write_all(connection, folder, rebuilds=True)
-
-    typer.echo(f"{pluralize(_with_archive(archive, cell, database_url, write), 'run')}.")
+    _write(archive, cell, database_url, rebuilds=True)
 
 
 @archive_app.command("forget")
@@ -99,6 +81,19 @@ def forget(cell: CellName = "default", database_url: DatabaseUrl = None) -> None
 
     with_connection(settings, end)
     typer.echo("There is no archive any more.")
+
+
+def _write(
+    archive: str | None, cell: str, database_url: str | None, *, compacts: bool = False, rebuilds: bool = False
+) -> None:
+    """Runs until nothing waits, and says how often."""
+
+    async def write(connection: "Connection", folder: "Path") -> int:
+        from server.archive.archiver import write_all
+
+        return await write_all(connection, folder, compacts=compacts, rebuilds=rebuilds)
+
+    typer.echo(f"{pluralize(_with_archive(archive, cell, database_url, write), 'run')}.")
 
 
 def _with_archive(

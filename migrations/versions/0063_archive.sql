@@ -21,7 +21,7 @@ CREATE TABLE archive_stale (
     PRIMARY KEY (project_id, day)
 );
 
--- Whoever counts a batch deletes its announcement, in the transaction in which it is counted.
+-- The aggregator deletes the announcement of a batch in the transaction that counts it.
 CREATE FUNCTION queue_for_archive() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM archive_state) THEN
@@ -32,7 +32,7 @@ END $$;
 CREATE TRIGGER queue_for_archive AFTER DELETE ON ingest_batches
 REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION queue_for_archive();
 
--- Whoever removes or changes events spoils the files of their days. Partitions that are dropped do not: their days expire.
+-- Events that are removed or changed spoil the files of their days. Partitions that are dropped do not: their days expire.
 CREATE FUNCTION spoil_archive() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM archive_state) THEN

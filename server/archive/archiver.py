@@ -7,7 +7,7 @@ the table itself keeps the number of the last run that appended to it.
 
 import asyncio
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from server.archive.columns import VALUES
-from server.archive.files import NULL
+from server.archive.files import copy_rows
 from server.archive.lake import ARCHIVER, ArchivedDay, Lake, LakeError, files_of
 from server.rollup.leader import FOLD_LOCK
 from server.storage.database import Connection
 from server.storage.locks import lock_in_transaction, try_lock
 from server.storage.sql import load_sql
-from server.storage.statement import Statement
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -143,24 +142,17 @@ class Archiver:
             with tempfile.TemporaryDirectory(prefix="viewpulse-archive-") as place:
                 rows = Path(place) / "rows.csv"
                 if has_batches and (table.transaction_version(ARCHIVER) or 0) < run:
-                    await self._copy(load_sql(__name__, "run_events", values=VALUES), rows, {"run": run})
+                    await copy_rows(
+                        connection, load_sql(__name__, "run_events", values=VALUES), {"run": run}, rows, COPY_SECONDS
+                    )
                     table = await asyncio.to_thread(self._lake.append, table, rows, run)
                 for day in days:
-                    await self._copy(load_sql(__name__, "day_events", values=VALUES), rows, _range(day))
+                    await copy_rows(
+                        connection, load_sql(__name__, "day_events", values=VALUES), _range(day), rows, COPY_SECONDS
+                    )
                     table = await asyncio.to_thread(self._lake.replace, table, day, rows)
             table = await self._drop_expired(table)
         return table, bool(days or has_batches)
-
-    async def _copy(self, statement: Statement, file: Path, values: Mapping[str, object]) -> None:
-        await self._connection.copy_from_query(
-            statement.text,
-            *statement.arguments(values),
-            output=file,
-            format="csv",
-            header=True,
-            null=NULL,
-            timeout=COPY_SECONDS,
-        )
 
     async def _spoil_scattered(self, table: "DeltaTable", now: datetime, many: int) -> None:
         """Lets days be written again that have many files, or more than one after they are over."""

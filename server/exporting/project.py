@@ -120,21 +120,13 @@ async def _write_rows(
 
 async def _write_parquet(connection: Connection, within: Mapping[str, object], file: "_Hashing") -> int:
     try:
-        from server.archive.files import NULL, write_parquet  # noqa: PLC0415  # an extra
+        from server.archive.files import copy_rows, write_parquet  # noqa: PLC0415  # an extra
     except ImportError as error:
         raise CommandError("Parquet needs further packages: pip install 'viewpulse[archive]'") from error
     statement = load_sql(__name__, "project_events", values=VALUES)
     with tempfile.TemporaryDirectory(prefix="viewpulse-export-") as place:
         rows, made = Path(place) / "rows.csv", Path(place) / "events.parquet"
-        await connection.copy_from_query(
-            statement.text,
-            *statement.arguments(within),
-            output=rows,
-            format="csv",
-            header=True,
-            null=NULL,
-            timeout=COPY_SECONDS,
-        )
+        await copy_rows(connection, statement, within, rows, COPY_SECONDS)
         count = write_parquet(rows, made)
         with made.open("rb") as parts:
             while part := parts.read(1 << 20):
