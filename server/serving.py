@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 import uvloop
 
+from server.cli_errors import CommandError
 from server.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -133,6 +134,11 @@ def work(settings: Settings) -> None:
     from server.social.working import collect_cells
     from server.worker.working import Worker
 
+    if settings.archive is not None:
+        try:
+            from server.archive.archiving import archive_cells
+        except ImportError as error:
+            raise CommandError("VIEWPULSE_ARCHIVE needs further packages: pip install 'viewpulse[archive]'") from error
     exporter, tracer = Exporter.open(settings), open_tracer(settings, "viewpulse-worker")
 
     async def run() -> None:
@@ -149,8 +155,6 @@ def work(settings: Settings) -> None:
                 tasks.create_task(worker.run(stop))
                 tasks.create_task(collect_cells(settings, stop))
                 if settings.archive is not None:
-                    from server.archive.archiving import archive_cells
-
                     tasks.create_task(archive_cells(settings, settings.archive, stop))
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
